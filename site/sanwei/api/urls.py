@@ -1,0 +1,5 @@
+from django.urls import path
+
+from sanwei.api.api import api
+
+urlpatterns = [path("", api.urls)]

@@ -1,0 +1,18 @@
+"""The organisation: units, people, who belongs where since when, and who may do what."""
+
+from sanwei.org.models.audience import Audience
+from sanwei.org.models.member import Member, Membership
+from sanwei.org.models.policy import FeatureApproval
+from sanwei.org.models.role import RoleAssignment
+from sanwei.org.models.unit import OrgUnit
+from sanwei.org.models.unit_page import UnitPage
+
+__all__ = [
+    "Audience",
+    "FeatureApproval",
+    "Member",
+    "Membership",
+    "OrgUnit",
+    "RoleAssignment",
+    "UnitPage",
+]

@@ -1,0 +1,1 @@
+"""Settings by place: ``base`` is shared; ``dev``, ``test`` and ``prod`` say what differs."""

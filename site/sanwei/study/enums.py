@@ -1,0 +1,54 @@
+"""The words of study. Two axes, never one list: 学习方式 (how one studied) and 登记方式 (how we know)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ItemKind(TextChoices):
+    LECTURE = "lecture", _("微党课")
+    QUIZ = "quiz", _("测验")
+    STORY = "story", _("微故事")
+    CHAPTER = "chapter", _("月读一书")
+
+
+class ItemState(TextChoices):
+    """A StudyItem exists from the first save of its page."""
+
+    DRAFT = "draft", _("草稿")
+    LIVE = "live", _("已上线")
+    RETIRED = "retired", _("已下线")
+
+
+class StudyMethod(TextChoices):
+    """学习方式."""
+
+    TRAINING = "training", _("集中培训")
+    GROUP = "group", _("集体学习")
+    ONLINE = "online", _("网络自学")
+    HOME_DELIVERY = "home_delivery", _("送学上门")
+    EXTERNAL = "external", _("外部学习")
+
+
+class EntryMethod(TextChoices):
+    """登记方式."""
+
+    SYSTEM = "system", _("系统生成")
+    ON_SITE = "on_site", _("现场登记")
+    PAPER = "paper", _("纸质签到")
+    LATE = "late", _("补录")
+
+
+class RecordKind(TextChoices):
+    """What happened. Credit rules choose by it."""
+
+    COMPLETION = "completion", _("学完")
+    ASSESSMENT = "assessment", _("测验")
+    ATTENDANCE = "attendance", _("参加")
+    EXTERNAL = "external", _("外部学习")
+
+
+class StudyState(TextChoices):
+    NOT_STARTED = "not_started", _("未开始")
+    IN_PROGRESS = "in_progress", _("学习中")
+    COMPLETED = "completed", _("已完成")
+    TO_MAKE_UP = "to_make_up", _("待补学")

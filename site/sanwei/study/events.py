@@ -1,0 +1,15 @@
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from sanwei.common.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyRecorded(Event):
+    """A StudyRecord was appended (a correction too). Emitted in the transaction that wrote it."""
+
+    kind: ClassVar[str] = "study.recorded"
+    record_id: UUID
+    occurred_on: date

@@ -1,0 +1,8 @@
+"""Facts of study and what is folded from them."""
+
+from sanwei.study.models.evidence import MemberMeter, WatchSession
+from sanwei.study.models.item import StudyItem
+from sanwei.study.models.progress import StudyProgress
+from sanwei.study.models.record import StudyRecord
+
+__all__ = ["MemberMeter", "StudyItem", "StudyProgress", "StudyRecord", "WatchSession"]

@@ -1,0 +1,47 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sanwei.common.models import PublicIdModel
+from sanwei.org.models import Audience, OrgUnit
+from sanwei.study.enums import ItemKind, ItemState
+
+
+class StudyItem(PublicIdModel):
+    """Something that can be studied. Its owner app is named by label and key and keeps it in step."""
+
+    kind = models.CharField(_("类型"), max_length=16, choices=ItemKind.choices)
+    state = models.CharField(
+        _("状态"), max_length=16, choices=ItemState.choices, default=ItemState.DRAFT
+    )
+    title = models.CharField(_("标题"), max_length=255)
+    url = models.CharField(max_length=500, blank=True)
+    owner_label = models.CharField(max_length=64)
+    owner_key = models.CharField(max_length=64)
+    unit = models.ForeignKey(
+        OrgUnit, on_delete=models.PROTECT, related_name="study_items", verbose_name=_("发布组织")
+    )
+    audience = models.ForeignKey(
+        Audience, on_delete=models.PROTECT, related_name="study_items", verbose_name=_("学习对象")
+    )
+    media_version = models.CharField(max_length=64, blank=True)
+    duration_ms = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Length of the published segments; null: not timed."
+    )
+    threshold_permille = models.PositiveSmallIntegerField(
+        default=950,
+        help_text="Unique seconds that complete the item, in thousandths of its length.",
+    )
+    revision = models.CharField(max_length=32, blank=True)
+    live_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("学习内容")
+        verbose_name_plural = _("学习内容")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_label", "owner_key"], name="study_item_once_per_owner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
