@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from sanwei.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.index, name="index"),
+    path("learn/", views.learn, name="learn"),
+    path("branch/", views.branch, name="branch"),
+    path("me/", views.me, name="me"),
+    path("me/credits/", views.credits_page, name="credits"),
+    path("desk/<uuid:public_id>/", views.desk, name="desk"),
+    path("desk/<uuid:public_id>/people/", views.people, name="people"),
+]

@@ -1,0 +1,44 @@
+"""What the shell of every page needs to know: who is here and which rooms are open to them."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from sanwei.accounts.models import User
+from sanwei.common import clock
+from sanwei.org import queries as org
+from sanwei.org.models import Member, OrgUnit
+
+
+class Shell:
+    """Answers lazily, so that a page that shows no navigation asks the database nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.user = getattr(request, "user", None)
+
+    @cached_property
+    def member(self) -> Member | None:
+        return org.member_of(self.user)
+
+    @property
+    def text_size(self) -> str:
+        return self.user.text_size if isinstance(self.user, User) else ""
+
+    @cached_property
+    def may_edit(self) -> bool:
+        return isinstance(self.user, User) and self.user.has_perm("wagtailadmin.access_admin")
+
+    @cached_property
+    def desk_units(self) -> list[OrgUnit]:
+        """The branches whose desk this person may open, in the order of the tree."""
+        units = org.units_visible_to(self.user, at=clock.now()).order_by("path")
+        return [unit for unit in units if unit.is_branch]
+
+    @property
+    def footer(self) -> str:
+        return settings.SANWEI_FOOTER
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    return {"shell": Shell(request)}
