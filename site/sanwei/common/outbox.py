@@ -44,6 +44,11 @@ def subscribe(event: type[EventT], consumer: str, handler: Callable[[EventT], No
     _handlers.setdefault(event.kind, {})[consumer] = handler
 
 
+def unsubscribe(event: type[Event], consumer: str) -> None:
+    """Stop sending ``event`` to ``consumer``; what is already stored for it waits."""
+    _handlers.get(event.kind, {}).pop(consumer, None)
+
+
 def emit(event: Event, *, at: datetime) -> None:
     """Store ``event`` for each of its consumers. Must run inside the transaction that writes the fact."""
     payload = {
