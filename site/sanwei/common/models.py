@@ -59,3 +59,30 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target_label}:{self.target_key}"
+
+
+class PeriodicRun(models.Model):
+    """The next turn of one recurring job; whoever moves ``due_at`` on by a conditional UPDATE has the turn."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    due_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    failed_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True, help_text="Of the last turn; empty when it went well.")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.due_at:%Y-%m-%d %H:%M:%S}"
+
+
+class TaskLease(models.Model):
+    """Who runs a django-task and until when he must be heard of again."""
+
+    task = models.OneToOneField(
+        "django_tasks_database.DBTaskResult", on_delete=models.CASCADE, related_name="lanes_lease"
+    )
+    worker = models.CharField(max_length=64, blank=True)
+    leased_until = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.worker}"

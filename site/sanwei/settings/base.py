@@ -130,6 +130,8 @@ STORAGES = {
     "default": {"BACKEND": "sanwei.files.storage.PrivateFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where a front server (nginx) sends the bytes: its internal location that maps to MEDIA_ROOT.
+SANWEI_ACCEL_PREFIX = env.text("SANWEI_ACCEL_PREFIX")
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -156,6 +158,8 @@ TASKS = {
         "QUEUES": ["fast", "index", "media", "exports", "default"],
     }
 }
+# A worker that is not heard of for so long is taken for dead, and its work is done again.
+TASK_LEASE_SECONDS = env.number("SANWEI_TASK_LEASE_SECONDS", 60)
 
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
@@ -195,6 +199,10 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no page ever asks another si
 WAGTAILIMAGES_IMAGE_MODEL = "files.PrivateImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "files.PrivateDocument"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # about 200 MB once decoded
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif", "heic", "avif"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "sanwei.files.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "sanwei.files.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
