@@ -4,17 +4,37 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 
 from sanwei.common.models import PublicIdModel
+from sanwei.files import pictures
+from sanwei.files.fields import CleanImageField
 
 
 class PrivateImage(PublicIdModel, AbstractImage):
+    file = CleanImageField(
+        verbose_name=_("图片文件"),
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
+
     admin_form_fields = ("title", "file", "description", "collection", "tags")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("图片")
         verbose_name_plural = _("图片")
+
+    @property
+    def original_url(self) -> str:
+        return reverse("files:original", args=[self.public_id])
+
+    def _set_image_file_metadata(self) -> None:
+        # Wagtail takes size and hash before it stores: of what will be stored, then.
+        if not self.file._committed:
+            cleaned = pictures.clean(self.file.file)
+            self.file = cleaned
+        super()._set_image_file_metadata()
 
 
 class PrivateRendition(AbstractRendition):

@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from sanwei.files import views
 
 app_name = "files"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("i/<uuid:public_id>/<int:rendition_id>", views.image, name="image"),
+    path("i/<uuid:public_id>/original", views.original, name="original"),
+    path("d/<uuid:public_id>", views.document, name="document"),
+]

@@ -1,0 +1,97 @@
+"""Upload forms of the admin: a hostile or broken file gets a sentence, and nothing classified comes in unasked."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.base import File
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from sanwei.common.errors import SanweiError
+from sanwei.files import pictures
+from sanwei.files.errors import NotAPdf, NotAPicture, TooManyPixels
+
+# Readers accept the mark within the first kilobyte (ISO 32000-1, implementation note 13).
+PDF_MARK_WITHIN_BYTES = 1024
+
+
+class UnclassifiedMixin(forms.BaseForm):
+    """Asks with every new file: nothing classified, nothing internal."""
+
+    def _ask(self) -> None:
+        self.fields["confirmed_unclassified"] = forms.BooleanField(
+            required=False,
+            label=_("我确认：不含涉密内容，不是内部资料"),
+            help_text=_("涉密文件、内部资料严禁上传。"),
+        )
+
+    def _check_asked(self) -> None:
+        is_new = "file" in self.fields and "file" in self.changed_data
+        if is_new and not self.cleaned_data.get("confirmed_unclassified"):
+            self.add_error(
+                "confirmed_unclassified",
+                _("请先确认文件不含涉密内容、不是内部资料，再上传。"),
+            )
+
+
+class ImageForm(UnclassifiedMixin, BaseImageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self._ask()
+            field = self.fields["file"]
+            formats = "、".join(one.upper() for one in field.allowed_image_extensions)
+            limit = filesizeformat(field.max_upload_size)
+            field.help_text = _("支持%(formats)s，不超过%(limit)s。") % {
+                "formats": formats,
+                "limit": limit,
+            }
+            field.error_messages.update(
+                invalid_image=NotAPicture.message,
+                invalid_image_known_format=NotAPicture.message,
+                invalid_image_extension=_("只支持%(formats)s格式的图片，请转换后再上传。")
+                % {"formats": formats},
+                file_too_many_pixels=TooManyPixels.message,
+                file_too_large=_("图片超过%(limit)s，请压缩后再上传。") % {"limit": limit},
+                file_too_large_unknown_size=_("图片超过%(limit)s，请压缩后再上传。")
+                % {"limit": limit},
+            )
+
+    def clean_file(self) -> File[Any] | None:
+        file: File[Any] | None = self.cleaned_data["file"]
+        if file is None or "file" not in self.changed_data:
+            return file
+        try:
+            return pictures.clean(file)
+        except SanweiError as error:
+            raise forms.ValidationError(str(error.message), code=error.code) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        self._check_asked()
+        return cleaned
+
+
+class DocumentForm(UnclassifiedMixin, BaseDocumentForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self._ask()
+
+    def clean_file(self) -> File[Any] | None:
+        file: File[Any] | None = self.cleaned_data["file"]
+        if file is None or "file" not in self.changed_data:
+            return file
+        file.seek(0)
+        start = file.read(PDF_MARK_WITHIN_BYTES)
+        file.seek(0)
+        if b"%PDF-" not in start:
+            raise forms.ValidationError(str(NotAPdf.message), code=NotAPdf.code)
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        self._check_asked()
+        return cleaned
