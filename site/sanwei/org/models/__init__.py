@@ -1,6 +1,7 @@
 """The organisation: units, people, who belongs where since when, and who may do what."""
 
 from sanwei.org.models.audience import Audience
+from sanwei.org.models.content_group import ContentGroup
 from sanwei.org.models.member import Member, Membership
 from sanwei.org.models.policy import FeatureApproval
 from sanwei.org.models.role import RoleAssignment
@@ -9,6 +10,7 @@ from sanwei.org.models.unit_page import UnitPage
 
 __all__ = [
     "Audience",
+    "ContentGroup",
     "FeatureApproval",
     "Member",
     "Membership",

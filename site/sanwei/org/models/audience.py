@@ -8,7 +8,8 @@ from sanwei.org.models.unit import OrgUnit
 class Audience(models.Model):
     """Who may see something: a subtree × kinds of people × roles. One row is shared by page and StudyItem.
 
-    Empty ``member_kinds`` means 正式党员 and 预备党员; empty ``roles`` means any or none.
+    Empty ``member_kinds`` means 正式党员 and 预备党员; empty ``roles`` means any or none, else one of them
+    held in the subtree. ``services.audience_for`` gives the one row of a combination.
     """
 
     unit = models.ForeignKey(

@@ -31,17 +31,27 @@ class Member(PublicIdModel):
     name_pinyin = models.CharField(max_length=300, editable=False, db_index=True)
     sex = models.CharField(_("性别"), max_length=8, choices=Sex.choices, blank=True)
     ethnicity = models.CharField(_("民族"), max_length=32, blank=True)
+    native_place = models.CharField(_("籍贯"), max_length=100, blank=True)
     born_on = models.DateField(_("出生日期"), null=True, blank=True)
     education = models.CharField(_("学历"), max_length=32, blank=True)
+    job = models.CharField(_("工作岗位"), max_length=100, blank=True)
     kind = models.CharField(_("人员类别"), max_length=20, choices=MemberKind.choices)
     joined_on = models.DateField(_("加入党组织日期"), null=True, blank=True)
     formal_on = models.DateField(_("转为正式党员日期"), null=True, blank=True)
     status = models.CharField(
         _("党籍状态"), max_length=20, choices=PartyStatus.choices, default=PartyStatus.NORMAL
     )
+    status_on = models.DateField(
+        _("党籍状态自何日起"),
+        null=True,
+        blank=True,
+        help_text=_("停止党籍、出党、去世、转出的日期；这一天以前仍算在册。"),
+    )
     phone = models.CharField(_("联系电话"), max_length=32, blank=True)
     is_mobile = models.BooleanField(_("流动党员"), default=False)
     is_lost = models.BooleanField(_("失联党员"), default=False)
+    is_dispatched = models.BooleanField(_("劳务派遣"), default=False)
+    is_leading_cadre = models.BooleanField(_("党员领导干部"), default=False)
 
     class Meta:
         verbose_name = _("党员")
@@ -59,17 +69,42 @@ class Member(PublicIdModel):
 
     @property
     def is_registered(self) -> bool:
-        """Whether the person is 在册."""
+        """Whether the person is 在册 by the last known 党籍状态."""
         return self.status == PartyStatus.NORMAL
+
+    def is_registered_on(self, day: date) -> bool:
+        """Whether the person was 在册 on ``day``; a status without a date counts from ever."""
+        if self.status == PartyStatus.NORMAL:
+            return True
+        return self.status_on is not None and day < self.status_on
+
+    def kind_on(self, day: date) -> MemberKind:
+        """Return the 人员类别 on ``day``: before 转正 a 正式党员 was a 预备党员."""
+        kind = MemberKind(self.kind)
+        if kind == MemberKind.FORMAL and self.formal_on is not None and day < self.formal_on:
+            return MemberKind.PROBATIONARY
+        return kind
 
 
 class Membership(models.Model):
-    """组织关系: to which branch (and group) a person belongs in ``[starts_on, ends_before)``."""
+    """组织关系: to which branch (and group) a person belongs in ``[starts_on, ends_before)``.
 
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="memberships")
-    branch = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="memberships")
+    The memberships of a person never overlap: ``services.memberships`` writes them under a lock on the member.
+    """
+
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("党员")
+    )
+    branch = models.ForeignKey(
+        OrgUnit, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("党支部")
+    )
     group = models.ForeignKey(
-        OrgUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="group_memberships"
+        OrgUnit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="group_memberships",
+        verbose_name=_("党小组"),
     )
     starts_on = models.DateField(_("起"))
     ends_before = models.DateField(_("止（不含）"), null=True, blank=True)

@@ -1,14 +1,33 @@
-"""Taking people into the organisation and opening accounts for them."""
+"""Taking people into the organisation, keeping their particulars, opening accounts for them."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from pypinyin import lazy_pinyin
 
 from sanwei.accounts.models import User
-from sanwei.org.enums import MemberKind
+from sanwei.common import audit
+from sanwei.org.enums import MemberKind, PartyStatus
+from sanwei.org.errors import AccountExists
 from sanwei.org.models import Member, Membership, OrgUnit
+from sanwei.org.services.access import sync_wagtail_access
+from sanwei.org.services.memberships import check_place, end_membership
+
+FIRST_NUMBER = 100001
+# After these the person belongs to no branch any more; 停止党籍 leaves the membership where it is.
+LEAVING = frozenset({PartyStatus.EXPELLED, PartyStatus.DECEASED, PartyStatus.TRANSFERRED_OUT})
+
+
+@dataclass(frozen=True)
+class OpenedAccount:
+    """An account that was just opened and needs a sign-in slip."""
+
+    user: User
+    member: Member
+    branch_name: str
 
 
 def pinyin_of(name: str) -> str:
@@ -19,7 +38,10 @@ def pinyin_of(name: str) -> str:
 def next_number() -> str:
     """Return an unused member number; it tells nothing about the person."""
     last = Member.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return f"{100001 + last}"
+    number = FIRST_NUMBER + last
+    while Member.objects.filter(number=str(number)).exists():
+        number += 1
+    return str(number)
 
 
 @transaction.atomic
@@ -32,7 +54,11 @@ def enrol(
     group: OrgUnit | None = None,
     **fields: Any,
 ) -> Member:
-    """Create a member and open the membership in ``branch`` from ``starts_on`` on."""
+    """Create a member and open the membership in ``branch`` from ``starts_on`` on.
+
+    ``fields``: further fields of Member. Raises: NotABranch, WrongGroup.
+    """
+    check_place(branch=branch, group=group, on=starts_on)
     member = Member.objects.create(
         name=name,
         name_pinyin=pinyin_of(name),
@@ -45,8 +71,43 @@ def enrol(
 
 
 @transaction.atomic
+def update_member(
+    *, member: Member, actor: User | None, at: datetime, **changes: Any
+) -> Member:
+    """Change particulars of a member; name and phone of the account follow, the audit trail names the fields only."""
+    for field, value in changes.items():
+        setattr(member, field, value)
+    member.name_pinyin = pinyin_of(member.name)
+    member.save(update_fields=[*changes, "name_pinyin"])
+    if member.user is not None and changes.keys() & {"name", "phone"}:
+        member.user.name, member.user.phone = member.name, member.phone
+        member.user.save(update_fields=["name", "phone"])
+    _log("org.member.update", member, actor, at, fields=sorted(changes))
+    return member
+
+
+@transaction.atomic
+def change_status(
+    *, member: Member, status: PartyStatus, on: date, actor: User | None, at: datetime
+) -> Member:
+    """Enter a change of 党籍状态 from ``on`` on; who left, died or was expelled belongs to no branch from that day."""
+    member.status = status
+    member.status_on = None if status == PartyStatus.NORMAL else on
+    member.save(update_fields=["status", "status_on"])
+    if status in LEAVING:
+        end_membership(member=member, on=on, actor=actor, at=at)
+    _log("org.member.status", member, actor, at, on=on.isoformat())
+    return member
+
+
+@transaction.atomic
 def open_account(*, member: Member, password: str | None, must_change: bool = True) -> User:
-    """Give ``member`` an account that signs in by member number or phone."""
+    """Give ``member`` an account that signs in by member number or phone; content roles open Wagtail at once.
+
+    Without a password only a sign-in slip opens it. Raises: AccountExists.
+    """
+    if member.user_id is not None:
+        raise AccountExists
     user = User.objects.create_user(
         member.number,
         password,
@@ -56,4 +117,37 @@ def open_account(*, member: Member, password: str | None, must_change: bool = Tr
     )
     member.user = user
     member.save(update_fields=["user"])
+    if member.roles.exists():
+        sync_wagtail_access(user, at=user.date_joined)
     return user
+
+
+@transaction.atomic
+def open_accounts(
+    *, members: Iterable[Member], actor: User | None, at: datetime
+) -> list[OpenedAccount]:
+    """Open an account for each of ``members`` that has none, without a password: slips are issued next.
+
+    Takes ``queries.members_on(unit, day)`` for a whole unit. Idempotent; ordered as given.
+    """
+    opened = []
+    for member in members:
+        if member.user_id is None:
+            user = open_account(member=member, password=None)
+            membership = member.memberships.select_related("branch").order_by("-starts_on").first()
+            opened.append(
+                OpenedAccount(user, member, membership.branch.short_name if membership else "")
+            )
+            _log("org.account.open", member, actor, at)
+    return opened
+
+
+def _log(action: str, member: Member, actor: User | None, at: datetime, **details: object) -> None:
+    audit.log(
+        at=at,
+        actor=actor,
+        action=action,
+        target_label="org.member",
+        target_key=member.public_id,
+        **details,
+    )
