@@ -22,9 +22,10 @@ PAGE_RIGHTS: dict[Role, tuple[str, ...]] = {
     Role.PUBLICITY: EDITOR_PAGE_RIGHTS,
     Role.ADMINISTRATOR: (*EDITOR_PAGE_RIGHTS, "bulk_delete_page"),
 }
+# Wagtail asks for the rights on its own models, whatever models are swapped in for them.
 COLLECTION_MODELS = (
-    ("files", "privateimage"),
-    ("files", "privatedocument"),
+    ("wagtailimages", "image"),
+    ("wagtaildocs", "document"),
     ("media_pipeline", "mediaasset"),
 )
 COLLECTION_ACTIONS = ("add", "change", "choose")
@@ -92,7 +93,11 @@ def _group_of(unit: OrgUnit, role: Role) -> Group:
     permissions = {
         (permission.content_type.app_label, permission.codename): permission
         for permission in Permission.objects.select_related("content_type").filter(
-            content_type__app_label__in=("wagtailadmin", "wagtailcore", "files", "media_pipeline")
+            content_type__app_label__in=(
+                "wagtailadmin",
+                "wagtailcore",
+                *(app for app, _ in COLLECTION_MODELS),
+            )
         )
     }
     group.permissions.add(permissions["wagtailadmin", "access_admin"])

@@ -1,0 +1,17 @@
+"""What an organisation may switch on. Everything that the 减负红线 restricts is off until a document asks for it."""
+
+from datetime import datetime
+
+from sanwei.common import clock
+from sanwei.org.enums import Feature
+from sanwei.org.models import FeatureApproval, OrgUnit
+from sanwei.org.queries.scope import covering
+
+
+def allows(unit: OrgUnit, feature: Feature, *, at: datetime) -> bool:
+    """Whether a 依据文件 of ``unit`` or of a unit above it allows ``feature`` at that moment; by default no."""
+    return FeatureApproval.objects.filter(
+        covering(clock.local_date(at)),
+        feature=feature,
+        unit__path__in=unit.line_paths(),
+    ).exists()

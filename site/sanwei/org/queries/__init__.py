@@ -1,0 +1,35 @@
+"""Reads about the organisation. ``units_visible_to`` is THE scope of every list, detail, export, search and file."""
+
+from sanwei.org.queries.audiences import audience_covers, audience_filter, members_of_audience
+from sanwei.org.queries.people import (
+    member_of,
+    members_on,
+    membership_on,
+    peers_on,
+    phone_visible_to,
+    registered_on,
+)
+from sanwei.org.queries.scope import (
+    content_units,
+    line_units,
+    roles_of,
+    units_seen_by,
+    units_visible_to,
+)
+
+__all__ = [
+    "audience_covers",
+    "audience_filter",
+    "content_units",
+    "line_units",
+    "member_of",
+    "members_of_audience",
+    "members_on",
+    "membership_on",
+    "peers_on",
+    "phone_visible_to",
+    "registered_on",
+    "roles_of",
+    "units_seen_by",
+    "units_visible_to",
+]
