@@ -1,0 +1,79 @@
+"""Refusals a person may meet in quizzes: each says what to do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sanwei.common.errors import SanweiError
+
+
+class QuizNotOpenYet(SanweiError):
+    code = "quiz_not_open_yet"
+    status = 409
+    message = _("这个测验还没有开放，请到开放时间再来。")
+
+
+class QuizOver(SanweiError):
+    code = "quiz_over"
+    status = 409
+    message = _("这个测验已经截止，不能再开始答题。已经交的卷可以照常查看。")
+
+
+class NoAttemptsLeft(SanweiError):
+    code = "no_attempts_left"
+    status = 409
+    message = _("可答次数已经用完。您可以查看以往的答卷和解析。")
+
+
+class AttemptOver(SanweiError):
+    code = "attempt_over"
+    status = 409
+    message = _("这份答卷已经交了，不能再改。请查看成绩和解析。")
+
+
+class NotEnoughQuestions(SanweiError):
+    code = "not_enough_questions"
+    status = 409
+    message = _("题库里的题不够抽，请先补充题目或减少抽题数。")
+
+
+class BadAnswer(SanweiError):
+    code = "bad_answer"
+    status = 422
+    message = _("没有看懂这个答案，请重新选择。")
+
+
+class BadQuestion(SanweiError):
+    code = "bad_question"
+    status = 422
+    message = _("这道题还不完整，请检查题干、选项和答案。")
+
+
+class BadQuiz(SanweiError):
+    code = "bad_quiz"
+    status = 409
+    message = _("这个测验还不能发布，请先补齐题库和抽题数。")
+    PAST = _("截止时间已经过了，请先改截止时间再发布。")
+    NO_RULES = _("还没有写抽几题，请先填“抽题规则”再发布。")
+    TOO_FEW = _("题库里的题不够抽，请先补充题目或减少抽题数。")
+
+
+class ImportRefused(SanweiError):
+    """The file as a whole can't be read; ``code`` says why."""
+
+    status = 422
+    message = _("这个文件读不了，请换成按模板填写的 Excel 文件（.xlsx）。")
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class ImportHasRejectedRows(SanweiError):
+    code = "rejected_rows"
+    status = 409
+    message = _("有题目没能通过检查，所以一题都没有导入。请改好再来，或明确选择跳过它们。")
+
+
+class ImportAlreadyDone(SanweiError):
+    code = "import_done"
+    status = 409
+    message = _("这份文件已经处理过了，没有重复导入。")

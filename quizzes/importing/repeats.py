@@ -1,0 +1,104 @@
+"""Finds questions that repeat or contradict each other, inside a file and against the bank."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from quizzes.content import LETTERS, TRUE, QuestionContent, squeezed
+from quizzes.enums import QuestionType
+from quizzes.importing.report import Finding, ReadQuestion, Rejection
+
+CONTRADICTION, OTHER_OPTIONS, LIKE = Decimal("0.40"), Decimal("0.50"), Decimal("0.80")
+# Share of common character pairs above which two stems with the same options ask the same.
+LIKE_STEMS = 0.6
+
+
+@dataclass(frozen=True)
+class Sense:
+    """What a question says, whatever the order of its options: used only to compare."""
+
+    stem: str
+    options: frozenset[str]
+    answer: frozenset[str]
+
+
+def sense_of(content: QuestionContent) -> Sense:
+    if content.type == QuestionType.TRUE_FALSE:
+        return Sense(squeezed(content.stem), frozenset(), frozenset({content.answer or TRUE}))
+    texts = [squeezed(option) or option for option in content.options]
+    return Sense(
+        squeezed(content.stem),
+        frozenset(texts),
+        frozenset(texts[LETTERS.index(letter)] for letter in content.answer),
+    )
+
+
+def compare(
+    questions: Iterable[ReadQuestion], in_bank: Mapping[str, Sequence[QuestionContent]]
+) -> tuple[list[ReadQuestion], list[Rejection]]:
+    """Mark what the bank has already, reject repeats inside the file, flag what contradicts or resembles.
+
+    ``in_bank`` maps the squeezed stem to the questions in use under it.
+    """
+    kept: list[tuple[Sense, ReadQuestion]] = []
+    rejected: list[Rejection] = []
+    for question in questions:
+        sense = sense_of(question.content)
+        if twin := next((other for seen, other in kept if seen == sense), None):
+            rejected.append(_repeat(question, twin))
+            continue
+        findings = [*question.findings]
+        if found := _conflict(sense, kept):
+            findings.append(found)
+        outcome, found = _against_bank(sense, in_bank.get(sense.stem, ()))
+        if found:
+            findings.append(found)
+        kept.append((sense, replace(question, findings=tuple(findings), outcome=outcome)))
+    return [question for _sense, question in kept], rejected
+
+
+def _repeat(question: ReadQuestion, twin: ReadQuestion) -> Rejection:
+    return Rejection(
+        sheet=question.sheet,
+        row=question.row,
+        reason_code="repeated_question",
+        reason=_("和第%(row)s行是同一道题。") % {"row": twin.row},
+        stem=question.content.stem[:80],
+    )
+
+
+def _conflict(sense: Sense, kept: Sequence[tuple[Sense, ReadQuestion]]) -> Finding | None:
+    for seen, other in kept:
+        row = {"row": other.row}
+        if seen.stem == sense.stem and seen.options == sense.options:
+            text = _("题干和选项同第%(row)s行一样，答案却不同，必有一题答案错了。") % row
+            return Finding("contradicts_row", text, CONTRADICTION)
+        if seen.stem == sense.stem:
+            text = _("题干同第%(row)s行一样，选项却不同，可能是题干贴错了。") % row
+            return Finding("same_stem_other_options", text, OTHER_OPTIONS)
+    for seen, other in kept:
+        if seen.options and seen.options == sense.options and seen.answer == sense.answer:
+            if _likeness(seen.stem, sense.stem) >= LIKE_STEMS:
+                text = _("同第%(row)s行选项、答案一样，题干很像，可能重复。") % {"row": other.row}
+                return Finding("resembles_row", text, LIKE)
+    return None
+
+
+def _against_bank(
+    sense: Sense, found: Sequence[QuestionContent]
+) -> tuple[str, Finding | None]:
+    if any(sense_of(content) == sense for content in found):
+        return "same", None
+    if found:
+        text = _("题库里已有同样题干的题，选项或答案不同。")
+        return "new", Finding("differs_from_bank", text, OTHER_OPTIONS)
+    return "new", None
+
+
+def _likeness(first: str, second: str) -> float:
+    """Return the Dice coefficient of the sets of character pairs, 0 to 1."""
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (first, second)]
+    size = len(pairs[0]) + len(pairs[1])
+    return 2 * len(pairs[0] & pairs[1]) / size if size else 0.0

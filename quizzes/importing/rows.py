@@ -1,0 +1,273 @@
+"""Makes a question of one row, or says in which cell it fails and why. Guesses are findings, never silent."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from quizzes.content import LETTERS, QuestionContent, first_problem, is_many, same_options
+from quizzes.enums import PAPER_TYPES, Difficulty, QuestionType
+from quizzes.importing import answers
+from quizzes.importing.cells import folded, is_date, text_of, tidied
+from quizzes.importing.headers import Columns
+from quizzes.importing.report import Finding, ReadQuestion, Rejection
+
+# What is left of trust after each kind of guess.
+CERTAIN, LIKELY, DOUBTFUL, GUESS = (Decimal(n) for n in ("0.97", "0.90", "0.70", "0.50"))
+_PREFIX = re.compile(rf"^[(（]?([{LETTERS}])[)）]?\s*[.．、:：)）]\s*(?=\S)")
+_KEY_IN_STEM = re.compile(
+    rf"([(（\[【])[\s_]*([{LETTERS}](?:[\s,，、]*[{LETTERS}])*|√|×|✓|✗|对|错|正确|错误)[\s_]*([)）\]】])"
+)
+_DIFFICULTIES = {
+    "易": Difficulty.EASY,
+    "容易": Difficulty.EASY,
+    "简单": Difficulty.EASY,
+    "低": Difficulty.EASY,
+    "中": Difficulty.MEDIUM,
+    "中等": Difficulty.MEDIUM,
+    "一般": Difficulty.MEDIUM,
+    "难": Difficulty.HARD,
+    "较难": Difficulty.HARD,
+    "困难": Difficulty.HARD,
+    "高": Difficulty.HARD,
+}
+
+
+class RowRefused(Exception):
+    """This row is no question. Carries the stable code, the Chinese sentence and the column to mend."""
+
+    def __init__(self, code: str, reason: str, column: str = "") -> None:
+        super().__init__(reason)
+        self.code, self.reason, self.column = code, reason, column
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """Reads the rows of one sheet. ``sheet_type``: what the sheet's name says about the type, if anything."""
+
+    sheet: str
+    columns: Columns
+    sheet_type: QuestionType | None = None
+
+    def read(self, number: int, cells: Sequence[object]) -> ReadQuestion | Rejection | None:
+        """Return the question of row ``number`` (from 1), its rejection, or None for an empty row."""
+        if not any(text_of(cell) for cell in cells):
+            return None
+        findings: list[Finding] = []
+        try:
+            content = self._content(cells, findings)
+        except RowRefused as refusal:
+            return Rejection(
+                sheet=self.sheet,
+                row=number,
+                column=refusal.column,
+                reason_code=refusal.code,
+                reason=refusal.reason,
+                stem=self._text("stem", cells)[:80],
+            )
+        return ReadQuestion(
+            sheet=self.sheet, row=number, content=content, findings=tuple(findings)
+        )
+
+    def _content(self, cells: Sequence[object], findings: list[Finding]) -> QuestionContent:
+        stem = self._text("stem", cells)
+        if not stem:
+            raise RowRefused("stem_missing", _("没有题干。"), self.columns.name("stem"))
+        options = self._options(cells, findings)
+        stem, key_in_stem = self._stem(stem, findings)
+        answer = self._text("answer", cells)
+        kind = self._kind(cells, answer or key_in_stem, options, findings)
+        content = QuestionContent(
+            type=kind,
+            stem=stem,
+            options=() if kind == QuestionType.TRUE_FALSE else tuple(options),
+            answer=self._answer(kind, answer, key_in_stem, options, findings),
+            explanation=self._text("explanation", cells),
+            score=self._score(cells),
+            topic=self._text("topic", cells)[:60],
+            difficulty=self._difficulty(cells, findings),
+        )
+        self._check_options(content, findings)
+        if problem := first_problem(content):
+            raise RowRefused("unsound", problem, self.columns.name("stem"))
+        return content
+
+    def _text(self, field: str, cells: Sequence[object]) -> str:
+        place = self.columns.fields.get(field, -1)
+        return text_of(cells[place]) if 0 <= place < len(cells) else ""
+
+    def _stem(self, stem: str, findings: list[Finding]) -> tuple[str, str]:
+        """Return the stem without a key somebody left in its brackets, and that key."""
+        column = self.columns.name("stem")
+        key = ""
+        if found := _KEY_IN_STEM.search(stem):
+            key = found[2]
+            stem = f"{stem[: found.start()]}{found[1]}  {found[3]}{stem[found.end() :]}"
+            text = _("题干的括号里写着答案“%(key)s”，已经改成空括号，请核对。") % {"key": key}
+            findings.append(Finding("answer_in_stem", text, DOUBTFUL, column))
+        if (clean := tidied(stem)) != stem:
+            stem = clean
+            findings.append(
+                Finding("blank_in_stem", _("去掉了汉字之间多余的空格。"), CERTAIN, column)
+            )
+        return stem, key
+
+    def _options(self, cells: Sequence[object], findings: list[Finding]) -> list[str]:
+        options: list[str] = []
+        for place, column in sorted(self.columns.options.items()):
+            cell = cells[column] if column < len(cells) else ""
+            options += [""] * (place - len(options)) + [text_of(cell)]
+            if is_date(cell):
+                text = _("选项%(letter)s被 Excel 变成了日期，请核对原文。") % {
+                    "letter": LETTERS[place]
+                }
+                findings.append(
+                    Finding("date_cell", text, GUESS, self.columns.option_name(place))
+                )
+        while options and not options[-1]:
+            options.pop()
+        marks = [_PREFIX.match(option) for option in options]
+        if options and all(
+            mark and mark[1] == letter for mark, letter in zip(marks, LETTERS, strict=False)
+        ):
+            options = [_PREFIX.sub("", option) for option in options]
+        return [tidied(option) for option in options]
+
+    def _kind(
+        self,
+        cells: Sequence[object],
+        answer: str,
+        options: Sequence[str],
+        findings: list[Finding],
+    ) -> QuestionType:
+        column = self.columns.name("type")
+        written = self._text("type", cells)
+        kind = answers.type_of(written) if written else self.sheet_type
+        if written and kind is None:
+            text = _("没有认出题型“%(type)s”。") % {"type": written[:20]}
+            raise RowRefused("unknown_type", text, column)
+        if kind is None:
+            kind = _guessed_kind(answer, options)
+            text = _("没有写题型，按答案和选项当作%(type)s。") % {"type": kind.label}
+            findings.append(Finding("type_guessed", text, LIKELY - Decimal("0.05"), column))
+        if kind not in PAPER_TYPES:
+            text = _("%(type)s还不能自动评分，暂时不收。") % {"type": kind.label}
+            raise RowRefused("type_not_supported", text, column)
+        return kind
+
+    def _answer(
+        self,
+        kind: QuestionType,
+        answer: str,
+        key_in_stem: str,
+        options: Sequence[str],
+        findings: list[Finding],
+    ) -> str:
+        column = self.columns.name("answer")
+        if not answer and not key_in_stem:
+            raise RowRefused("answer_missing", _("没有答案。"), column)
+        value = _value_of(kind, answer or key_in_stem, options)
+        if value is None and answer and (letter := answers.option_meant(answer, options)):
+            value = letter
+            text = _("答案写的是选项原文，认作%(letter)s。") % {"letter": letter}
+            findings.append(Finding("answer_is_text", text, LIKELY, column))
+        if value is None:
+            text = _("没有看懂答案“%(answer)s”。") % {"answer": (answer or key_in_stem)[:20]}
+            raise RowRefused("answer_unreadable", text, column)
+        if not answer:
+            text = _("答案栏是空的，用了题干括号里的“%(key)s”。") % {"key": key_in_stem}
+            findings.append(Finding("answer_from_stem", text, GUESS, column))
+        elif key_in_stem and _value_of(kind, key_in_stem, options) != value:
+            text = _("题干括号里的答案“%(key)s”和答案栏“%(answer)s”不一致。") % {
+                "key": key_in_stem,
+                "answer": answer[:20],
+            }
+            raise RowRefused("answer_contradicts_stem", text, column)
+        return self._letters(kind, value, options, findings)
+
+    def _letters(
+        self, kind: QuestionType, value: str, options: Sequence[str], findings: list[Finding]
+    ) -> str:
+        if kind == QuestionType.TRUE_FALSE:
+            return value
+        column = self.columns.name("answer")
+        for letter in value:
+            place = LETTERS.index(letter)
+            if place >= len(options) or not options[place]:
+                text = _("答案是%(letter)s，可是选项%(letter)s是空的。") % {"letter": letter}
+                raise RowRefused("answer_names_empty_option", text, column)
+        letters = "".join(sorted(set(value)))
+        if len(letters) != len(value):
+            text = _("答案“%(answer)s”里有重复的字母。") % {"answer": value}
+            findings.append(Finding("answer_repeats", text, DOUBTFUL, column))
+        if kind == QuestionType.SINGLE and len(letters) > 1:
+            text = _("单选题却有%(count)s个答案：%(answer)s。") % {
+                "count": len(letters),
+                "answer": letters,
+            }
+            raise RowRefused("too_many_answers", text, column)
+        if kind == QuestionType.MULTIPLE and len(letters) == 1:
+            text = _("多选题只有一个答案：%(answer)s。") % {"answer": letters}
+            raise RowRefused("too_few_answers", text, column)
+        return letters
+
+    def _check_options(self, content: QuestionContent, findings: list[Finding]) -> None:
+        if content.type == QuestionType.TRUE_FALSE:
+            return
+        for place, option in enumerate(content.options):
+            if not option:
+                text = _("选项%(letter)s是空的，它后面却还有选项。") % {"letter": LETTERS[place]}
+                raise RowRefused("option_gap", text, self.columns.option_name(place))
+        if len(content.options) < 2:
+            raise RowRefused("too_few_options", _("至少要有两个选项。"))
+        if pair := same_options(content.options):
+            column = self.columns.option_name(LETTERS.index(pair[1]))
+            text = _("选项%(first)s和选项%(second)s一样：%(text)s。") % {
+                "first": pair[0],
+                "second": pair[1],
+                "text": content.options[LETTERS.index(pair[0])][:30],
+            }
+            if set(pair) & set(content.answer):
+                text += _("答案正是其中一个，没法判对错。")
+            raise RowRefused("duplicate_options", text, column)
+        if is_many(content.type) and len(content.answer) == len(content.options) > 2:
+            findings.append(
+                Finding("all_options_right", _("所有选项都是答案。"), CERTAIN, "")
+            )
+
+    def _score(self, cells: Sequence[object]) -> Decimal:
+        written = folded(self._text("score", cells)).removesuffix("分")
+        if not written:
+            return Decimal(1)
+        try:
+            score = Decimal(written).quantize(Decimal("0.01"))
+        except InvalidOperation:
+            score = Decimal(0)
+        if not 0 < score <= 100:
+            text = _("分值“%(score)s”不是0到100之间的数。") % {"score": written[:20]}
+            raise RowRefused("bad_score", text, self.columns.name("score"))
+        return score
+
+    def _difficulty(self, cells: Sequence[object], findings: list[Finding]) -> str:
+        written = self._text("difficulty", cells)
+        if written and (folded(written) not in _DIFFICULTIES):
+            text = _("没有认出难度“%(text)s”，留空。") % {"text": written[:20]}
+            findings.append(
+                Finding("unknown_difficulty", text, CERTAIN, self.columns.name("difficulty"))
+            )
+        return _DIFFICULTIES.get(folded(written), "")
+
+
+def _value_of(kind: QuestionType, answer: str, options: Sequence[str]) -> str | None:
+    if kind == QuestionType.TRUE_FALSE:
+        return answers.truth_of(answer, options)
+    return answers.letters_of(answer)
+
+
+def _guessed_kind(answer: str, options: Sequence[str]) -> QuestionType:
+    letters = answers.letters_of(answer) if options else None
+    if letters is None and answers.truth_of(answer, options) is not None:
+        return QuestionType.TRUE_FALSE
+    return QuestionType.MULTIPLE if letters and len(letters) > 1 else QuestionType.SINGLE

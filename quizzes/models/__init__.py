@@ -1,0 +1,17 @@
+"""Question banks, quizzes and attempts. Versions and finished attempts are facts: nobody changes them."""
+
+from quizzes.models.attempt import Attempt
+from quizzes.models.bank import QuestionBank
+from quizzes.models.bank_import import BankImport
+from quizzes.models.question import Question, QuestionVersion
+from quizzes.models.quiz import DrawRule, Quiz
+
+__all__ = [
+    "Attempt",
+    "BankImport",
+    "DrawRule",
+    "Question",
+    "QuestionBank",
+    "QuestionVersion",
+    "Quiz",
+]

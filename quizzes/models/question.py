@@ -1,0 +1,106 @@
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.enums import Difficulty, QuestionType
+from quizzes.models.bank import QuestionBank
+from sanwei.common.models import PublicIdModel
+
+
+class Question(PublicIdModel):
+    """A question through its versions. Retired instead of deleted: attempts point to its versions."""
+
+    bank = models.ForeignKey(
+        QuestionBank, on_delete=models.PROTECT, related_name="questions", verbose_name=_("题库")
+    )
+    current = models.OneToOneField(
+        "QuestionVersion",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="current_of",
+    )
+    position = models.PositiveIntegerField(_("序号"), default=0)
+    stem_key = models.CharField(
+        max_length=64,
+        editable=False,
+        db_index=True,
+        help_text="Digest of the normalised stem of the current version: finds repeated questions.",
+    )
+    topic = models.CharField(_("知识点"), max_length=60, blank=True)
+    difficulty = models.CharField(_("难度"), max_length=8, choices=Difficulty.choices, blank=True)
+    retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("题目")
+        verbose_name_plural = _("题目")
+        ordering = ["bank", "position", "pk"]
+        indexes = [
+            models.Index(
+                fields=["bank", "position"],
+                condition=Q(retired_at__isnull=True),
+                name="quizzes_question_in_use",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.current.stem[:40] if self.current else str(self.public_id)
+
+
+class VersionQuerySet(models.QuerySet["QuestionVersion"]):
+    def update(self, **fields: Any) -> NoReturn:
+        raise TypeError("a question version never changes: revise the question instead")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("a question version is never deleted: retire the question instead")
+
+
+class QuestionVersion(PublicIdModel):
+    """What was asked, word for word, and its key. Immutable; an edit makes the next number.
+
+    ``options`` is a list of texts, lettered A, B, C … by place. ``answer`` is kept in one spelling:
+    letters in ascending order ("AC") for choices, "true"/"false" for 判断.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("版本"))
+    type = models.CharField(_("题型"), max_length=16, choices=QuestionType.choices)
+    stem = models.TextField(_("题干"))
+    options = models.JSONField(_("选项"), default=list)
+    answer = models.JSONField(_("答案"))
+    explanation = models.TextField(_("解析"), blank=True)
+    score = models.DecimalField(_("分值"), max_digits=6, decimal_places=2, default=1)
+    created_at = models.DateTimeField(_("修改时间"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    author_name = models.CharField(_("修改人"), max_length=100, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("题目版本")
+        verbose_name_plural = _("题目版本")
+        ordering = ["question", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "number"], name="quizzes_version_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__gt=0), name="quizzes_version_score_is_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stem[:40]} · {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("a question version never changes: revise the question instead")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("a question version is never deleted: retire the question instead")

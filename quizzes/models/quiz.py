@@ -1,0 +1,143 @@
+from datetime import datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+
+from quizzes.enums import PAPER_TYPE_CHOICES, PAPER_TYPES, MultipleScoring, QuizState
+from quizzes.models.bank import QuestionBank
+from sanwei.common.models import PublicIdModel
+from sanwei.org.models import Audience, OrgUnit
+
+OWNER_LABEL = "quizzes.quiz"
+
+
+class Quiz(PublicIdModel, ClusterableModel):
+    """测验: what is drawn from which banks, for whom, from when to when."""
+
+    unit = models.ForeignKey(
+        OrgUnit, on_delete=models.PROTECT, related_name="quizzes", verbose_name=_("发布组织")
+    )
+    title = models.CharField(_("测验名称"), max_length=120)
+    summary = models.CharField(
+        _("说明"), max_length=300, blank=True, help_text=_("考什么、为什么考，一两句话。")
+    )
+    audience = models.ForeignKey(
+        Audience, on_delete=models.PROTECT, related_name="quizzes", verbose_name=_("答题对象")
+    )
+    banks = ParentalManyToManyField(QuestionBank, related_name="quizzes", verbose_name=_("题库"))
+    pass_percent = models.PositiveSmallIntegerField(
+        _("及格线（%）"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    multiple_scoring = models.CharField(
+        _("多选题计分"),
+        max_length=16,
+        choices=MultipleScoring.choices,
+        default=MultipleScoring.ALL_OR_NOTHING,
+    )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("限时（分钟）"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("支部测验一般开卷、不限时：留空就没有倒计时。"),
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("可答次数"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("留空就不限次数。"),
+    )
+    shuffle = models.BooleanField(
+        _("打乱题目和选项"), default=True, help_text=_("每份答卷的顺序都不一样，成绩照样对得上。")
+    )
+    opens_at = models.DateTimeField(
+        _("开放时间"), null=True, blank=True, help_text=_("留空：发布后马上可以答。")
+    )
+    closes_at = models.DateTimeField(
+        _("截止时间"), null=True, blank=True, help_text=_("留空：一直开放，直到您结束它。")
+    )
+    state = models.CharField(
+        _("状态"), max_length=8, choices=QuizState.choices, default=QuizState.DRAFT, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("测验")
+        verbose_name_plural = _("测验")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pass_percent__gte=1, pass_percent__lte=100),
+                name="quizzes_quiz_pass_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+                name="quizzes_quiz_window_is_not_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(time_limit_minutes__isnull=True) | Q(time_limit_minutes__gt=0),
+                name="quizzes_quiz_time_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(attempts_allowed__isnull=True) | Q(attempts_allowed__gt=0),
+                name="quizzes_quiz_attempts_allowed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("quizzes:intro", args=[self.public_id])
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether an attempt may be started at ``at``: published and inside the window."""
+        return (
+            self.state == QuizState.OPEN
+            and (self.opens_at is None or self.opens_at <= at)
+            and not self.is_over(at)
+        )
+
+    def is_over(self, at: datetime) -> bool:
+        return self.state == QuizState.CLOSED or (
+            self.closes_at is not None and self.closes_at <= at
+        )
+
+
+class DrawRule(models.Model):
+    """How many questions of one type a paper draws; further narrowed by 知识点 where one is given."""
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="draw_rules")
+    type = models.CharField(_("题型"), max_length=16, choices=PAPER_TYPE_CHOICES)
+    count = models.PositiveSmallIntegerField(
+        _("抽几题"), validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+    topic = models.CharField(
+        _("知识点"), max_length=60, blank=True, help_text=_("留空：不限知识点。")
+    )
+
+    class Meta:
+        verbose_name = _("抽题规则")
+        verbose_name_plural = _("抽题规则")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "type", "topic"], name="quizzes_draw_rule_once"
+            ),
+            models.CheckConstraint(condition=Q(count__gt=0), name="quizzes_draw_rule_count"),
+            models.CheckConstraint(
+                condition=Q(type__in=sorted(PAPER_TYPES)), name="quizzes_draw_rule_paper_type"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} × {self.count}"

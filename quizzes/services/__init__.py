@@ -1,0 +1,35 @@
+"""Writes of quizzes: banks and questions, quizzes, attempts, imports."""
+
+from quizzes.services.attempts import AnswerChange, SavedAnswers, save_answers, start_attempt
+from quizzes.services.banks import (
+    add_question,
+    create_bank,
+    reinstate_question,
+    retire_question,
+    revise_question,
+)
+from quizzes.services.closing import freeze_overdue, score_ended, settle, submit
+from quizzes.services.imports import commit_import, discard_import, preview_import
+from quizzes.services.quizzes import close, keep_in_step, publish
+
+__all__ = [
+    "AnswerChange",
+    "SavedAnswers",
+    "add_question",
+    "close",
+    "commit_import",
+    "create_bank",
+    "discard_import",
+    "freeze_overdue",
+    "keep_in_step",
+    "preview_import",
+    "publish",
+    "reinstate_question",
+    "retire_question",
+    "revise_question",
+    "save_answers",
+    "score_ended",
+    "settle",
+    "start_attempt",
+    "submit",
+]

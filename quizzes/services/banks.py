@@ -1,0 +1,94 @@
+"""Writing banks and questions. A question changes only by a new version."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from quizzes.content import QuestionContent, stem_key_of
+from quizzes.models import Question, QuestionBank, QuestionVersion
+from sanwei.accounts.models import User
+from sanwei.org.models import OrgUnit
+
+
+def create_bank(*, unit: OrgUnit, title: str, source: str = "") -> QuestionBank:
+    """Open an empty bank that belongs to ``unit``."""
+    return QuestionBank.objects.create(unit=unit, title=title, source=source)
+
+
+@transaction.atomic
+def add_question(
+    *, bank: QuestionBank, content: QuestionContent, actor: User | None, at: datetime
+) -> Question:
+    """Append a question with its first version to ``bank``. Raises: BadQuestion."""
+    content.check()
+    last = bank.questions.aggregate(last=Max("position"))["last"] or 0
+    question = Question.objects.create(
+        bank=bank,
+        position=last + 1,
+        stem_key=stem_key_of(content.stem),
+        topic=content.topic,
+        difficulty=content.difficulty,
+    )
+    question.current = _version(question, 1, content, actor, at)
+    question.save(update_fields=["current"])
+    return question
+
+
+@transaction.atomic
+def revise_question(
+    *, question: Question, content: QuestionContent, actor: User | None, at: datetime
+) -> QuestionVersion:
+    """Make ``content`` the current version; attempts keep the version they were drawn with.
+
+    A call that changes no word makes no version. Raises: BadQuestion.
+    """
+    content.check()
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    question.topic, question.difficulty = content.topic, content.difficulty
+    question.stem_key = stem_key_of(content.stem)
+    current = question.versions.latest("number")
+    if not _says(current, content):
+        current = _version(question, current.number + 1, content, actor, at)
+        question.current = current
+    question.save(update_fields=["topic", "difficulty", "stem_key", "current"])
+    return current
+
+
+def retire_question(*, question: Question, at: datetime) -> None:
+    """Take a question out of future papers; running and finished attempts keep it."""
+    Question.objects.filter(pk=question.pk, retired_at__isnull=True).update(retired_at=at)
+
+
+def reinstate_question(*, question: Question) -> None:
+    """Let a retired question be drawn again."""
+    Question.objects.filter(pk=question.pk).update(retired_at=None)
+
+
+def _version(
+    question: Question, number: int, content: QuestionContent, actor: User | None, at: datetime
+) -> QuestionVersion:
+    return QuestionVersion.objects.create(
+        question=question,
+        number=number,
+        type=content.type,
+        stem=content.stem,
+        options=list(content.options),
+        answer=content.answer,
+        explanation=content.explanation,
+        score=content.score,
+        created_at=at,
+        author=actor,
+        author_name=actor.name if actor else "",
+    )
+
+
+def _says(version: QuestionVersion, content: QuestionContent) -> bool:
+    return (
+        version.type == content.type
+        and version.stem == content.stem
+        and version.options == list(content.options)
+        and version.answer == content.answer
+        and version.explanation == content.explanation
+        and version.score == content.score
+    )

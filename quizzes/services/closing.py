@@ -1,0 +1,136 @@
+"""Ending attempts: by the member, by the deadline, and the score that follows from what was saved (I13, I14)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from quizzes.enums import AttemptState, EndedBy, MultipleScoring
+from quizzes.marking import Key, PaperMark, mark_paper
+from quizzes.models import Attempt, QuestionVersion
+from quizzes.models.attempt import EVIDENCE_LABEL
+from quizzes.models.quiz import OWNER_LABEL
+from sanwei.common.durability import make_commit_durable
+from sanwei.common.errors import NotVisible
+from sanwei.org.models import Member
+from sanwei.study import services as study
+from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod
+from sanwei.study.models import StudyItem
+
+# Answers under way when the clock ran out: one autosave (1 s) and a slow phone network.
+GRACE = timedelta(seconds=15)
+TRIES = 50
+ENDED = (AttemptState.SUBMITTED, AttemptState.EXPIRED)
+
+
+def submit(*, attempt_id: UUID, member: Member, at: datetime) -> Attempt:
+    """End the attempt and score it; a second call returns the same attempt and writes nothing.
+
+    After the deadline and its grace it ends by the deadline, with the answers saved until then.
+    Raises: NotVisible for somebody else's attempt.
+    """
+    attempt = _fresh(public_id=attempt_id, member=member)
+    for _again in range(TRIES):
+        if attempt.state == AttemptState.SCORED or _ended(attempt, at):
+            return attempt
+        attempt = _fresh(pk=attempt.pk)
+    raise RuntimeError(f"attempt {attempt_id} changed {TRIES} times while it was submitted")
+
+
+def settle(*, attempt: Attempt, at: datetime) -> Attempt:
+    """End and score ``attempt`` if its deadline has passed; the periodic job does the same without a visit."""
+    if attempt.state in ENDED or (attempt.is_running and is_past(attempt, at)):
+        return submit(attempt_id=attempt.public_id, member=attempt.member, at=at)
+    return attempt
+
+
+def is_past(attempt: Attempt, at: datetime) -> bool:
+    """Whether the deadline and the time for answers in flight are over."""
+    return attempt.deadline_at is not None and at > attempt.deadline_at + GRACE
+
+
+def freeze_overdue(*, at: datetime) -> int:
+    """Turn every open attempt past its deadline to 已到时间 in one statement; return how many."""
+    return Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at - GRACE).update(
+        state=AttemptState.EXPIRED, ended_by=EndedBy.DEADLINE, submitted_at=F("deadline_at")
+    )
+
+
+def score_ended(*, attempt_pk: int, at: datetime) -> Attempt:
+    """Score one ended attempt; safe to repeat and to run beside another."""
+    attempt = _fresh(pk=attempt_pk)
+    return submit(attempt_id=attempt.public_id, member=attempt.member, at=at)
+
+
+def mark_of(attempt: Attempt) -> PaperMark:
+    """Recompute the mark of ``attempt`` from its stored answers and its versions: the same for ever (I13)."""
+    versions = QuestionVersion.objects.in_bulk([line["version"] for line in attempt.paper])
+    keys = [_key(versions[line["version"]]) for line in attempt.paper]
+    values = [
+        attempt.answers.get(str(ordinal), {}).get("value", "")
+        for ordinal in range(1, len(attempt.paper) + 1)
+    ]
+    return mark_paper(
+        keys,
+        values,
+        pass_percent=attempt.pass_percent,
+        scoring=MultipleScoring(attempt.multiple_scoring),
+    )
+
+
+def _key(version: QuestionVersion) -> Key:
+    return Key(type=version.type, answer=version.answer, score=version.score)
+
+
+def _fresh(**where: Any) -> Attempt:
+    attempt = Attempt.objects.select_related("quiz", "member").filter(**where).first()
+    if attempt is None:
+        raise NotVisible()
+    return attempt
+
+
+def _ended(attempt: Attempt, at: datetime) -> bool:
+    """Write end, score and study record in one transaction; False if the row changed meanwhile."""
+    how, ended_at = EndedBy.MEMBER, at
+    if attempt.deadline_at is not None and at > attempt.deadline_at + GRACE:
+        how, ended_at = EndedBy.DEADLINE, attempt.deadline_at
+    if attempt.state != AttemptState.OPEN and attempt.submitted_at is not None:
+        how, ended_at = EndedBy(attempt.ended_by), attempt.submitted_at
+    mark = mark_of(attempt)
+    result = {
+        "state": AttemptState.SCORED,
+        "ended_by": how,
+        "submitted_at": ended_at,
+        "scored_at": at,
+        "score": mark.score,
+        "score_percent": mark.percent,
+        "correct_count": mark.correct_count,
+        "is_passed": mark.is_passed,
+    }
+    item = StudyItem.objects.get(owner_label=OWNER_LABEL, owner_key=str(attempt.quiz.public_id))
+    with transaction.atomic():
+        updated = Attempt.objects.filter(
+            pk=attempt.pk, state=attempt.state, revision=attempt.revision
+        ).update(**result)
+        if not updated:
+            return False
+        study.record(
+            member=attempt.member,
+            kind=RecordKind.ASSESSMENT,
+            method=StudyMethod.ONLINE,
+            entry=EntryMethod.SYSTEM,
+            title=attempt.quiz_title,
+            occurred_at=ended_at,
+            at=at,
+            item=item,
+            score_percent=mark.percent,
+            is_passed=mark.is_passed,
+            evidence_label=EVIDENCE_LABEL,
+            evidence_key=str(attempt.public_id),
+        )
+        make_commit_durable()
+    for name, value in result.items():
+        setattr(attempt, name, value)
+    return True

@@ -1,0 +1,175 @@
+"""Taking a read file into a bank: preview first, then all at once, and once only."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from quizzes.content import QuestionContent, squeezed, stem_key_of
+from quizzes.enums import ImportState, QuestionType
+from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows
+from quizzes.importing.reader import InBank, read_file, read_pasted
+from quizzes.importing.report import Preview, content_of
+from quizzes.models import BankImport, Question, QuestionBank, QuestionVersion
+from sanwei.accounts.models import User
+from sanwei.common import audit
+
+
+def preview_import(
+    *,
+    bank: QuestionBank,
+    name: str,
+    data: bytes | str,
+    actor: User | None,
+    at: datetime,
+    format: str = "auto",
+) -> BankImport:
+    """Read a file (bytes) or pasted cells (str) and keep the preview until a person decides.
+
+    Nothing enters the bank. Raises: ImportRefused where the whole file can't be read.
+    """
+    known = in_bank(bank)
+    if isinstance(data, str):
+        preview = read_pasted(data, in_bank=known, name=name)
+    else:
+        preview = read_file(name, data, in_bank=known, format=format)
+    raw = data.encode() if isinstance(data, str) else data
+    return BankImport.objects.create(
+        bank=bank,
+        file_name=preview.file_name[:255],
+        sha256=hashlib.sha256(raw).hexdigest(),
+        report=preview.as_json(),
+        created_at=at,
+        created_by=actor,
+    )
+
+
+def commit_import(
+    *,
+    bank_import: BankImport,
+    actor: User | None,
+    at: datetime,
+    take: Collection[int] | None = None,
+    skip_rejected: bool = False,
+) -> int:
+    """Write the questions of a preview into its bank in one transaction; return how many were new.
+
+    ``take``: places in ``report["questions"]`` that the person chose (None: all). Rejected rows stop
+    everything unless ``skip_rejected`` says that the person knows. What the bank has already is passed over.
+    Raises: ImportAlreadyDone at a second press, ImportHasRejectedRows.
+    """
+    if bank_import.report["rejected"] and not skip_rejected:
+        raise ImportHasRejectedRows()
+    with transaction.atomic():
+        claimed = BankImport.objects.filter(
+            pk=bank_import.pk, state=ImportState.PREVIEW
+        ).update(state=ImportState.COMMITTED, committed_at=at)
+        if not claimed:
+            raise ImportAlreadyDone()
+        chosen = [
+            content_of(row)
+            for place, row in enumerate(bank_import.report["questions"])
+            if row["outcome"] == "new" and (take is None or place in take)
+        ]
+        # The bank may have grown between preview and confirmation.
+        known = {_exactly(one) for same_stem in in_bank(bank_import.bank).values() for one in same_stem}
+        fresh = [content for content in chosen if _exactly(content) not in known]
+        _write(bank_import.bank, fresh, actor, at)
+        BankImport.objects.filter(pk=bank_import.pk).update(taken_count=len(fresh))
+        audit.log(
+            at=at,
+            actor=actor,
+            action="quiz.import",
+            target_label="quizzes.questionbank",
+            target_key=bank_import.bank.public_id,
+            unit_key=bank_import.bank.unit.public_id,
+            file=bank_import.file_name,
+            sha256=bank_import.sha256,
+            taken=len(fresh),
+            rejected=len(bank_import.report["rejected"]),
+        )
+    bank_import.refresh_from_db()
+    return len(fresh)
+
+
+def discard_import(*, bank_import: BankImport) -> None:
+    """Throw a preview away; a committed import stays what it is."""
+    BankImport.objects.filter(pk=bank_import.pk, state=ImportState.PREVIEW).update(
+        state=ImportState.DISCARDED
+    )
+
+
+def in_bank(bank: QuestionBank | None) -> InBank:
+    """Return the questions in use of ``bank`` by squeezed stem, for comparing."""
+    found: dict[str, list[QuestionContent]] = defaultdict(list)
+    if bank is not None:
+        for question in bank.questions.filter(retired_at__isnull=True).select_related("current"):
+            if question.current:
+                content = content_of_version(question.current, question)
+                found[squeezed(content.stem)].append(content)
+    return found
+
+
+def content_of_version(version: QuestionVersion, question: Question) -> QuestionContent:
+    """Return what a stored version says, with the 知识点 and 难度 of its question."""
+    return QuestionContent(
+        type=QuestionType(version.type),
+        stem=version.stem,
+        options=tuple(version.options),
+        answer=version.answer,
+        explanation=version.explanation,
+        score=Decimal(version.score),
+        topic=question.topic,
+        difficulty=question.difficulty,
+    )
+
+
+def preview_only(*, bank: QuestionBank | None, name: str, data: bytes, format: str) -> Preview:
+    """Read a file without keeping anything: what ``import_questions`` without ``--commit`` prints."""
+    return read_file(name, data, in_bank=in_bank(bank), format=format)
+
+
+def _exactly(content: QuestionContent) -> tuple[str, tuple[str, ...], str]:
+    return squeezed(content.stem), content.options, content.answer
+
+
+def _write(
+    bank: QuestionBank, contents: list[QuestionContent], actor: User | None, at: datetime
+) -> None:
+    """Insert questions and first versions with three statements, whatever their number."""
+    for content in contents:
+        content.check()
+    last = bank.questions.aggregate(last=Max("position"))["last"] or 0
+    questions = Question.objects.bulk_create(
+        Question(
+            bank=bank,
+            position=last + place,
+            stem_key=stem_key_of(content.stem),
+            topic=content.topic,
+            difficulty=content.difficulty,
+        )
+        for place, content in enumerate(contents, start=1)
+    )
+    versions = QuestionVersion.objects.bulk_create(
+        QuestionVersion(
+            question=question,
+            number=1,
+            type=content.type,
+            stem=content.stem,
+            options=list(content.options),
+            answer=content.answer,
+            explanation=content.explanation,
+            score=content.score,
+            created_at=at,
+            author=actor,
+            author_name=actor.name if actor else "",
+        )
+        for question, content in zip(questions, contents, strict=True)
+    )
+    for question, version in zip(questions, versions, strict=True):
+        question.current = version
+    Question.objects.bulk_update(questions, ["current"], batch_size=200)
