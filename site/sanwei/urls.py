@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
+
+from sanwei.org.cms import tags
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sanwei.home.urls")),
@@ -10,8 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("f/", include("sanwei.files.urls")),
     path("m/", include("media_pipeline.urls")),
     path("quiz/", include("quizzes.urls")),
+    path("lectures/", include("lectures.urls")),
     path("ledger/", include("sanwei.ledgers.urls")),
     path("api/v1/", include("sanwei.api.urls")),
+    # Before Wagtail's own, which suggests the tags of the whole house.
+    path("cms/tag-autocomplete/", require_admin_access(tags.autocomplete), name="cms_tags"),
     path("cms/", include(wagtailadmin_urls)),
     path("", include(wagtail_urls)),
 ]
