@@ -5,10 +5,11 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import Storage, default_storage
 from django.http import (
     HttpRequest,
@@ -29,13 +30,10 @@ SIGNED_SECONDS = 60
 IMMUTABLE_SECONDS = 6 * 3600
 
 
-@runtime_checkable
-class SigningStorage(Protocol):
-    """A storage elsewhere that hands a file out by itself, to whoever holds a short-lived address."""
+class Sign(Protocol):
+    """How a storage elsewhere makes the short-lived address by which it hands a file out itself."""
 
-    def signed_url(
-        self, name: str, *, seconds: int, content_type: str, disposition: str
-    ) -> str: ...
+    def __call__(self, name: str, *, seconds: int, content_type: str, disposition: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -75,8 +73,11 @@ def serve(
     disposition = (
         (content_disposition_header(True, download_as) or "attachment") if download_as else ""
     )
-    if isinstance(storage, SigningStorage):
-        return _sent_elsewhere(storage, name, content_type, disposition)
+    sign: Sign | None = getattr(storage, "signed_url", None)
+    if sign is not None:
+        return _sent_elsewhere(
+            sign(name, seconds=SIGNED_SECONDS, content_type=content_type, disposition=disposition)
+        )
     accelerated = _accelerated_path(storage, name)
     if accelerated:
         response: HttpResponseBase = HttpResponse(headers={"X-Accel-Redirect": accelerated})
@@ -182,13 +183,8 @@ def _accelerated_path(storage: Storage, name: str) -> str:
     return posixpath.join(prefix, quote(inside.as_posix()))
 
 
-def _sent_elsewhere(
-    storage: SigningStorage, name: str, content_type: str, disposition: str
-) -> HttpResponse:
-    response = HttpResponse(status=302)
-    response["Location"] = storage.signed_url(
-        name, seconds=SIGNED_SECONDS, content_type=content_type, disposition=disposition
-    )
+def _sent_elsewhere(address: str) -> HttpResponse:
+    response = HttpResponse(status=302, headers={"Location": address})
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -196,7 +192,7 @@ def _sent_elsewhere(
 class _Chunks:
     """Yields ``length_bytes`` of a file in chunks and closes it, also when the reader goes away early."""
 
-    def __init__(self, file: BinaryIO, start: int, length_bytes: int) -> None:
+    def __init__(self, file: File[Any], start: int, length_bytes: int) -> None:
         self._file = file
         self._left = length_bytes
         file.seek(start)

@@ -1,17 +1,18 @@
 """Upload forms of the admin: a hostile or broken file gets a sentence, and nothing classified comes in unasked."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.core.files.base import File
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from sanwei.common.errors import SanweiError
 from sanwei.files import pictures
-from sanwei.files.errors import NotAPdf, NotAPicture, TooManyPixels
+from sanwei.files.errors import NotAPdf
 
 # Readers accept the mark within the first kilobyte (ISO 32000-1, implementation note 13).
 PDF_MARK_WITHIN_BYTES = 1024
@@ -36,37 +37,48 @@ class UnclassifiedMixin(forms.BaseForm):
             )
 
 
-class ImageForm(UnclassifiedMixin, BaseImageForm):
+class PictureField(WagtailImageField):
+    """Wagtail's field decodes the whole picture before it looks at its size; this one doesn't."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "file" in self.fields:
-            self._ask()
-            field = self.fields["file"]
-            formats = "、".join(one.upper() for one in field.allowed_image_extensions)
-            limit = filesizeformat(field.max_upload_size)
-            field.help_text = _("支持%(formats)s，不超过%(limit)s。") % {
-                "formats": formats,
-                "limit": limit,
-            }
-            field.error_messages.update(
-                invalid_image=NotAPicture.message,
-                invalid_image_known_format=NotAPicture.message,
-                invalid_image_extension=_("只支持%(formats)s格式的图片，请转换后再上传。")
-                % {"formats": formats},
-                file_too_many_pixels=TooManyPixels.message,
-                file_too_large=_("图片超过%(limit)s，请压缩后再上传。") % {"limit": limit},
-                file_too_large_unknown_size=_("图片超过%(limit)s，请压缩后再上传。")
-                % {"limit": limit},
-            )
+        formats = "、".join(one.upper() for one in self.allowed_image_extensions)
+        limit = self.max_upload_size_text
+        too_large = _("图片超过%(limit)s，请压缩后再上传。") % {"limit": limit}
+        self.help_text = _("支持%(formats)s，不超过%(limit)s。") % {
+            "formats": formats,
+            "limit": limit,
+        }
+        self.error_messages.update(
+            invalid_image_extension=_("只支持%(formats)s格式的图片，请转换后再上传。")
+            % {"formats": formats},
+            file_too_large=too_large,
+            file_too_large_unknown_size=too_large,
+        )
 
-    def clean_file(self) -> File[Any] | None:
-        file: File[Any] | None = self.cleaned_data["file"]
-        if file is None or "file" not in self.changed_data:
-            return file
+    def to_python(self, data: Any) -> pictures.CleanPicture | None:
+        file = forms.FileField.to_python(self, data)
+        if file is None:
+            return None
+        self.check_image_file_size(file)
+        if PurePath(file.name).suffix.lower()[1:] not in self.allowed_image_extensions:
+            code = "invalid_image_extension"
+            raise forms.ValidationError(self.error_messages[code], code=code)
         try:
             return pictures.clean(file)
         except SanweiError as error:
             raise forms.ValidationError(str(error.message), code=error.code) from error
+
+
+class ImageForm(UnclassifiedMixin, BaseImageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            given = self.fields["file"]
+            self.fields["file"] = PictureField(
+                label=given.label, required=given.required, widget=given.widget
+            )
+            self._ask()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -87,7 +99,8 @@ class DocumentForm(UnclassifiedMixin, BaseDocumentForm):
         file.seek(0)
         start = file.read(PDF_MARK_WITHIN_BYTES)
         file.seek(0)
-        if b"%PDF-" not in start:
+        is_named_pdf = PurePath(file.name or "").suffix.lower() == ".pdf"
+        if not is_named_pdf or b"%PDF-" not in start:
             raise forms.ValidationError(str(NotAPdf.message), code=NotAPdf.code)
         return file
 

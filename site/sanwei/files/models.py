@@ -63,3 +63,8 @@ class PrivateDocument(PublicIdModel, AbstractDocument):
     @property
     def url(self) -> str:
         return reverse("files:document", args=[self.public_id])
+
+    def clean(self) -> None:
+        # A file that the form has already refused is not refused a second time for having no name.
+        if self.file:
+            super().clean()
