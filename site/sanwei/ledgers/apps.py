@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class LedgersConfig(AppConfig):
     name = "sanwei.ledgers"
     label = "ledgers"
+
+    def ready(self) -> None:
+        from sanwei.common import outbox
+        from sanwei.ledgers import consumers
+        from sanwei.study.events import StudyRecorded
+
+        outbox.subscribe(StudyRecorded, "ledgers.award", consumers.award)

@@ -8,12 +8,31 @@ class EntryKind(TextChoices):
     POINTS = "points", _("积分")
 
 
+class EntryStep(TextChoices):
+    """What an entry does in the chain of its award: each step corrects the one before it."""
+
+    AWARD = "award", _("记入")
+    REVERSAL = "reversal", _("冲销")
+    RESTATEMENT = "restatement", _("更正后记入")
+
+
 class PeriodState(TextChoices):
     """I11: guards in the database refuse writes in the last two."""
 
     OPEN = "open", _("登记中")
     CLOSING = "closing", _("归档中")
     SEALED = "sealed", _("已归档")
+
+
+# From which state to which a period may go; everything else is refused by service and database.
+TRANSITIONS: frozenset[tuple[PeriodState, PeriodState]] = frozenset(
+    {
+        (PeriodState.OPEN, PeriodState.CLOSING),
+        (PeriodState.CLOSING, PeriodState.OPEN),
+        (PeriodState.CLOSING, PeriodState.SEALED),
+        (PeriodState.SEALED, PeriodState.OPEN),
+    }
+)
 
 
 class RuleShape(TextChoices):
@@ -31,3 +50,12 @@ class CreditAccount(TextChoices):
     GROUP = "group", _("集体学习")
     ONLINE = "online", _("网络自学")
     EXTERNAL = "external", _("外部学习")
+
+
+class CreditState(TextChoices):
+    """Where a person stands in the year, by the whole quarters that are over."""
+
+    REACHED = "reached", _("已达标")
+    ON_TRACK = "on_track", _("进行中")
+    BEHIND = "behind", _("按进度还差")
+    MOVED = "moved", _("已转出")

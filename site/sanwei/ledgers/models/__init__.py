@@ -1,7 +1,7 @@
 """Rules as data, entries as facts of account, periods with guards."""
 
 from sanwei.ledgers.models.entry import LedgerEntry
-from sanwei.ledgers.models.period import LedgerPeriod
+from sanwei.ledgers.models.period import LedgerPeriod, PeriodEvent
 from sanwei.ledgers.models.rule import CreditRule, CreditTarget
 
-__all__ = ["CreditRule", "CreditTarget", "LedgerEntry", "LedgerPeriod"]
+__all__ = ["CreditRule", "CreditTarget", "LedgerEntry", "LedgerPeriod", "PeriodEvent"]

@@ -4,17 +4,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanwei.common.models import PublicIdModel
-from sanwei.ledgers.enums import CreditAccount, EntryKind
+from sanwei.ledgers.enums import CreditAccount, EntryKind, EntryStep
 from sanwei.ledgers.models.period import LedgerPeriod
 from sanwei.ledgers.models.rule import CreditRule
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study.models import StudyRecord
 
+FIRST = Q(corrects__isnull=True)
+
 
 class LedgerEntry(PublicIdModel):
-    """台账条目: append-only; a correction is a reversing entry. Sums of ``amount`` are the only totals shown."""
+    """台账条目: append-only. Sums of ``amount`` are the only totals shown.
+
+    An award and its corrections form one chain: award ← reversal ← restatement ← reversal … Each step corrects
+    the one before, so unique ``corrects`` keeps the chain straight and the award key is used once for ever.
+    """
 
     kind = models.CharField(_("类别"), max_length=8, choices=EntryKind.choices)
+    step = models.CharField(
+        _("性质"), max_length=12, choices=EntryStep.choices, default=EntryStep.AWARD
+    )
     period = models.ForeignKey(
         LedgerPeriod, on_delete=models.PROTECT, related_name="entries", verbose_name=_("记入季度")
     )
@@ -42,11 +51,16 @@ class LedgerEntry(PublicIdModel):
         max_length=40, help_text="CreditRule.code, or what a filing is filed by."
     )
     award_key = models.CharField(
-        max_length=100,
-        help_text="Derived by the rule (once:<item>, 2026:<item>, <activity>), never the booking period.",
+        max_length=160,
+        help_text="Derived by the rule (2026:<item>, <activity>), never the booking period.",
     )
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    is_decided = models.BooleanField(
+        _("人工更正"),
+        default=False,
+        help_text="A person decided this step; records no longer move the chain after it.",
     )
     reason = models.CharField(_("更正原因"), max_length=300, blank=True)
     actor = models.ForeignKey(
@@ -60,12 +74,23 @@ class LedgerEntry(PublicIdModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "rule_code", "award_key"],
-                condition=Q(corrects__isnull=True),
+                condition=FIRST,
                 name="ledgers_entry_awarded_once",
             ),
+            models.UniqueConstraint(
+                fields=["unit", "rule_code", "award_key"],
+                condition=FIRST & Q(member__isnull=True),
+                name="ledgers_entry_filed_once",
+            ),
             models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(reason=""),
+                condition=FIRST & Q(step=EntryStep.AWARD)
+                | Q(corrects__isnull=False) & ~Q(step=EntryStep.AWARD) & ~Q(reason=""),
                 name="ledgers_entry_correction_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=EntryKind.CREDIT)
+                | Q(member__isnull=False) & ~Q(account="") & ~Q(amount=0),
+                name="ledgers_entry_credit_has_owner",
             ),
         ]
         indexes = [
@@ -75,3 +100,8 @@ class LedgerEntry(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.occurred_on} {self.member_name} {self.amount} {self.title}"
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether this step, as the last of its chain, leaves something counted."""
+        return self.step != EntryStep.REVERSAL

@@ -13,7 +13,8 @@ from sanwei.study.enums import RecordKind, StudyMethod
 class CreditRule(PublicIdModel):
     """How study of one kind becomes 学时 in a unit's subtree and one calendar year; the nearest unit wins.
 
-    A changed rule is a new row with a higher ``version``: entries keep the version they were booked by.
+    A changed rule is a new row with a higher ``version`` for facts from ``starts_on`` on: entries keep the
+    version they were booked by.
     """
 
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="credit_rules")
@@ -26,8 +27,9 @@ class CreditRule(PublicIdModel):
     parameters = models.JSONField(
         _("折算标准"),
         default=dict,
-        help_text="training_day: {day, half_day}; branch_hours: {per_hour, step}; "
-        "online_steps: {steps: [[min_seconds, amount], …]}. Amounts are decimals as text.",
+        help_text="training_day: {day, day_from_minutes, half_day, half_day_from_minutes}; "
+        "branch_hours: {per_hour, step_minutes}; online_steps: {steps: [[from_seconds, amount], …], test}. "
+        "Amounts are decimals as text.",
     )
     basis = models.CharField(_("依据"), max_length=200)
     starts_on = models.DateField(_("起"))

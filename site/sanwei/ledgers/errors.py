@@ -1,0 +1,50 @@
+from django.utils.translation import gettext_lazy as _
+
+from sanwei.common.errors import NotAllowed, SanweiError
+
+
+class LedgerError(SanweiError):
+    code = "ledger"
+
+
+class PeriodClosed(LedgerError):
+    code = "period_closed"
+    status = 409
+    message = _("这个季度正在归档或已经归档，不能再改。请记入登记中的季度，系统会标明“上期补记”。")
+
+
+class WrongPeriodState(LedgerError):
+    code = "wrong_period_state"
+    status = 409
+    message = _("这个季度现在不能做这一步，请刷新页面看它的状态。")
+
+
+class NeedsReason(LedgerError):
+    code = "needs_reason"
+    message = _("请写明原因，它会和更正记录放在一起。")
+
+
+class NeedsSecondPerson(NotAllowed):
+    code = "needs_second_person"
+    message = _("重新打开已归档的季度须由另一人同意，请换一位有权限的同志确认。")
+
+
+class AlreadyCorrected(LedgerError):
+    code = "already_corrected"
+    status = 409
+    message = _("这一条已经更正过，请打开最新的一条再更正。")
+
+
+class RuleInvalid(LedgerError):
+    code = "rule_invalid"
+    message = _("折算标准填写有误，请对照说明修改。")
+
+
+class RuleReachesBack(LedgerError):
+    code = "rule_reaches_back"
+    message = _("新规则只能从今天或以后起执行，已经记入的学时不会改动。")
+
+
+class LedgerInconsistent(LedgerError):
+    code = "ledger_inconsistent"
+    status = 500

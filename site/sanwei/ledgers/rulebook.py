@@ -1,0 +1,78 @@
+"""Which rule and which target hold for a branch on a day: the nearest unit up the tree wins."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sanwei.ledgers.models import CreditRule, CreditTarget
+from sanwei.org.enums import BOARD_ROLES
+from sanwei.org.models import RoleAssignment
+from sanwei.study.enums import RecordKind, StudyMethod
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a person owes in a year, and how much 网络自学 counts. ``hours`` is None where no unit set one."""
+
+    hours: Decimal | None
+    online_cap: Decimal
+    is_board: bool
+    basis: str
+
+
+class RuleBook:
+    """All rules and targets of some years, read in two queries and asked any number of times."""
+
+    def __init__(self, years: Iterable[int]) -> None:
+        years = set(years)
+        self._rules: dict[tuple[int, str], list[CreditRule]] = defaultdict(list)
+        for rule in CreditRule.objects.filter(year__in=years).select_related("unit"):
+            self._rules[rule.year, rule.code].append(rule)
+        for rules in self._rules.values():
+            rules.sort(key=lambda rule: (len(rule.unit.path), rule.version), reverse=True)
+        self._targets: dict[int, list[CreditTarget]] = defaultdict(list)
+        for target in CreditTarget.objects.filter(year__in=years).select_related("unit"):
+            self._targets[target.year].append(target)
+        for targets in self._targets.values():
+            targets.sort(key=lambda target: len(target.unit.path), reverse=True)
+
+    def rule_for(
+        self, *, path: str, method: StudyMethod | str, kind: RecordKind | str, day: date
+    ) -> CreditRule | None:
+        """Return the rule of the nearest unit above ``path`` in its version of that day."""
+        for rule in self._rules.get((day.year, f"{method}:{kind}"), ()):
+            if path.startswith(rule.unit.path) and rule.starts_on <= day:
+                return rule
+        return None
+
+    def rules_over(self, *, path: str, year: int, day: date) -> list[CreditRule]:
+        """Return every rule that holds for ``path`` on ``day``, one a code, in the order of their codes."""
+        found = (
+            next((r for r in rules if path.startswith(r.unit.path) and r.starts_on <= day), None)
+            for (rule_year, _code), rules in sorted(self._rules.items())
+            if rule_year == year
+        )
+        return [rule for rule in found if rule is not None]
+
+    def target_for(self, *, path: str, year: int, is_board: bool) -> Target:
+        for target in self._targets.get(year, ()):
+            if path.startswith(target.unit.path):
+                return Target(
+                    hours=target.board_hours if is_board else target.member_hours,
+                    online_cap=target.online_cap_hours,
+                    is_board=is_board,
+                    basis=target.basis,
+                )
+        return Target(hours=None, online_cap=Decimal(0), is_board=is_board, basis="")
+
+
+def board_members_on(day: date, *, member_ids: Iterable[int] | None = None) -> set[int]:
+    """Return the ids of those who hold a 班子 post on ``day``, in one query."""
+    roles = RoleAssignment.objects.filter(role__in=BOARD_ROLES, starts_on__lte=day).exclude(
+        ends_before__lte=day
+    )
+    if member_ids is not None:
+        roles = roles.filter(member_id__in=member_ids)
+    return set(roles.values_list("member_id", flat=True))

@@ -1,0 +1,29 @@
+"""Writes to the ledger: periods, rules, awards and corrections."""
+
+from sanwei.ledgers.services.awards import award
+from sanwei.ledgers.services.corrections import correct_entry
+from sanwei.ledgers.services.periods import (
+    cancel_closing,
+    close_period,
+    open_period_for,
+    reopen,
+    seal,
+)
+from sanwei.ledgers.services.rules import (
+    change_rule,
+    install_default_rules,
+    set_target,
+)
+
+__all__ = [
+    "award",
+    "cancel_closing",
+    "change_rule",
+    "close_period",
+    "correct_entry",
+    "install_default_rules",
+    "open_period_for",
+    "reopen",
+    "seal",
+    "set_target",
+]

@@ -1,0 +1,98 @@
+"""The one place that appends LedgerEntry rows of credit; awards and corrections decide what to book."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sanwei.accounts.models import User
+from sanwei.common.durability import make_commit_durable
+from sanwei.common.periods import Quarter
+from sanwei.ledgers.awarding import Claim, Worth
+from sanwei.ledgers.enums import EntryKind, EntryStep
+from sanwei.ledgers.models import LedgerEntry
+from sanwei.ledgers.services.periods import open_period_for
+from sanwei.org.models import OrgUnit
+
+
+def book_worth(
+    *,
+    claim: Claim,
+    worth: Worth,
+    after: LedgerEntry | None,
+    reason: str,
+    actor: User | None,
+    actor_name: str,
+    at: datetime,
+) -> LedgerEntry:
+    """Append the award of ``claim``, or its restatement after the reversal ``after``."""
+    record = worth.record
+    return _append(
+        LedgerEntry(
+            kind=EntryKind.CREDIT,
+            step=EntryStep.RESTATEMENT if after else EntryStep.AWARD,
+            unit=record.branch,
+            unit_name=record.branch_name,
+            member_id=claim.member_id,
+            member_name=record.member_name,
+            account=worth.account,
+            amount=worth.hours,
+            title=record.title,
+            occurred_on=record.occurred_on,
+            record=record,
+            rule=worth.rule,
+            rule_code=claim.code,
+            award_key=claim.key,
+            corrects=after,
+            reason=reason if after else "",
+            actor=actor,
+            actor_name=actor_name,
+        ),
+        at=at,
+    )
+
+
+def book_step(
+    *,
+    before: LedgerEntry,
+    step: EntryStep,
+    amount: Decimal,
+    reason: str,
+    actor: User | None,
+    actor_name: str,
+    at: datetime,
+    is_decided: bool = False,
+) -> LedgerEntry:
+    """Append the next step after ``before`` with the same content and another amount."""
+    return _append(
+        LedgerEntry(
+            kind=before.kind,
+            step=step,
+            unit=before.unit,
+            unit_name=before.unit_name,
+            member_id=before.member_id,
+            member_name=before.member_name,
+            account=before.account,
+            amount=amount,
+            title=before.title,
+            occurred_on=before.occurred_on,
+            record_id=before.record_id,
+            rule_id=before.rule_id,
+            rule_code=before.rule_code,
+            award_key=before.award_key,
+            corrects=before,
+            is_decided=is_decided,
+            reason=reason,
+            actor=actor,
+            actor_name=actor_name,
+        ),
+        at=at,
+    )
+
+
+def _append(entry: LedgerEntry, *, at: datetime) -> LedgerEntry:
+    unit: OrgUnit = entry.unit
+    entry.period = open_period_for(unit=unit, occurred_on=entry.occurred_on, at=at)
+    entry.is_late = entry.period.as_quarter() != Quarter.of(entry.occurred_on)
+    entry.booked_at = at
+    entry.save(force_insert=True)
+    make_commit_durable()
+    return entry
