@@ -2,4 +2,9 @@
 
 from ninja import NinjaAPI
 
+from sanwei.api import refusals
+from sanwei.study.api import router as study_router
+
 api = NinjaAPI(title="三微学堂", version="1", docs_url=None, urls_namespace="api")
+refusals.install(api)
+api.add_router("/study/", study_router)

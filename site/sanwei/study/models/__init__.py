@@ -2,7 +2,15 @@
 
 from sanwei.study.models.evidence import MemberMeter, WatchSession
 from sanwei.study.models.item import StudyItem
+from sanwei.study.models.policy import StudyPolicy
 from sanwei.study.models.progress import StudyProgress
 from sanwei.study.models.record import StudyRecord
 
-__all__ = ["MemberMeter", "StudyItem", "StudyProgress", "StudyRecord", "WatchSession"]
+__all__ = [
+    "MemberMeter",
+    "StudyItem",
+    "StudyPolicy",
+    "StudyProgress",
+    "StudyRecord",
+    "WatchSession",
+]

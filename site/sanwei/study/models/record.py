@@ -47,9 +47,9 @@ class StudyRecord(PublicIdModel):
     is_passed = models.BooleanField(_("及格"), null=True, blank=True)
     evidence_label = models.CharField(max_length=64, blank=True)
     evidence_key = models.CharField(
-        max_length=64,
+        max_length=128,
         blank=True,
-        help_text="Public id of the fact behind it (session, attempt, …).",
+        help_text="Names the fact behind it: public id of an attempt or activity; item and media version.",
     )
     media_version = models.CharField(max_length=64, blank=True)
     revision = models.CharField(max_length=32, blank=True)
@@ -58,6 +58,9 @@ class StudyRecord(PublicIdModel):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
     reason = models.CharField(_("更正原因"), max_length=300, blank=True)
+    is_withdrawn = models.BooleanField(
+        _("撤销"), default=False, help_text="A correction that says: this did not happen."
+    )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -76,10 +79,15 @@ class StudyRecord(PublicIdModel):
                 condition=Q(corrects__isnull=True) | ~Q(reason=""),
                 name="study_record_correction_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(is_withdrawn=False) | Q(corrects__isnull=False),
+                name="study_record_only_correction_withdraws",
+            ),
         ]
         indexes = [
             models.Index(fields=["member", "occurred_on"], name="study_record_member_day"),
             models.Index(fields=["branch", "occurred_on"], name="study_record_branch_day"),
+            models.Index(fields=["member", "item"], name="study_record_member_item"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,224 @@
+"""Study over HTTP, mounted at ``/api/v1/study/``. Other clients than our player may use it.
+
+1. ``POST sessions`` with the session cookie and CSRF token opens a viewing and returns a signed study token.
+2. ``POST beats`` reports what was played, about every 10–15 s. The token alone authenticates: no cookie, no CSRF.
+   Keep a beat until it is answered with 200, then forget it; repeat it unchanged otherwise. Beats may come
+   late, twice, many at once and in any order. Mark a beat ``offline`` when it is older than 90 s.
+3. ``GET items/{id}/progress`` reads.
+
+Refusals are ``{"code", "message"}``; the statuses are listed in ``study.errors``.
+"""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from ninja import Router, Schema
+from ninja.security import SessionAuth
+
+from sanwei.common import clock
+from sanwei.org import queries as org
+from sanwei.org.models import Member
+from sanwei.study import queries, services
+from sanwei.study.beats import MAX_BATCH, MAX_INTERVALS, MAX_SEQUENCE
+from sanwei.study.errors import BodyTooLarge, InvalidBeat, ItemNotVisible, MayNotStudy
+from sanwei.study.models import StudyItem
+from sanwei.study.progress import ProgressView
+
+MAX_BODY_BYTES = 64 * 1024  # also the most that browsers send with sendBeacon
+
+router = Router(tags=["study"])
+
+
+class Refusal(Schema):
+    code: str
+    message: str
+
+
+class Progress(Schema):
+    """Lengths in ms; permille 0–1000; intervals and missing are [from_ms, to_ms), ascending."""
+
+    permille: int
+    threshold_permille: int
+    watched_ms: int
+    duration_ms: int
+    remaining_ms: int
+    intervals: list[list[int]]
+    missing: list[list[int]]
+    state: str
+    sentence: str
+    resume_ms: int
+
+
+class Opening(Schema):
+    """``item``: the public id of a study item."""
+
+    item: UUID
+
+
+class PlayerPolicy(Schema):
+    speeds: list[float]
+    counts_hidden_video: bool
+    counts_hidden_audio: bool
+
+
+class Opened(Schema):
+    session: UUID
+    token: str
+    member_name: str
+    media_version: str
+    resume_ms: int
+    policy: PlayerPolicy
+    progress: Progress
+
+
+class BeatsTaken(Schema):
+    accepted_ms: int
+    refused_ms: int
+    progress: Progress
+
+
+BEAT_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["sequence"],
+    "properties": {
+        "sequence": {"type": "integer", "minimum": 1, "maximum": MAX_SEQUENCE},
+        "intervals": {
+            "type": "array",
+            "maxItems": MAX_INTERVALS,
+            "items": {
+                "type": "array",
+                "items": {"type": "integer", "minimum": 0},
+                "minItems": 2,
+                "maxItems": 2,
+            },
+        },
+        "position_ms": {"type": "integer", "minimum": 0},
+        "rate": {"type": "number", "exclusiveMinimum": 0, "maximum": 16, "default": 1},
+        "offline": {"type": "boolean", "default": False},
+    },
+}
+BEATS_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "JSON, whatever the content type says: sendBeacon sends text/plain.",
+        "content": {
+            kind: {
+                "schema": {
+                    "type": "object",
+                    "required": ["token", "beats"],
+                    "properties": {
+                        "token": {"type": "string"},
+                        "beats": {"type": "array", "maxItems": MAX_BATCH, "items": BEAT_SCHEMA},
+                    },
+                }
+            }
+            for kind in ("application/json", "text/plain")
+        },
+    }
+}
+
+
+@router.post(
+    "sessions",
+    auth=SessionAuth(),
+    response={200: Opened, (401, 403, 404, 409, 429): Refusal},
+    summary="Open a study session",
+)
+def open_session(request: HttpRequest, body: Opening) -> dict[str, Any]:
+    """Begin one viewing of an item; its token ends after 24 h, at sign-out everywhere and when the item retires."""
+    at = clock.now()
+    member = _member(request)
+    item = _item(request, body.item)
+    opened = services.open_session(member=member, item=item, at=at)
+    view = queries.progress_view(member=member, item=item)
+    return {
+        "session": opened.session.public_id,
+        "token": opened.token,
+        "member_name": member.name,
+        "media_version": opened.session.media_version,
+        "resume_ms": view.resume_ms,
+        "policy": {
+            "speeds": [speed / 1_000 for speed in opened.policy.speeds_permille],
+            "counts_hidden_video": opened.policy.counts_hidden_video,
+            "counts_hidden_audio": opened.policy.counts_hidden_audio,
+        },
+        "progress": as_json(view),
+    }
+
+
+@router.post(
+    "beats",
+    auth=None,
+    response={200: BeatsTaken, (401, 403, 410, 413, 422): Refusal},
+    openapi_extra=BEATS_BODY,
+    summary="Report what was played",
+)
+def take_beats(request: HttpRequest) -> JsonResponse:
+    """Take one or many beats; idempotent by (session, sequence). Nothing of a refused batch is stored."""
+    body = _body(request)
+    result = services.accept_beats(token=body.get("token"), beats=body.get("beats"), at=clock.now())
+    # Answered without a schema: this is the one address that every player asks four times a minute.
+    return JsonResponse(
+        {
+            "accepted_ms": result.accepted_ms,
+            "refused_ms": result.refused_ms,
+            "progress": as_json(result.progress),
+        }
+    )
+
+
+@router.get(
+    "items/{item_id}/progress",
+    auth=SessionAuth(),
+    response={200: Progress, (401, 403, 404): Refusal},
+    summary="Read one's own progress",
+)
+def progress_of_item(request: HttpRequest, item_id: UUID) -> dict[str, Any]:
+    """Return where the signed-in member stands with an item."""
+    return as_json(queries.progress_view(member=_member(request), item=_item(request, item_id)))
+
+
+def as_json(view: ProgressView) -> dict[str, Any]:
+    """Return the form of a ProgressView that leaves the house."""
+    return {
+        "permille": view.permille,
+        "threshold_permille": view.threshold_permille,
+        "watched_ms": view.watched_ms,
+        "duration_ms": view.duration_ms,
+        "remaining_ms": view.remaining_ms,
+        "intervals": view.intervals,
+        "missing": view.missing,
+        "state": str(view.state),
+        "sentence": view.sentence,
+        "resume_ms": view.resume_ms,
+    }
+
+
+def _member(request: HttpRequest) -> Member:
+    member = org.member_of(request.user)
+    if member is None:
+        raise MayNotStudy
+    return member
+
+
+def _item(request: HttpRequest, public_id: UUID) -> StudyItem:
+    visible = queries.items_visible_to(request.user, at=clock.now())
+    item = visible.select_related("audience__unit").filter(public_id=public_id).first()
+    if item is None:
+        raise ItemNotVisible
+    return item
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    declared = request.headers.get("Content-Length") or "0"
+    if not declared.isdigit() or int(declared) > MAX_BODY_BYTES:
+        raise BodyTooLarge
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise InvalidBeat("the body must be JSON") from error
+    if not isinstance(body, dict):
+        raise InvalidBeat("the body must be an object")
+    return body

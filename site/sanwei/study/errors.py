@@ -1,0 +1,104 @@
+"""What study refuses, in words that say what to do next. The codes and statuses are part of the API.
+
+401 the token is not ours, or its sign-in has ended: sign in, open a session · 403 this person may not study ·
+404 no such item for this person · 409 the item can't be studied this way · 410 the session is over or the item
+is offline: open a new session · 413 too much at once · 422 not a beat · 429 too many sessions.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from sanwei.common.errors import NotAllowed, NotVisible, SanweiError
+
+
+class TokenInvalid(SanweiError):
+    code = "token_invalid"
+    status = 401
+    message = _("学习凭证无效，请刷新页面后继续。")
+
+
+class SignedOut(SanweiError):
+    code = "signed_out"
+    status = 401
+    message = _("登录已失效，请重新登录后继续；已保存的进度不会丢。")
+
+
+class SessionOver(SanweiError):
+    code = "session_over"
+    status = 410
+    message = _("这次学习已超过24小时，请刷新页面后继续；已保存的进度不会丢。")
+
+
+class ItemRetired(SanweiError):
+    code = "item_retired"
+    status = 410
+    message = _("这项内容已经下线，不再记录进度；已记的学时不受影响。")
+
+
+class ItemNotVisible(NotVisible):
+    code = "item_not_found"
+    message = _("没有找到这项学习内容，它可能已经下线，或不在您的学习范围内。")
+
+
+class MayNotStudy(NotAllowed):
+    code = "may_not_study"
+    message = _("您的党员信息目前不能记录学习，请联系本支部组织委员。")
+
+
+class NotTimed(SanweiError):
+    code = "not_timed"
+    status = 409
+    message = _("这项内容不按观看时长记录，请打开它的页面学习。")
+
+
+class TooManySessions(SanweiError):
+    code = "too_many_sessions"
+    status = 429
+    message = _("打开的次数太多了，请过一会儿再继续；已保存的进度不会丢。")
+
+
+class TooManyBeats(SanweiError):
+    code = "too_many_beats"
+    status = 413
+    message = _("一次上报的内容太多，请分几次上报。")
+
+
+class BodyTooLarge(SanweiError):
+    code = "body_too_large"
+    status = 413
+    message = _("一次上报的内容太多，请分几次上报。")
+
+
+class InvalidBeat(SanweiError):
+    """Nothing of the batch is stored. ``detail`` is for the developer of a client, in English."""
+
+    code = "invalid_beat"
+    status = 422
+    message = _("上报的学习数据不符合要求，没有保存。请刷新页面后继续。")
+
+    def __init__(self, detail: str = "") -> None:
+        self.detail = detail
+        super().__init__()
+
+
+class NoMembership(SanweiError):
+    code = "no_membership"
+    status = 409
+    message = _("这位同志没有登记所在党支部，不能记学习记录。请先补登组织关系。")
+
+
+class FutureFact(SanweiError):
+    code = "future_fact"
+    status = 422
+    message = _("学习时间不能晚于现在，请改正日期。")
+
+
+class AlreadyCorrected(SanweiError):
+    code = "already_corrected"
+    status = 409
+    message = _("这条学习记录已经更正过，请打开最新的一条再更正。")
+
+
+class ReasonMissing(SanweiError):
+    code = "reason_missing"
+    status = 422
+    message = _("请写明更正原因。")

@@ -1,0 +1,71 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sanwei.org.models import OrgUnit
+from sanwei.study.meter import TOP_SPEED_PERMILLE, Limits
+
+OFFLINE_MINUTES_A_DAY = 120
+SPEEDS_PERMILLE = (750, 1_000, 1_250, 1_500, 2_000)
+
+
+def default_speeds() -> list[int]:
+    return list(SPEEDS_PERMILLE)
+
+
+def check_speeds(value: object) -> None:
+    """Raise ValidationError unless ``value`` is a list of 500 to 2000 thousandths that holds normal speed."""
+    is_list = isinstance(value, list) and all(
+        isinstance(speed, int)
+        and not isinstance(speed, bool)
+        and 500 <= speed <= TOP_SPEED_PERMILLE
+        for speed in value
+    )
+    if not is_list or 1_000 not in value:  # type: ignore[operator]
+        raise ValidationError(_("请填写500到2000之间的整数（千分之几倍速），并且包含1000。"))
+
+
+class StudyPolicy(models.Model):
+    """How study is vouched for in a unit's subtree; the nearest unit wins, without a row the defaults hold."""
+
+    unit = models.OneToOneField(
+        OrgUnit,
+        on_delete=models.CASCADE,
+        related_name="study_policy",
+        verbose_name=_("范围"),
+        help_text=_("这个组织和它下面的所有组织；下级另有设置的，以下级为准。"),
+    )
+    offline_minutes_a_day = models.PositiveSmallIntegerField(
+        _("每人每天离线上报（分钟）"),
+        default=OFFLINE_MINUTES_A_DAY,
+        validators=[MaxValueValidator(OFFLINE_MINUTES_A_DAY)],
+        help_text=_("断网时看的内容，联网后最多补记多少分钟；填0表示不收离线上报。最多120。"),
+    )
+    speeds_permille = models.JSONField(
+        _("允许的倍速"),
+        default=default_speeds,
+        validators=[check_speeds],
+        help_text=_("千分之几倍速，例如1500是1.5倍；最高2000。"),
+    )
+    counts_hidden_video = models.BooleanField(
+        _("页面不在前台时，视频照常计"), default=False, help_text=_("一般不勾选。")
+    )
+    counts_hidden_audio = models.BooleanField(_("页面不在前台时，听音频照常计"), default=True)
+
+    class Meta:
+        verbose_name = _("学习计时设置")
+        verbose_name_plural = _("学习计时设置")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(offline_minutes_a_day__lte=OFFLINE_MINUTES_A_DAY),
+                name="study_policy_offline_at_most_2_hours",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit)
+
+    def limits(self) -> Limits:
+        """Return what the meter needs of it."""
+        return Limits(tuple(self.speeds_permille), self.offline_minutes_a_day * 60_000)

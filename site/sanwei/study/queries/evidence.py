@@ -1,0 +1,80 @@
+"""What stands behind a record: the drill-down of every 学时."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sanwei.study import intervals as sets
+from sanwei.study.models import StudyRecord, WatchSession
+
+
+@dataclass(frozen=True)
+class SessionEvidence:
+    """One viewing, as it stands now; lengths in ms."""
+
+    session_id: UUID
+    opened_at: datetime
+    last_beat_at: datetime | None
+    intervals: list[list[int]]
+    watched_ms: int
+    is_offline_reported: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Who, when and on what grounds. Bars and minutes are for the member alone (减负红线); callers decide.
+
+    ``evidence_label`` and ``evidence_key`` name the fact for records that rest on an attempt, an activity or
+    a paper; ``sessions`` are those of the record's media version, oldest first.
+    """
+
+    record: StudyRecord
+    member_name: str
+    branch_name: str
+    occurred_at: datetime
+    recorded_at: datetime
+    recorded_by: str
+    evidence_label: str
+    evidence_key: str
+    sessions: tuple[SessionEvidence, ...]
+    intervals: list[list[int]]
+    watched_ms: int
+    duration_ms: int
+
+
+def evidence_of(record: StudyRecord) -> Evidence:
+    """Return the evidence behind ``record``. One query."""
+    found = WatchSession.objects.none()
+    if record.item_id and record.media_version:
+        found = WatchSession.objects.filter(
+            member=record.member_id,
+            item=record.item_id,
+            media_version=record.media_version,
+            opened_at__lte=record.recorded_at,
+        ).order_by("opened_at", "pk")
+    sessions = list(found)
+    union = sets.merge(pair for session in sessions for pair in session.intervals)
+    return Evidence(
+        record=record,
+        member_name=record.member_name,
+        branch_name=record.branch_name,
+        occurred_at=record.occurred_at,
+        recorded_at=record.recorded_at,
+        recorded_by=record.actor_name,
+        evidence_label=record.evidence_label,
+        evidence_key=record.evidence_key,
+        sessions=tuple(
+            SessionEvidence(
+                session_id=session.public_id,
+                opened_at=session.opened_at,
+                last_beat_at=session.last_beat_at,
+                intervals=session.intervals,
+                watched_ms=session.watched_ms,
+                is_offline_reported=session.is_offline_reported,
+            )
+            for session in sessions
+        ),
+        intervals=sets.as_lists(union),
+        watched_ms=sets.measure(union),
+        duration_ms=max((session.duration_ms for session in sessions), default=0),
+    )

@@ -1,0 +1,13 @@
+"""Which study settings hold for a unit."""
+
+from sanwei.org.models import OrgUnit
+from sanwei.study.meter import Limits
+from sanwei.study.models import StudyPolicy
+
+DEFAULT_LIMITS: Limits = StudyPolicy().limits()
+
+
+def policy_for(unit: OrgUnit) -> StudyPolicy | None:
+    """Return the setting of ``unit`` or of the nearest unit above it; None: the defaults hold."""
+    paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
+    return StudyPolicy.objects.filter(unit__path__in=paths).order_by("-unit__depth").first()

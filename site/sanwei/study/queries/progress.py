@@ -1,0 +1,112 @@
+"""How far a member is: one query, whatever the number of items."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from sanwei.org.models import Member
+from sanwei.study import progress, sentences
+from sanwei.study.enums import StudyState
+from sanwei.study.models import StudyItem
+from sanwei.study.progress import ProgressView, Standing, Viewing
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What keeps an item from counting; ``sentence`` is the reason for a credit statement."""
+
+    intervals: list[list[int]]
+    remaining_ms: int
+    sentence: str
+
+
+def progress_view(*, member: Member, item: StudyItem) -> ProgressView:
+    """Return where ``member`` stands with the present version of ``item``."""
+    return progress_views(member=member, items=[item])[item.pk]
+
+
+def progress_views(*, member: Member, items: Iterable[StudyItem]) -> dict[int, ProgressView]:
+    """Return the views by primary key of the item, in the order of ``items``. One query."""
+    keys = [item.pk for item in items]
+    facts = facts_of(member_pk=member.pk, item_pks=keys)
+    return {key: progress.fold(*facts[key]) for key in keys}
+
+
+def missing_for(item: StudyItem, member: Member) -> Missing | None:
+    """Return what ``member`` still owes to complete ``item``; None when it is completed."""
+    view = progress_view(member=member, item=item)
+    if view.is_completed:
+        return None
+    if not view.duration_ms or not view.watched_ms:
+        return Missing(view.missing, view.remaining_ms, view.sentence)
+    return Missing(
+        view.missing,
+        view.remaining_ms,
+        sentences.not_counted(
+            permille=view.permille,
+            threshold_permille=view.threshold_permille,
+            missing=tuple((start, end) for start, end in view.missing),
+            duration_ms=view.duration_ms,
+        ),
+    )
+
+
+def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing, list[Viewing]]]:
+    """Return stored state and sessions of every item asked for, by primary key. One query."""
+    found: dict[int, tuple[Standing, list[Viewing]]] = {}
+    for row in _rows(member_pk, item_pks):
+        pk, version, duration, threshold, state, completed_at, completed_version, *session = row
+        if pk not in found:
+            standing = Standing(
+                media_version=version,
+                duration_ms=duration,
+                threshold_permille=threshold,
+                state=StudyState(state or StudyState.NOT_STARTED),
+                completed_at=completed_at,
+                completed_version=completed_version or "",
+            )
+            found[pk] = (standing, [])
+        if session[0] is not None:
+            found[pk][1].append(viewing_of(*session))
+    return found
+
+
+def viewing_of(
+    media_version: str,
+    duration_ms: int,
+    pairs: list[list[int]],
+    position_ms: int,
+    last_beat_at: Any,
+) -> Viewing:
+    """Return the fold's form of the stored columns of a session."""
+    merged = tuple((start, end) for start, end in pairs)
+    return Viewing(media_version, duration_ms, merged, position_ms, last_beat_at)
+
+
+def _rows(member_pk: int, item_pks: list[int]) -> QuerySet[StudyItem, tuple[Any, ...]]:
+    return (
+        StudyItem.objects.filter(pk__in=item_pks)
+        .annotate(
+            mine=FilteredRelation("progress", condition=Q(progress__member=member_pk)),
+            viewing=FilteredRelation(
+                "watch_sessions", condition=Q(watch_sessions__member=member_pk)
+            ),
+        )
+        .order_by()
+        .values_list(
+            "pk",
+            "media_version",
+            "duration_ms",
+            "threshold_permille",
+            F("mine__state"),
+            F("mine__completed_at"),
+            F("mine__completed_version"),
+            F("viewing__media_version"),
+            F("viewing__duration_ms"),
+            F("viewing__intervals"),
+            F("viewing__position_ms"),
+            F("viewing__last_beat_at"),
+        )
+    )

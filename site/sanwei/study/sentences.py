@@ -1,0 +1,114 @@
+"""Says in one Chinese sentence where a member stands with an item. Pure: figures in, words out."""
+
+from django.utils.translation import gettext as _
+
+from sanwei.study.intervals import Intervals
+
+NAMED_GAPS = 2
+SHORTEST_GAP_MS = 1_000  # what a seek bar can't show is not worth a word
+
+
+def span(length_ms: int) -> str:
+    """Return a length in words, rounded up to a second: 39秒, 1分56秒, 2小时3分."""
+    seconds = -(-length_ms // 1_000)
+    hours, minutes, seconds = seconds // 3_600, seconds // 60 % 60, seconds % 60
+    if hours:
+        return (
+            _("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": minutes}
+            if minutes
+            else _("%(hours)d小时") % {"hours": hours}
+        )
+    if minutes and seconds:
+        return _("%(minutes)d分%(seconds)d秒") % {"minutes": minutes, "seconds": seconds}
+    if minutes:
+        return _("%(minutes)d分钟") % {"minutes": minutes}
+    return _("%(seconds)d秒") % {"seconds": seconds}
+
+
+def mark(position_ms: int) -> str:
+    """Return a place on the time line: 0:46, 1:02:03."""
+    seconds = position_ms // 1_000
+    if seconds >= 3_600:
+        return f"{seconds // 3_600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def unseen(missing: Intervals, duration_ms: int) -> str:
+    """Return what has not been seen, with a full stop: “0:46–1:00 和 1:26 以后还没有看。” Empty if nothing is left."""
+    named = [gap for gap in missing if gap[1] - gap[0] >= SHORTEST_GAP_MS]
+    places = [_place(start, end, duration_ms) for start, end in named[:NAMED_GAPS]]
+    if not places:
+        return ""
+    if len(named) > NAMED_GAPS:
+        return _("%(places)s 等%(count)d处还没有看。") % {
+            "places": "、".join(places),
+            "count": len(named),
+        }
+    if len(places) == 1:
+        return _("%(place)s还没有看。") % {"place": _spaced(places[0])}
+    return _("%(first)s 和 %(last)s还没有看。") % {"first": places[0], "last": _spaced(places[1])}
+
+
+def percent(permille: int) -> str:
+    """Return whole per cent, rounded down so that 95% is never shown before it is reached."""
+    return f"{permille // 10}%"
+
+
+def under_way(
+    *,
+    permille: int,
+    threshold_permille: int,
+    remaining_ms: int,
+    missing: Intervals,
+    duration_ms: int,
+) -> str:
+    """Return the sentence of an item that is being watched."""
+    head = _("已看%(seen)s，看满%(needed)s算学完，还差%(rest)s。") % {
+        "seen": percent(permille),
+        "needed": percent(threshold_permille),
+        "rest": span(remaining_ms),
+    }
+    return head + unseen(missing, duration_ms) + _("断网也会记，联网后自动补上。")
+
+
+def not_counted(
+    *, permille: int, threshold_permille: int, missing: Intervals, duration_ms: int
+) -> str:
+    """Return why an item does not count yet: “已看62%，看满95%才计；1:14 以后还没有看。”"""
+    head = _("已看%(seen)s，看满%(needed)s才计；") % {
+        "seen": percent(permille),
+        "needed": percent(threshold_permille),
+    }
+    return head + unseen(missing, duration_ms)
+
+
+def not_started(duration_ms: int) -> str:
+    return _("还没有开始，全长%(length)s。") % {"length": span(duration_ms)}
+
+
+def finished() -> str:
+    return _("已学完。")
+
+
+def finished_before(permille: int) -> str:
+    """Return the sentence of a completed item whose recording was replaced afterwards."""
+    if not permille:
+        return _("已学完。内容后来有更新，已记的学时不受影响。")
+    return _("已学完。内容后来有更新，新版已看%(seen)s，已记的学时不受影响。") % {
+        "seen": percent(permille)
+    }
+
+
+def untimed(*, has_begun: bool) -> str:
+    return _("已经开始，还没有完成。") if has_begun else _("还没有开始。")
+
+
+def _place(start: int, end: int, duration_ms: int) -> str:
+    if duration_ms - end < SHORTEST_GAP_MS:
+        return _("%(mark)s 以后") % {"mark": mark(start)}
+    return f"{mark(start)}–{mark(end + 999)}"
+
+
+def _spaced(place: str) -> str:
+    """Figures and Chinese are set apart by a blank."""
+    return f"{place} " if place[-1].isdigit() else place

@@ -1,0 +1,93 @@
+"""Completion of timed items: derived from coverage, recorded once for each media version."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from sanwei.org.models import Member
+from sanwei.study import progress
+from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod, StudyState
+from sanwei.study.models import StudyItem, StudyRecord, WatchSession
+from sanwei.study.progress import ProgressView, Standing
+from sanwei.study.queries.progress import progress_views
+from sanwei.study.services.records import record
+
+EVIDENCE_LABEL = "study.watch"
+
+
+def evidence_key(item: StudyItem, media_version: str) -> str:
+    """Return what makes a completion the same one, whichever device reports it."""
+    return f"{item.public_id.hex}:{media_version}"
+
+
+def is_due(standing: Standing, view: ProgressView) -> bool:
+    """Say whether ``view`` reaches the threshold of a version that is not completed yet."""
+    if not standing.duration_ms:
+        return False
+    if standing.state == StudyState.COMPLETED and standing.completed_version == view.media_version:
+        return False
+    return view.watched_ms >= progress.needed_ms(standing.duration_ms, standing.threshold_permille)
+
+
+def complete(
+    *, member: Member, item: StudyItem, media_version: str, duration_ms: int, at: datetime
+) -> StudyRecord:
+    """Record the completion by coverage of one media version, in the caller's transaction. Idempotent."""
+    is_offline = WatchSession.objects.filter(
+        member=member, item=item, media_version=media_version, is_offline_reported=True
+    ).exists()
+    return record(
+        member=member,
+        kind=RecordKind.COMPLETION,
+        method=StudyMethod.ONLINE,
+        entry=EntryMethod.SYSTEM,
+        title=item.title,
+        occurred_at=at,
+        at=at,
+        item=item,
+        length_seconds=-(-duration_ms // 1_000),
+        evidence_label=EVIDENCE_LABEL,
+        evidence_key=evidence_key(item, media_version),
+        organiser=item.unit.name,
+        media_version=media_version,
+        revision=item.revision,
+        is_offline_reported=is_offline,
+    )
+
+
+def due_members(item: StudyItem) -> list[Member]:
+    """Return who covers the present version of ``item`` without a completion of it."""
+    candidates = (
+        Member.objects.filter(
+            watch_sessions__item=item, watch_sessions__media_version=item.media_version
+        )
+        .exclude(
+            Q(progress__item=item)
+            & Q(progress__state=StudyState.COMPLETED)
+            & Q(progress__completed_version=item.media_version)
+        )
+        .distinct()
+        .order_by("pk")
+    )
+    needed = (
+        progress.needed_ms(item.duration_ms, item.threshold_permille) if item.duration_ms else 0
+    )
+    return [
+        member
+        for member in candidates
+        if needed and progress_views(member=member, items=[item])[item.pk].watched_ms >= needed
+    ]
+
+
+def complete_what_is_due(*, item: StudyItem, at: datetime) -> int:
+    """Complete everybody who reached the threshold of ``item``, in the caller's transaction; return how many."""
+    members = due_members(item)
+    for member in members:
+        complete(
+            member=member,
+            item=item,
+            media_version=item.media_version,
+            duration_ms=item.duration_ms or 0,
+            at=at,
+        )
+    return len(members)

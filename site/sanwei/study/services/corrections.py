@@ -1,0 +1,75 @@
+"""Correcting a record: a new one that points to the wrong one and takes its place."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from sanwei.accounts.models import User
+from sanwei.common import clock
+from sanwei.study.errors import AlreadyCorrected, FutureFact, ReasonMissing
+from sanwei.study.models import StudyRecord
+from sanwei.study.services.records import append, branch_on
+
+CORRECTABLE = frozenset(
+    {
+        "method",
+        "entry",
+        "title",
+        "organiser",
+        "occurred_at",
+        "length_seconds",
+        "score_percent",
+        "is_passed",
+        "is_offline_reported",
+        "is_withdrawn",
+        "branch",
+    }
+)
+
+
+@transaction.atomic
+def correct(
+    *, record: StudyRecord, reason: str, actor: User, at: datetime, **changes: Any
+) -> StudyRecord:
+    """Append a record that replaces ``record``; emit StudyRecorded in the same transaction.
+
+    ``changes`` may name the fields in CORRECTABLE: ``is_withdrawn=True`` says that it never happened; a
+    changed ``occurred_at`` takes the branch of that day with it (I12), ``branch`` (an OrgUnit) moves the
+    record after a back-dated transfer. Everything else is copied.
+
+    Raises: AlreadyCorrected unless ``record`` is the latest of its chain; ReasonMissing; FutureFact;
+    ValueError for any other field.
+    """
+    if unknown := changes.keys() - CORRECTABLE:
+        raise ValueError(f"not correctable: {', '.join(sorted(unknown))}")
+    if not reason.strip():
+        raise ReasonMissing
+    fact = StudyRecord.objects.get(pk=record.pk)
+    if StudyRecord.objects.filter(corrects=fact).exists():
+        raise AlreadyCorrected
+    fact.pk = None
+    fact.public_id = StudyRecord._meta.get_field("public_id").get_default()
+    fact._state.adding = True
+    for name, value in changes.items():
+        setattr(fact, name, value)
+    if "occurred_at" in changes:
+        fact.occurred_on = clock.local_date(fact.occurred_at)
+        if "branch" not in changes:
+            fact.branch = branch_on(fact.member, fact.occurred_at)
+    if fact.occurred_at > at:
+        raise FutureFact
+    fact.branch_name = fact.branch.name
+    fact.corrects = record
+    fact.reason = reason.strip()[:300]
+    fact.recorded_at = at
+    fact.actor = actor
+    fact.actor_name = actor.name
+    try:
+        with transaction.atomic():
+            append(fact, at=at)
+    except IntegrityError as error:
+        if StudyRecord.objects.filter(corrects=record).exists():
+            raise AlreadyCorrected from error
+        raise
+    return fact

@@ -1,0 +1,128 @@
+"""The only writer of StudyRecord."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from sanwei.accounts.models import User
+from sanwei.common import clock, outbox
+from sanwei.org import queries as org
+from sanwei.org.models import Member, Membership, OrgUnit
+from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod
+from sanwei.study.errors import FutureFact, NoMembership
+from sanwei.study.events import StudyRecorded
+from sanwei.study.models import StudyItem, StudyRecord
+from sanwei.study.services import standing
+
+RULE_VERSION = "1"  # of the completion rule: coverage of unique seconds, threshold less one second
+
+
+@transaction.atomic
+def record(
+    *,
+    member: Member,
+    kind: RecordKind,
+    method: StudyMethod,
+    entry: EntryMethod,
+    title: str,
+    occurred_at: datetime,
+    at: datetime,
+    actor: User | None = None,
+    item: StudyItem | None = None,
+    length_seconds: int = 0,
+    score_percent: Decimal | None = None,
+    is_passed: bool | None = None,
+    evidence_label: str = "",
+    evidence_key: object = "",
+    organiser: str = "",
+    media_version: str = "",
+    revision: str = "",
+    is_offline_reported: bool = False,
+) -> StudyRecord:
+    """Append what a member did; emit StudyRecorded in the same transaction; complete ``item`` where it does.
+
+    Snapshots name, kind and the branch of the member on the Chinese calendar day of ``occurred_at`` (I12).
+    Idempotent by (kind, evidence, member): told twice, the first record is returned unchanged and nothing is
+    emitted; without an ``evidence_key`` every call appends. A COMPLETION and a passed ASSESSMENT complete the
+    item. ``score_percent`` 0–100.
+
+    Raises: FutureFact; NoMembership for a member who never belonged to a branch.
+    """
+    if occurred_at > at:
+        raise FutureFact
+    evidence_key = str(evidence_key)
+    if evidence_key and (known := _known(kind, evidence_label, evidence_key, member)):
+        return known
+    day = clock.local_date(occurred_at)
+    branch = branch_on(member, occurred_at)
+    fact = StudyRecord(
+        kind=RecordKind(kind),
+        method=StudyMethod(method),
+        entry=EntryMethod(entry),
+        is_offline_reported=is_offline_reported,
+        member=member,
+        member_name=member.name,
+        member_kind=member.kind_on(day),
+        branch=branch,
+        branch_name=branch.name,
+        item=item,
+        title=title[:255],
+        organiser=organiser,
+        occurred_at=occurred_at,
+        occurred_on=day,
+        recorded_at=at,
+        length_seconds=length_seconds,
+        score_percent=score_percent,
+        is_passed=is_passed,
+        evidence_label=evidence_label,
+        evidence_key=evidence_key,
+        media_version=media_version,
+        revision=revision,
+        rule_version=RULE_VERSION,
+        actor=actor,
+        actor_name=actor.name if actor else "",
+    )
+    try:
+        with transaction.atomic():
+            append(fact, at=at)
+    except IntegrityError:
+        # Somebody told the same fact between our look and our write: theirs stands.
+        if evidence_key and (known := _known(kind, evidence_label, evidence_key, member)):
+            return known
+        raise
+    return fact
+
+
+def append(fact: StudyRecord, *, at: datetime) -> None:
+    """Store a new row, tell the apps above, refresh the fold. For this package's own use."""
+    fact.save(force_insert=True)
+    outbox.emit(StudyRecorded(record_id=fact.public_id, occurred_on=fact.occurred_on), at=at)
+    if fact.item_id is not None:
+        standing.refresh(member_pk=fact.member_id, item_pk=fact.item_id, at=at)
+
+
+def branch_on(member: Member, moment: datetime) -> OrgUnit:
+    """Return the branch of ``member`` on that day; between two memberships the one left, before all the first.
+
+    Raises: NoMembership.
+    """
+    day = clock.local_date(moment)
+    if (covering := org.membership_on(member, day)) is not None:
+        return covering.branch
+    own = Membership.objects.select_related("branch").filter(member=member)
+    nearest = own.filter(starts_on__lte=day).order_by("-starts_on").first()
+    nearest = nearest or own.order_by("starts_on").first()
+    if nearest is None:
+        raise NoMembership
+    return nearest.branch
+
+
+def _known(kind: RecordKind, label: str, key: str, member: Member) -> StudyRecord | None:
+    return StudyRecord.objects.filter(
+        kind=kind,
+        evidence_label=label,
+        evidence_key=key,
+        member=member,
+        corrects__isnull=True,
+    ).first()

@@ -1,0 +1,62 @@
+"""Writes StudyProgress, the fold of a member's sessions and records about one item."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from sanwei.study.enums import RecordKind, StudyState
+from sanwei.study.models import StudyProgress, StudyRecord, WatchSession
+from sanwei.study.queries.records import current_records
+
+COMPLETING = Q(kind=RecordKind.COMPLETION) | Q(kind=RecordKind.ASSESSMENT, is_passed=True)
+
+
+@dataclass(frozen=True)
+class State:
+    """What a StudyProgress row must say."""
+
+    state: StudyState
+    completed_at: datetime | None = None
+    completed_version: str = ""
+
+
+def state_of(*, completions: list[StudyRecord], has_begun: bool) -> State:
+    """Fold standing completing records (by primary key) into a state. Pure."""
+    if completions:
+        return State(
+            state=StudyState.COMPLETED,
+            completed_at=min(one.occurred_at for one in completions),
+            completed_version=completions[-1].media_version,
+        )
+    return State(StudyState.IN_PROGRESS if has_begun else StudyState.NOT_STARTED)
+
+
+def refresh(*, member_pk: int, item_pk: int, at: datetime) -> StudyProgress:
+    """Bring the row of (member, item) in step with its facts, in the caller's transaction."""
+    row, _ = StudyProgress.objects.select_for_update().get_or_create(
+        member_id=member_pk, item_id=item_pk, defaults={"updated_at": at}
+    )
+    about = {"member_id": member_pk, "item_id": item_pk}
+    completions = list(current_records().filter(COMPLETING, **about).order_by("pk"))
+    has_begun = (
+        bool(completions)
+        or WatchSession.objects.filter(**about).exists()
+        or current_records().filter(**about).exists()
+    )
+    return put(row, state_of(completions=completions, has_begun=has_begun), at=at)
+
+
+def put(row: StudyProgress, state: State, *, at: datetime) -> StudyProgress:
+    """Write ``state`` into ``row`` unless it says so already."""
+    if as_stored(row) != state:
+        row.state = state.state
+        row.completed_at = state.completed_at
+        row.completed_version = state.completed_version
+        row.updated_at = at
+        row.save(update_fields=["state", "completed_at", "completed_version", "updated_at"])
+    return row
+
+
+def as_stored(row: StudyProgress) -> State:
+    return State(StudyState(row.state), row.completed_at, row.completed_version)

@@ -1,0 +1,19 @@
+"""One lecture of the look (1:56) and helpers that speak of seconds."""
+
+import pytest
+
+from sanwei.study.models import StudyItem
+from tests.study.stage import Stage, lecture
+from tests.world import World
+
+
+@pytest.fixture
+def item(world: World) -> StudyItem:
+    """Return a live lecture of 1:56 that everybody may see."""
+    return lecture(world)
+
+
+@pytest.fixture
+def stage(world: World, item: StudyItem) -> Stage:
+    """Return 张三 in front of the lecture."""
+    return Stage(world.zhang_san, item)
