@@ -1,0 +1,226 @@
+import logging
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from wagtail.fields import StreamField
+from wagtail.models import Page, Revision
+from wagtail.search import index
+
+from lectures.blocks import MEDIA_BLOCKS, LectureBody
+from lectures.errors import NotReadyToPublish
+from lectures.forms import LectureCopyForm, LecturePageForm
+from lectures.models.pending import PendingPublication
+from lectures.naming import slug_of
+from lectures.panels import LECTURE_EDITOR
+from lectures.readiness import Verdict, verdict_on
+from media_pipeline.models import MediaAsset
+from sanwei.accounts.models import User
+from sanwei.common import clock
+from sanwei.common.models import PublicIdModel
+from sanwei.org.models import OrgUnit, UnitPage
+from sanwei.org.services import audience_for
+
+logger = logging.getLogger(__name__)
+
+SCHEDULED = "wagtail.publish.scheduled"  # the log action of Wagtail's publish_scheduled
+
+
+class LecturePage(PublicIdModel, Page):
+    """微党课: one recording that counts for study, and what belongs to it.
+
+    ``unit`` follows the place in the tree. The gate stands in ``publish`` (schedule, bulk, code) and,
+    as the last line, in ``save``: no row of this table is live unless its media plays.
+    """
+
+    unit = models.ForeignKey(
+        OrgUnit, on_delete=models.PROTECT, related_name="lectures", editable=False
+    )
+    summary = models.TextField(
+        _("简介"), max_length=300, blank=True, help_text=_("两三句话：讲谁、讲什么、学完能做什么。")
+    )
+    main_media = models.ForeignKey(
+        "media_pipeline.MediaAsset",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lectures",
+        verbose_name=_("主视频或主音频"),
+        help_text=_("学习进度只看这一段。上传后自动转码，转好才能发布。"),
+    )
+    cover = models.ForeignKey(
+        "files.PrivateImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("封面"),
+        help_text=_("不选就用视频里的一帧。"),
+    )
+    series = models.ForeignKey(
+        "lectures.Series",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="lectures",
+        verbose_name=_("课程合辑"),
+    )
+    series_order = models.PositiveSmallIntegerField(
+        _("合辑里第几课"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    tags = ClusterTaggableManager(
+        through="lectures.LectureTag",
+        blank=True,
+        verbose_name=_("标签"),
+        help_text=_("例如：组织生活、纪律、安全生产。"),
+    )
+    body = StreamField(LectureBody(), blank=True, verbose_name=_("正文"))
+    audience = models.ForeignKey(
+        "org.Audience", on_delete=models.PROTECT, related_name="+", verbose_name=_("谁能看到")
+    )
+    threshold_percent = models.PositiveSmallIntegerField(
+        _("看满多少算学完（%）"),
+        default=95,
+        validators=[MinValueValidator(50), MaxValueValidator(100)],
+        help_text=_("按不重复的时长算，拖着看、重复看都不多算。"),
+    )
+    publish_when_ready = models.BooleanField(
+        _("转码好后自动发布"),
+        default=False,
+        help_text=_("勾选后点“发布”，视频一转好就上线，不用守着。"),
+    )
+    confirmed_unclassified = models.BooleanField(
+        _("不含涉密文件和内部资料"),
+        default=False,
+        help_text=_("涉密文件、内部资料严禁上传。不勾选不能发布。"),
+    )
+
+    base_form_class = LecturePageForm
+    copy_form_class = LectureCopyForm
+    edit_handler = LECTURE_EDITOR
+    parent_page_types: ClassVar[list[str]] = ["org.UnitPage"]
+    subpage_types: ClassVar[list[str]] = []
+    exclude_fields_in_copy: ClassVar[list[str]] = ["public_id"]
+    template = "lectures/lecture_page.html"
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.FilterField("unit"),
+    ]
+
+    class Meta:
+        verbose_name = _("微党课")
+        verbose_name_plural = _("微党课")
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether this content may go live."""
+        return verdict_on(self.main_media, is_declared=self.confirmed_unclassified)
+
+    @property
+    def threshold_permille(self) -> int:
+        return self.threshold_percent * 10
+
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        """Write the row; place, slug and audience are filled in. Raises: NotReadyToPublish at the gate."""
+        fields = kwargs.get("update_fields")
+        if fields is None:
+            self._follow_place()
+        if self.live and (fields is None or "live" in fields) and not self.verdict.may_go_live:
+            raise NotReadyToPublish(self.verdict.sentence)
+        return super().save(clean=clean, **kwargs)
+
+    def publish(
+        self,
+        revision: Revision,
+        user: User | None = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
+    ) -> None:
+        """Let ``revision`` go live, or make it wait for its media.
+
+        A schedule that falls due too early leaves a draft behind instead of an error: one lecture must
+        not stop the others of that run. Raises: NotReadyToPublish.
+        """
+        at = clock.now()
+        draft: LecturePage = revision.as_object()
+        is_for_later = draft.go_live_at is not None and draft.go_live_at > at
+        verdict = draft.verdict
+        if verdict.may_go_live or (is_for_later and draft.may_wait):
+            super().publish(
+                revision,
+                user=user,
+                changed=changed,
+                log_action=log_action,
+                previous_revision=previous_revision,
+                skip_permission_checks=skip_permission_checks,
+            )
+        elif draft.may_wait:
+            draft.wait(revision, user=user)
+        elif log_action == SCHEDULED:
+            self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
+            logger.warning("lecture %s not published on schedule: not ready", self.public_id)
+        else:
+            raise NotReadyToPublish(verdict.sentence)
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether pressing 发布 now means: as soon as the media plays."""
+        return self.publish_when_ready and self.verdict.may_wait
+
+    def wait(self, revision: Revision, *, user: User | None) -> PendingPublication:
+        """Remember that ``revision`` of this page goes live when its media plays."""
+        self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
+        pending, _created = PendingPublication.objects.update_or_create(
+            page_id=self.pk,
+            defaults={
+                "revision": revision,
+                "media": self.main_media,
+                "requested_by": user,
+                "requested_at": clock.now(),
+            },
+        )
+        return pending
+
+    def media_assets(self) -> list[MediaAsset]:
+        """Return the main media and what the body shows, each once."""
+        shown = [self.main_media]
+        shown += [block.value["media"] for block in self.body if block.block_type in MEDIA_BLOCKS]
+        return list({asset.pk: asset for asset in shown if asset}.values())
+
+    def with_content_json(self, content: dict[str, Any]) -> "LecturePage":
+        """Rebuild the page of a revision; its place and identity are those of today."""
+        page: LecturePage = super().with_content_json(content)
+        page.unit_id, page.public_id = self.unit_id, self.public_id
+        return page
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> "LecturePage":
+        """Drop media that a draft named and somebody has deleted since: modelcluster refuses PROTECT there."""
+        media = data.get("main_media")
+        if check_fks and media and not MediaAsset.objects.filter(pk=media).exists():
+            data = {**data, "main_media": None}
+        page: LecturePage = super().from_serializable_data(data, check_fks, strict_fks)
+        return page
+
+    def _follow_place(self) -> None:
+        """Take the unit of the column above; an audience of another branch of the tree gives way to the default."""
+        self.unit = UnitPage.objects.select_related("unit").get(pk=self.get_parent().pk).unit
+        audience = self.audience if self.audience_id else None
+        if audience is None or not _on_one_line(audience.unit.path, self.unit.path):
+            self.audience = audience_for(unit=self.unit)
+
+    def _set_core_field_defaults(self) -> None:
+        if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
+            self.slug = self._get_autogenerated_slug(slug_of(self.title))
+        super()._set_core_field_defaults()
+
+
+def _on_one_line(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)

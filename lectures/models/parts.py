@@ -1,0 +1,50 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.models import Orderable
+
+from sanwei.org.models import Member
+from sanwei.study.models import StudyItem
+
+
+class LectureSpeaker(Orderable):
+    """主讲人 as shown on the page; stays readable after the person has moved or gone."""
+
+    page = ParentalKey("lectures.LecturePage", on_delete=models.CASCADE, related_name="speakers")
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    name = models.CharField(_("姓名"), max_length=100)
+    unit_name = models.CharField(
+        _("所在单位"), max_length=100, blank=True, help_text=_("不填就用本人所在党支部的简称。")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("主讲人")
+        verbose_name_plural = _("主讲人")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LectureFollowUp(Orderable):
+    """What follows a lecture, usually its quiz. Points to a StudyItem, so that lectures know no quizzes."""
+
+    page = ParentalKey("lectures.LecturePage", on_delete=models.CASCADE, related_name="follow_ups")
+    item = models.ForeignKey(
+        StudyItem, on_delete=models.CASCADE, related_name="+", verbose_name=_("学完后做什么")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("随课安排")
+        verbose_name_plural = _("随课安排")
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
+class LectureTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "lectures.LecturePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )

@@ -1,0 +1,104 @@
+"""The editor's page: two tabs in our words. Slug, revision and collection stay out of sight."""
+
+from typing import Any
+
+from django.forms import Select
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.admin.panels.base import get_form_for_model
+
+from lectures.forms import FollowUpForm
+
+
+class FollowUpPanel(InlinePanel):
+    """Offers only what this editor may link."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        formset = options["formsets"][self.relation_name]
+        formset["form"] = get_form_for_model(
+            self.db_field.related_model, form_class=FollowUpForm, fields=["item"]
+        )
+        formset["inherit_kwargs"] = ["for_user"]
+        return options
+
+
+class StatePanel(Panel):
+    """现在发布，谁能看到，还缺什么: one sentence above the form."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "lectures/panels/state.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            page = self.instance
+            context["lecture"] = page
+            context["pending"] = getattr(page, "pending", None) if page.pk else None
+            return context
+
+
+LECTURE_EDITOR = TabbedInterface(
+    [
+        ObjectList(
+            [
+                StatePanel(),
+                TitleFieldPanel("title", placeholder=_("题目：一句话说清讲什么")),
+                FieldPanel("main_media"),
+                FieldPanel("confirmed_unclassified"),
+                FieldPanel("publish_when_ready"),
+                InlinePanel(
+                    "speakers",
+                    heading=_("主讲人"),
+                    label=_("主讲人"),
+                    panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("unit_name")])],
+                ),
+                FieldPanel("summary"),
+                FieldPanel("cover"),
+                FieldPanel("body"),
+                FieldPanel("tags"),
+                MultiFieldPanel(
+                    [
+                        FieldPanel("series", widget=Select),
+                        FieldPanel("series_order"),
+                    ],
+                    heading=_("合辑"),
+                ),
+                FollowUpPanel(
+                    "follow_ups",
+                    heading=_("学完后做什么"),
+                    label=_("随课安排"),
+                    help_text=_("一般是随课测验。学员看满后才能开始。"),
+                    panels=[FieldPanel("item", widget=Select)],
+                ),
+                CommentPanel(),
+            ],
+            heading=_("内容"),
+        ),
+        ObjectList(
+            [
+                MultiFieldPanel(
+                    [
+                        FieldPanel("audience_unit"),
+                        FieldPanel("audience_kinds"),
+                        FieldPanel("audience_masses"),
+                    ],
+                    heading=_("谁能看到"),
+                ),
+                FieldPanel("threshold_percent"),
+                PublishingPanel(),
+            ],
+            heading=_("谁能看到、何时上线"),
+        ),
+    ]
+)

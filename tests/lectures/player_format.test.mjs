@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import {
+  isWorthSaying, keyAction, nextRate, rateLabel, rateStep, spansOf, splitSentence, spokenTime, timeMark,
+} from "../../lectures/static/lectures/player-format.js";
+
+test("a place on the time line reads 1:20, and with hours 1:02:03", () => {
+  assert.deepEqual([0, 46_000, 80_999, 3_723_000, -5].map(timeMark), ["0:00", "0:46", "1:20", "1:02:03", "0:00"]);
+});
+
+test("a screen reader hears minutes and seconds", () => {
+  assert.deepEqual([spokenTime(9_000), spokenTime(80_000)], ["9秒", "1分20秒"]);
+});
+
+test("rates go round and are written with one decimal where that says it", () => {
+  assert.deepEqual([0.75, 1, 1.25, 1.5, 2].map(rateLabel), ["0.75×", "1.0×", "1.25×", "1.5×", "2.0×"]);
+  assert.equal(nextRate(2), 0.75);
+  assert.equal(rateStep(2, 1), 2);
+  assert.equal(rateStep(1, -1), 0.75);
+});
+
+test("covered stretches become permille of the length, and a sliver stays visible", () => {
+  assert.deepEqual(spansOf([[0, 46_400], [60_320, 60_330]], 116_000), [
+    { start: 0, width: 400 },
+    { start: 520, width: 1 },
+  ]);
+  assert.deepEqual(spansOf([[0, 10]], 0), []);
+});
+
+test("the first sentence stands out", () => {
+  assert.deepEqual(splitSentence("已看62%，还差39秒。1:26 以后还没有看。"), ["已看62%，还差39秒。", "1:26 以后还没有看。"]);
+  assert.deepEqual(splitSentence("没有句号"), ["没有句号", ""]);
+});
+
+test("a screen reader is told every tenth and the end, not every beat", () => {
+  const at = (permille, state = "in_progress") => ({ permille, state });
+  assert.equal(isWorthSaying(at(610), at(640)), false);
+  assert.equal(isWorthSaying(at(690), at(700)), true);
+  assert.equal(isWorthSaying(at(950), at(955, "completed")), true);
+});
+
+test("keys that are not ours are left to the browser", () => {
+  assert.deepEqual(keyAction("ArrowLeft"), ["seekBy", -5000]);
+  assert.equal(keyAction("Tab"), null);
+});
