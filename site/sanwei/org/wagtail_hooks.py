@@ -35,9 +35,7 @@ def choose_own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Pa
 
 
 @hooks.register("construct_explorer_page_queryset")
-def explore_own_pages(
-    parent: Page, pages: QuerySet[Page], request: HttpRequest
-) -> QuerySet[Page]:
+def explore_own_pages(parent: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Walk only pages that exist for the person, whatever a listing asks for."""
     if not isinstance(request.user, User):
         return pages.none()

@@ -120,8 +120,7 @@ def _page_ids(request: HttpRequest, match: ResolverMatch) -> list[object]:
 def _owns_all(request: HttpRequest, user: User, kwargs: dict[str, Any]) -> bool:
     """Whether a bulk action names only things of a kind and a place that exist for ``user``."""
     models = {
-        model._meta.label_lower: model
-        for model in (Page, get_image_model(), get_document_model())
+        model._meta.label_lower: model for model in (Page, get_image_model(), get_document_model())
     }
     model = models.get(f"{kwargs['app_label']}.{kwargs['model_name']}".lower())
     wanted = request.GET.getlist("id")

@@ -33,7 +33,9 @@ class RoleAssignment(models.Model):
                 fields=["member", "unit", "role"],
                 condition=Q(ends_before__isnull=True),
                 name="org_role_once_open",
-                violation_error_message=_("这名党员在这个组织已有同样的职务，请先给原来的填上止日。"),
+                violation_error_message=_(
+                    "这名党员在这个组织已有同样的职务，请先给原来的填上止日。"
+                ),
             ),
         ]
 

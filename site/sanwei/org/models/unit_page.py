@@ -20,6 +20,9 @@ class FixedPlacePermissions(PagePermissionTester):
     def can_move(self) -> bool:
         return False
 
+    def can_move_to(self, destination: Page) -> bool:
+        return False
+
     def can_copy(self) -> bool:
         return False
 

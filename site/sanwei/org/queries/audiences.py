@@ -79,9 +79,7 @@ def members_of_audience(audience: Audience, *, day: date) -> QuerySet[Member]:
 
     职工群众, 入党积极分子 and 发展对象 may be shown the content; they are never counted.
     """
-    people = members_on(audience.unit, day).filter(
-        registered(day), kind__in=PARTY_MEMBER_KINDS
-    )
+    people = members_on(audience.unit, day).filter(registered(day), kind__in=PARTY_MEMBER_KINDS)
     kinds = PARTY_MEMBER_KINDS.intersection(audience.member_kinds) or PARTY_MEMBER_KINDS
     if audience.member_kinds and not PARTY_MEMBER_KINDS.intersection(audience.member_kinds):
         return people.none()

@@ -118,9 +118,7 @@ def _write(
     )
 
 
-def _end_posts(
-    member: Member, left: OrgUnit, on: date, actor: User | None, at: datetime
-) -> None:
+def _end_posts(member: Member, left: OrgUnit, on: date, actor: User | None, at: datetime) -> None:
     inside = member.roles.filter(
         Q(ends_before__isnull=True) | Q(ends_before__gt=on), unit__path__startswith=left.path
     )

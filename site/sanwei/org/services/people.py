@@ -71,9 +71,7 @@ def enrol(
 
 
 @transaction.atomic
-def update_member(
-    *, member: Member, actor: User | None, at: datetime, **changes: Any
-) -> Member:
+def update_member(*, member: Member, actor: User | None, at: datetime, **changes: Any) -> Member:
     """Change particulars of a member; name and phone of the account follow, the audit trail names the fields only."""
     for field, value in changes.items():
         setattr(member, field, value)
