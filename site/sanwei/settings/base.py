@@ -128,7 +128,7 @@ MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = "/f/"
 STORAGES = {
     "default": {"BACKEND": "sanwei.files.storage.PrivateFileStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sanwei.common.static_files.HashedStaticFiles"},
 }
 # Where a front server (nginx) sends the bytes: its internal location that maps to MEDIA_ROOT.
 SANWEI_ACCEL_PREFIX = env.text("SANWEI_ACCEL_PREFIX")
@@ -160,6 +160,11 @@ TASKS = {
 }
 # A worker that is not heard of for so long is taken for dead, and its work is done again.
 TASK_LEASE_SECONDS = env.number("SANWEI_TASK_LEASE_SECONDS", 60)
+MEDIA_LEASE_SECONDS = env.number("SANWEI_MEDIA_LEASE_SECONDS", 60)
+MEDIA_MAX_BYTES = env.number("SANWEI_MEDIA_MAX_BYTES", 4 * 1024**3)
+MEDIA_MAX_SECONDS = env.number("SANWEI_MEDIA_MAX_SECONDS", 4 * 3600)
+# Uploads and encodes stop before the disk is this full: the database needs room to write.
+MEDIA_RESERVE_BYTES = env.number("SANWEI_MEDIA_RESERVE_BYTES", 512 * 1024**2)
 
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
@@ -210,3 +215,21 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # One line under every page, such as the organiser and the registration number of the site.
 SANWEI_FOOTER = env.text("SANWEI_FOOTER")
+
+# To stderr, where systemd and ./dev up keep it; what Django would mail to ADMINS is logged instead.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        **{
+            name: {"level": env.text("SANWEI_LOG_LEVEL", "INFO").upper()}
+            for name in ("sanwei", "lectures", "quizzes", "media_pipeline")
+        },
+    },
+}

@@ -20,5 +20,7 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = env.number("SANWEI_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+# Wagtail shows previews in a frame of its own site; frame-ancestors says the same.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

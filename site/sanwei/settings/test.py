@@ -1,10 +1,18 @@
 """What pytest runs: a throw-away data folder, cheap password hashes, nothing else made easier."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("SANWEI_DATA_DIR", tempfile.mkdtemp(prefix="sanwei-test-"))
+if not os.environ.get("SANWEI_DATA_DIR"):
+    os.environ["SANWEI_DATA_DIR"] = tempfile.mkdtemp(prefix="sanwei-test-")
+    atexit.register(shutil.rmtree, os.environ["SANWEI_DATA_DIR"], ignore_errors=True)
+# Workers inherit the folder of the run; each writes into a part of its own, as do the programs it starts.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if Path(os.environ["SANWEI_DATA_DIR"]).name != worker:
+    os.environ["SANWEI_DATA_DIR"] = str(Path(os.environ["SANWEI_DATA_DIR"], worker))
 
 from sanwei.settings.base import *  # noqa: F403
 from sanwei.settings.base import DATA_DIR, STORAGES
