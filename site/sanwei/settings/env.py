@@ -4,6 +4,7 @@ Owns: names, defaults and parsing. Refuses: guessing; a variable that can't be r
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -52,7 +53,12 @@ def secret_key(folder: Path) -> str:
         from django.core.management.utils import get_random_secret_key
 
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # Two processes may start at once: the first whole file stays, the other one reads it.
+        fresh = folder / f"secret_key.{os.getpid()}"
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(get_random_secret_key())
+        with suppress(FileExistsError):
+            os.link(fresh, kept)
+        fresh.unlink()
     return kept.read_text().strip()
