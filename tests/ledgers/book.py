@@ -10,13 +10,14 @@ from sanwei.common import outbox
 from sanwei.ledgers import services
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.org.models import Member
+from sanwei.study import services as study
 from sanwei.study.enums import EntryMethod, ItemKind, ItemState, RecordKind, StudyMethod
-from sanwei.study.events import StudyRecorded
 from sanwei.study.models import StudyItem, StudyRecord
 from tests.world import NOW, SHANGHAI, World
 
 HOUR = 3600
 LATER = NOW + timedelta(days=3650)
+SETTLED_ROUNDS = 100
 
 
 def noon(day: date) -> datetime:
@@ -28,16 +29,17 @@ class Book:
     world: World
 
     def item(self, title: str = "雪天撒盐车为什么先走下坡", **fields: Any) -> StudyItem:
-        key = str(uuid.uuid4())
-        return StudyItem.objects.create(
+        return study.sync_item(
             **{
-                "kind": ItemKind.LECTURE,
-                "state": ItemState.LIVE,
-                "title": title,
                 "owner_label": "lectures.lecture",
-                "owner_key": key,
+                "owner_key": str(uuid.uuid4()),
+                "kind": ItemKind.LECTURE,
+                "title": title,
+                "url": "/",
                 "unit": self.world.first,
                 "audience": self.world.everyone,
+                "state": ItemState.LIVE,
+                "at": NOW,
                 **fields,
             }
         )
@@ -51,63 +53,70 @@ class Book:
         kind: RecordKind = RecordKind.ATTENDANCE,
         **fields: Any,
     ) -> StudyRecord:
-        """Write a record as ``study.services.record`` does, event included."""
-        membership = member.memberships.filter(starts_on__lte=day).order_by("-starts_on").first()
-        assert membership is not None
+        """Record that ``member`` studied at noon of ``day``; an hour of 集体学习 unless told otherwise."""
         item = fields.get("item")
-        record = StudyRecord.objects.create(
+        return study.record(
             **{
                 "member": member,
-                "member_name": member.name,
-                "member_kind": member.kind,
-                "branch": membership.branch,
-                "branch_name": membership.branch.name,
                 "kind": kind,
                 "method": method,
                 "entry": EntryMethod.SYSTEM,
                 "title": item.title if item else "集中学习",
                 "occurred_at": noon(day),
-                "occurred_on": day,
-                "recorded_at": noon(day),
+                "at": noon(day),
                 "length_seconds": HOUR,
                 "evidence_label": "activities.sitting",
-                "evidence_key": str(uuid.uuid4()),
+                "evidence_key": uuid.uuid4(),
                 **fields,
             }
         )
-        outbox.emit(
-            StudyRecorded(record_id=record.public_id, occurred_on=day), at=record.recorded_at
+
+    def online(self, member: Member, day: date, item: StudyItem, **fields: Any) -> StudyRecord:
+        """Record that ``member`` completed ``item`` of eight minutes on ``day``."""
+        return self.record(
+            member,
+            day,
+            method=StudyMethod.ONLINE,
+            kind=RecordKind.COMPLETION,
+            **{"item": item, "length_seconds": 480, "evidence_label": "study.session", **fields},
         )
-        return record
+
+    def quiz(self, member: Member, day: date, item: StudyItem, *, score: int) -> StudyRecord:
+        """Record a test of ``item``; 60 is a pass."""
+        return self.record(
+            member,
+            day,
+            method=StudyMethod.ONLINE,
+            kind=RecordKind.ASSESSMENT,
+            item=item,
+            length_seconds=0,
+            score_percent=Decimal(score),
+            is_passed=score >= 60,
+            evidence_label="quizzes.attempt",
+        )
 
     def correct(self, record: StudyRecord, **changes: Any) -> StudyRecord:
         """Append the record that takes the place of ``record``, with ``changes``."""
-        same = {
-            field.name: getattr(record, field.name)
-            for field in StudyRecord._meta.concrete_fields
-            if field.name not in {"id", "public_id", "corrects", "reason"}
-        }
-        fields = {**same, "reason": "时长登记有误", **changes, "corrects": record}
-        if "occurred_on" in changes:
-            fields["occurred_at"] = noon(changes["occurred_on"])
-        corrected = StudyRecord.objects.create(**fields)
-        outbox.emit(
-            StudyRecorded(record_id=corrected.public_id, occurred_on=corrected.occurred_on),
-            at=corrected.recorded_at,
+        return study.correct(
+            record=record,
+            reason="登记有误",
+            actor=self.world.account(self.world.li_si),
+            at=max(NOW, noon(date(2027, 12, 31))),
+            **changes,
         )
-        return corrected
 
     def deliver(self) -> None:
         """Let every waiting fact reach the ledger; a failing consumer fails the test."""
-        while outbox.deliver(at=LATER, limit=1000):
-            pass
+        for _round in range(SETTLED_ROUNDS):
+            if not outbox.deliver(at=LATER, limit=1000):
+                break
         waiting = outbox.OutboxMessage.objects.filter(delivered_at__isnull=True)
         assert not list(waiting.values_list("error", flat=True))
 
-    def entries(self, member: Member) -> list[tuple[str, str, Decimal]]:
+    def entries(self, member: Member) -> list[tuple[str, str, str]]:
         """Return (step, account, amount) of a member's entries as they were booked."""
         rows = LedgerEntry.objects.filter(member=member).order_by("pk")
-        return [(e.step, e.account, e.amount) for e in rows]
+        return [(e.step, e.account, f"{e.amount:f}") for e in rows]
 
 
 def open_book(world: World) -> Book:
@@ -116,5 +125,3 @@ def open_book(world: World) -> Book:
             unit=world.committee, year=year, online_cap_hours=Decimal(8)
         )
     return Book(world)
-
-

@@ -141,7 +141,9 @@ def test_entries_are_never_changed_or_deleted_in_any_state(
         ways["replace by primary key"] = lambda: raw_insert(same_row, "INSERT OR REPLACE")
         ways["replace by award"] = lambda: raw_insert(same_award, "REPLACE")
     else:
-        ways["truncate"] = lambda: execute(f"TRUNCATE {table} CASCADE")
+        ways["truncate"] = lambda: execute(
+            f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE"
+        )
 
     answers = {name: refusal(way) for name, way in ways.items()}
 

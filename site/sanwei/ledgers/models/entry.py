@@ -51,7 +51,7 @@ class LedgerEntry(PublicIdModel):
         max_length=40, help_text="CreditRule.code, or what a filing is filed by."
     )
     award_key = models.CharField(
-        max_length=160,
+        max_length=200,
         help_text="Derived by the rule (2026:<item>, <activity>), never the booking period.",
     )
     corrects = models.OneToOneField(

@@ -12,6 +12,7 @@ from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.rulebook import RuleBook
 from sanwei.ledgers.services.booking import book_step, book_worth
 from sanwei.org.models import Member
+from sanwei.study import queries as study
 from sanwei.study.models import StudyRecord
 
 
@@ -34,8 +35,8 @@ def award(*, record: StudyRecord, at: datetime) -> list[LedgerEntry]:
 
 
 def claimants(claim: Claim, source: StudyRecord) -> list[StudyRecord]:
-    """Return the current records (no correction replaced them) that make ``claim``, as ``source`` does or did."""
-    records = StudyRecord.objects.filter(member_id=claim.member_id, corrected_by__isnull=True)
+    """Return the current records (neither corrected nor withdrawn) that make ``claim``, as ``source`` does or did."""
+    records = study.current_records().filter(member_id=claim.member_id)
     found = _alike(records, source).select_related("branch", "item", "corrects", "actor")
     return [record for record in found if claim_of(record) == claim]
 
@@ -92,10 +93,7 @@ def _alike(records: QuerySet[StudyRecord], source: StudyRecord) -> QuerySet[Stud
             evidence_label=source.evidence_label,
             evidence_key=source.evidence_key,
         )
-    latest = source
-    while (replacement := StudyRecord.objects.filter(corrects=latest).first()) is not None:
-        latest = replacement
-    return records.filter(pk=latest.pk)
+    return records.filter(pk=study.latest_of(source).pk)
 
 
 def _replacement_of(tip: LedgerEntry | None) -> StudyRecord | None:
