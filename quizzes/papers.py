@@ -1,10 +1,11 @@
 """The paper of one attempt as the screen needs it, and the way between shown letters and stored values.
 
-Owns nothing in the database. A ``Sheet`` for answering never touches ``answer`` or ``explanation``.
+Writes nothing. A ``Sheet`` for answering never touches ``answer`` or ``explanation``; a ``Review`` does.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,20 @@ from django.utils.translation import gettext as _
 from quizzes.content import FALSE, LETTERS, TRUE, is_many
 from quizzes.enums import QuestionType
 from quizzes.errors import BadAnswer
+from quizzes.marking import Mark
+from quizzes.models import QuestionVersion
+
+__all__ = [
+    "Review",
+    "ReviewOption",
+    "Sheet",
+    "ShownOption",
+    "is_many",
+    "review_of",
+    "sheet_of",
+    "shown_letters",
+    "stored_value",
+]
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,30 @@ class Sheet:
     @property
     def shown_value(self) -> str:
         return "".join(option.letter for option in self.options if option.is_chosen)
+
+
+@dataclass(frozen=True)
+class ReviewOption:
+    letter: str
+    text: str
+    is_chosen: bool
+    is_right: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """One question after the score: what was chosen, what is right and why."""
+
+    ordinal: int
+    type_label: str
+    stem: str
+    options: tuple[ReviewOption, ...]
+    mine: str
+    right: str
+    explanation: str
+    mark: Mark
+    score_max: Decimal
+    is_flagged: bool
 
 
 def option_texts(kind: str, options: Sequence[str]) -> list[str]:
@@ -107,4 +146,26 @@ def sheet_of(
         ),
         sequence=answer.get("sequence", 0),
         is_flagged=bool(answer.get("flagged")),
+    )
+
+
+def review_of(
+    sheet: Sheet, *, line: Mapping[str, Any], version: QuestionVersion, mark: Mark
+) -> Review:
+    """Open a sheet for review, in the letters that the attempt showed."""
+    right = shown_letters(line["type"], line["order"], version.answer)
+    return Review(
+        ordinal=sheet.ordinal,
+        type_label=sheet.type_label,
+        stem=sheet.stem,
+        options=tuple(
+            ReviewOption(one.letter, one.text, one.is_chosen, one.letter in right)
+            for one in sheet.options
+        ),
+        mine=sheet.shown_value,
+        right=right,
+        explanation=version.explanation,
+        mark=mark,
+        score_max=version.score,
+        is_flagged=sheet.is_flagged,
     )

@@ -1,4 +1,17 @@
-from django.urls import URLPattern, URLResolver
+"""/quiz/: the tab 答题, one quiz, one attempt."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from quizzes.views import members, results, taking
 
 app_name = "quizzes"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", members.index, name="index"),
+    path("<uuid:quiz>/", members.intro, name="intro"),
+    path("<uuid:quiz>/start/", members.start, name="start"),
+    path("attempt/<uuid:attempt>/", taking.attempt_page, name="attempt"),
+    path("attempt/<uuid:attempt>/<int:ordinal>/", taking.question, name="question"),
+    path("attempt/<uuid:attempt>/card/", taking.card, name="card"),
+    path("attempt/<uuid:attempt>/submit/", taking.submit, name="submit"),
+    path("attempt/<uuid:attempt>/result/", results.result, name="result"),
+]

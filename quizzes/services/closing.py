@@ -64,9 +64,10 @@ def score_ended(*, attempt_pk: int, at: datetime) -> Attempt:
     return submit(attempt_id=attempt.public_id, member=attempt.member, at=at)
 
 
-def mark_of(attempt: Attempt) -> PaperMark:
-    """Recompute the mark of ``attempt`` from its stored answers and its versions: the same for ever (I13)."""
-    versions = QuestionVersion.objects.in_bulk([line["version"] for line in attempt.paper])
+def mark_of(attempt: Attempt, versions: dict[int, QuestionVersion] | None = None) -> PaperMark:
+    """Compute the mark of ``attempt`` from its stored answers and its versions: the same for ever (I13)."""
+    if versions is None:
+        versions = QuestionVersion.objects.in_bulk([line["version"] for line in attempt.paper])
     keys = [_key(versions[line["version"]]) for line in attempt.paper]
     values = [
         attempt.answers.get(str(ordinal), {}).get("value", "")

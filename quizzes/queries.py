@@ -1,0 +1,183 @@
+"""Reads of quizzes: what a member may answer, what was answered, and the review after the score."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from quizzes import papers
+from quizzes.enums import AttemptState, MultipleScoring, QuestionType, QuizState
+from quizzes.models import Attempt, QuestionVersion, Quiz
+from quizzes.papers import Review, Sheet
+from quizzes.services.closing import mark_of
+from sanwei.common.errors import NotVisible
+from sanwei.org import queries as org
+from sanwei.org.models import Member
+
+# Reading and answering one question on a phone. Source: our own estimate, rounded up to whole minutes.
+SECONDS_EACH = {
+    QuestionType.SINGLE: 30,
+    QuestionType.TRUE_FALSE: 20,
+    QuestionType.MULTIPLE: 45,
+    QuestionType.INDEFINITE: 45,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizCard:
+    """One quiz as one member meets it. ``attempts_left`` None: as often as he likes."""
+
+    quiz: Quiz
+    question_count: int
+    about_minutes: int
+    attempts: tuple[Attempt, ...]
+    attempts_left: int | None
+    running: Attempt | None
+    is_open: bool
+    is_over: bool
+
+    @property
+    def title(self) -> str:
+        return self.quiz.title
+
+    @property
+    def url(self) -> str:
+        return self.quiz.get_absolute_url()
+
+    @property
+    def scored(self) -> tuple[Attempt, ...]:
+        return tuple(one for one in self.attempts if one.state == AttemptState.SCORED)
+
+    @property
+    def best_percent(self) -> Decimal | None:
+        return max((one.score_percent for one in self.scored if one.score_percent is not None), default=None)
+
+    @property
+    def is_passed(self) -> bool:
+        return any(one.is_passed for one in self.scored)
+
+    @property
+    def may_start(self) -> bool:
+        return self.is_open and (self.running is not None or self.attempts_left != 0)
+
+
+def visible_quizzes(user: object, *, at: datetime) -> QuerySet[Quiz]:
+    """Return the published or ended quizzes whose audience means ``user``, newest first."""
+    return Quiz.objects.exclude(state=QuizState.DRAFT).filter(org.audience_filter(user, at=at))
+
+
+def visible_quiz(user: object, public_id: UUID, *, at: datetime) -> Quiz:
+    """Return one of ``visible_quizzes``. Raises: NotVisible."""
+    quiz = visible_quizzes(user, at=at).select_related("unit", "audience__unit").filter(public_id=public_id)
+    if found := quiz.first():
+        return found
+    raise NotVisible()
+
+
+def open_quizzes_for(member: Member, *, at: datetime) -> list[QuizCard]:
+    """Return what ``member`` can answer now: running attempts first, then not yet passed, then by 截止时间.
+
+    A member without an account has none: quizzes are answered on the member's own phone.
+    """
+    quizzes = visible_quizzes(member.user, at=at).filter(state=QuizState.OPEN)
+    return in_order([card for card in cards_of(quizzes, member, at=at) if card.is_open], at)
+
+
+def in_order(cards: Iterable[QuizCard], at: datetime) -> list[QuizCard]:
+    """Return cards as a member should take them up: running, not yet passed, ending soonest."""
+    return sorted(
+        cards,
+        key=lambda card: (
+            card.running is None,
+            card.is_passed,
+            card.quiz.closes_at is None,
+            card.quiz.closes_at or at,
+            -card.quiz.pk,
+        ),
+    )
+
+
+def cards_of(quizzes: Iterable[Quiz], member: Member, *, at: datetime) -> list[QuizCard]:
+    """Return a card for each quiz with the member's own attempts: three queries, however many quizzes."""
+    rows = quizzes.prefetch_related("draw_rules") if isinstance(quizzes, QuerySet) else quizzes
+    listed = list(rows)
+    attempts: dict[int, list[Attempt]] = {}
+    for attempt in Attempt.objects.filter(member=member, quiz__in=listed).order_by("number"):
+        attempts.setdefault(attempt.quiz_id, []).append(attempt)
+    return [_card(quiz, attempts.get(quiz.pk, []), at) for quiz in listed]
+
+
+def attempts_of(member: Member) -> QuerySet[Attempt]:
+    """Return all attempts of ``member``, newest first, with their quizzes."""
+    return Attempt.objects.filter(member=member).select_related("quiz")
+
+
+def own_attempt(member: Member, public_id: UUID) -> Attempt:
+    """Return an attempt of ``member``; anybody else's does not exist. Raises: NotVisible."""
+    found = attempts_of(member).select_related("member").filter(public_id=public_id).first()
+    if found is None:
+        raise NotVisible()
+    return found
+
+
+def sheets_of(attempt: Attempt) -> list[Sheet]:
+    """Return the questions of a running attempt in one query that never loads a key."""
+    asked = {
+        row["pk"]: row
+        for row in QuestionVersion.objects.filter(
+            pk__in=[line["version"] for line in attempt.paper]
+        ).values("pk", "stem", "options")
+    }
+    return [
+        papers.sheet_of(
+            ordinal,
+            kind=line["type"],
+            stem=asked[line["version"]]["stem"],
+            options=asked[line["version"]]["options"],
+            order=line["order"],
+            stored=attempt.answers.get(str(ordinal)),
+            rule_label=_rule_label(line["type"], attempt.multiple_scoring),
+        )
+        for ordinal, line in enumerate(attempt.paper, start=1)
+    ]
+
+
+def review_of(attempt: Attempt) -> list[Review]:
+    """Return each question with own answer, right answer and explanation. Raises: NotVisible before the score."""
+    if attempt.state != AttemptState.SCORED:
+        raise NotVisible()
+    versions = QuestionVersion.objects.in_bulk([line["version"] for line in attempt.paper])
+    marks = mark_of(attempt, versions).marks
+    return [
+        papers.review_of(sheet, line=line, version=versions[line["version"]], mark=mark)
+        for sheet, line, mark in zip(sheets_of(attempt), attempt.paper, marks, strict=True)
+    ]
+
+
+def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:
+    rules = list(quiz.draw_rules.all())
+    seconds = sum(rule.count * SECONDS_EACH[QuestionType(rule.type)] for rule in rules)
+    minutes = max(1, -(-seconds // 60))
+    if quiz.time_limit_minutes:
+        minutes = min(minutes, quiz.time_limit_minutes)
+    allowed = quiz.attempts_allowed
+    return QuizCard(
+        quiz=quiz,
+        question_count=sum(rule.count for rule in rules),
+        about_minutes=minutes,
+        attempts=tuple(attempts),
+        attempts_left=None if allowed is None else max(0, allowed - len(attempts)),
+        running=next((one for one in attempts if one.is_running), None),
+        is_open=quiz.is_open(at),
+        is_over=quiz.is_over(at),
+    )
+
+
+def _rule_label(kind: str, scoring: str) -> str:
+    if papers.is_many(kind):
+        return str(MultipleScoring(scoring).label)
+    return _("判断对错") if kind == QuestionType.TRUE_FALSE else _("选一项")

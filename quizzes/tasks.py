@@ -1,0 +1,50 @@
+"""What recurs without a visitor: overdue attempts end and are scored, quizzes open and close by the clock."""
+
+import logging
+
+from django.db.models import Q
+
+from quizzes import services
+from quizzes.enums import AttemptState, QuizState
+from quizzes.models import Attempt, Quiz
+from quizzes.models.quiz import OWNER_LABEL
+from sanwei.common import clock
+from sanwei.common.lanes import every
+from sanwei.study.enums import ItemState
+from sanwei.study.models import StudyItem
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+
+
+@every(10, lane="fast", name="quizzes.close_overdue")
+def close_overdue() -> None:
+    """End every attempt past its deadline and score it with the answers saved (I14).
+
+    One attempt that fails is logged and tried again next time; it holds up no other.
+    """
+    at = clock.now()
+    services.freeze_overdue(at=at)
+    waiting = Attempt.objects.filter(state__in=(AttemptState.SUBMITTED, AttemptState.EXPIRED))
+    failed: list[Exception] = []
+    for pk in list(waiting.order_by("submitted_at").values_list("pk", flat=True)[:BATCH]):
+        try:
+            services.score_ended(attempt_pk=pk, at=at)
+        except Exception as error:
+            logger.exception("attempt %s could not be scored", pk)
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
+@every(60, lane="fast", name="quizzes.open_and_close")
+def open_and_close() -> None:
+    """Show quizzes on the day they open and take them down when they end."""
+    at = clock.now()
+    shown = StudyItem.objects.filter(owner_label=OWNER_LABEL, state=ItemState.LIVE)
+    live = {str(key) for key in shown.values_list("owner_key", flat=True)}
+    windowed = Q(opens_at__isnull=False) | Q(closes_at__isnull=False)
+    for quiz in Quiz.objects.filter(windowed, state=QuizState.OPEN):
+        if (str(quiz.public_id) in live) != quiz.is_open(at):
+            services.keep_in_step(quiz=quiz, at=at)

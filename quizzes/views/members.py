@@ -1,0 +1,52 @@
+"""The tab 答题, the page before an attempt, and its start."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from quizzes import queries, services
+from quizzes.views.person import for_members
+from sanwei.org.models import Member
+
+# Results shown on the tab; older ones are found on the page of their quiz.
+RECENT = 20
+
+
+@require_safe
+@for_members
+def index(request: HttpRequest, member: Member, at: datetime) -> HttpResponse:
+    """What is open, what was done."""
+    cards = queries.cards_of(queries.visible_quizzes(request.user, at=at), member, at=at)
+    return render(
+        request,
+        "quizzes/index.html",
+        {
+            "open_cards": queries.in_order([card for card in cards if card.is_open], at),
+            "coming_cards": [card for card in cards if not card.is_open and not card.is_over],
+            "attempts": queries.attempts_of(member).filter(scored_at__isnull=False)[:RECENT],
+            "room": "quiz",
+        },
+    )
+
+
+@require_safe
+@for_members
+def intro(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> HttpResponse:
+    """N 题, 约 M 分钟, 开卷 or 限时, 及格线, attempts left and earlier results."""
+    found = queries.visible_quiz(request.user, quiz, at=at)
+    [card] = queries.cards_of([found], member, at=at)
+    return render(
+        request, "quizzes/intro.html", {"card": card, "quiz": found, "member": member, "room": "quiz"}
+    )
+
+
+@require_POST
+@for_members
+def start(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> HttpResponse:
+    """Begin, or go on with the attempt that is running."""
+    found = queries.visible_quiz(request.user, quiz, at=at)
+    attempt = services.start_attempt(quiz=found, member=member, at=at)
+    return redirect("quizzes:attempt", attempt.public_id)

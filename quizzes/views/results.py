@@ -1,0 +1,37 @@
+"""The page after an attempt: the score, and each question with its explanation right there."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from quizzes import queries, services
+from quizzes.marking import missing_score
+from quizzes.views.person import for_members
+from sanwei.org.models import Member
+
+
+@require_safe
+@for_members
+def result(request: HttpRequest, member: Member, at: datetime, attempt: UUID) -> HttpResponse:
+    """Show the score and the review; a running attempt goes back to its questions."""
+    found = services.settle(attempt=queries.own_attempt(member, attempt), at=at)
+    if found.is_running or found.score is None:
+        return redirect("quizzes:attempt", found.public_id)
+    [card] = queries.cards_of([found.quiz], member, at=at)
+    return render(
+        request,
+        "quizzes/result.html",
+        {
+            "attempt": found,
+            "member": member,
+            "reviews": queries.review_of(found),
+            "missing": missing_score(
+                score=found.score, score_max=found.score_max, pass_percent=found.pass_percent
+            ),
+            "card": card,
+            "room": "quiz",
+        },
+    )

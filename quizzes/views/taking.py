@@ -1,0 +1,109 @@
+"""The page on which a member answers. Works as plain forms; the modules of ``static/quizzes`` make it smooth."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quizzes import queries, services
+from quizzes.content import LETTERS
+from quizzes.errors import AttemptOver
+from quizzes.models import Attempt
+from quizzes.services import AnswerChange
+from quizzes.views.person import for_members
+from sanwei.common.errors import NotVisible
+from sanwei.org.models import Member
+
+
+@require_safe
+@for_members
+def attempt_page(
+    request: HttpRequest, member: Member, at: datetime, attempt: UUID
+) -> HttpResponse:
+    """Go to the first question without an answer, or to the result."""
+    found = services.settle(attempt=queries.own_attempt(member, attempt), at=at)
+    if not found.is_running:
+        return redirect("quizzes:result", found.public_id)
+    ordinals = range(1, found.question_count + 1)
+    missing = [n for n in ordinals if not found.answers.get(str(n), {}).get("value")]
+    return redirect("quizzes:question", found.public_id, missing[0] if missing else ordinals[-1])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+@ensure_csrf_cookie
+def question(
+    request: HttpRequest, member: Member, at: datetime, attempt: UUID, ordinal: int
+) -> HttpResponse:
+    """Show question ``ordinal``; a POST saves it and goes where the pressed button says."""
+    found = services.settle(attempt=queries.own_attempt(member, attempt), at=at)
+    if not 1 <= ordinal <= found.question_count:
+        raise NotVisible()
+    if not found.is_running:
+        return redirect("quizzes:result", found.public_id)
+    if request.method == "POST":
+        return _saved(request, found, ordinal, at)
+    return render(
+        request,
+        "quizzes/question.html",
+        {**_paper(found, at), "ordinal": ordinal, "last": found.question_count},
+    )
+
+
+@require_safe
+@for_members
+def card(request: HttpRequest, member: Member, at: datetime, attempt: UUID) -> HttpResponse:
+    """答题卡: every question at a glance, and the button that ends the attempt."""
+    found = services.settle(attempt=queries.own_attempt(member, attempt), at=at)
+    if not found.is_running:
+        return redirect("quizzes:result", found.public_id)
+    return render(request, "quizzes/card.html", _paper(found, at))
+
+
+@require_POST
+@for_members
+def submit(request: HttpRequest, member: Member, at: datetime, attempt: UUID) -> HttpResponse:
+    """交卷; pressed twice it is done once."""
+    services.submit(attempt_id=attempt, member=member, at=at)
+    return redirect("quizzes:result", attempt)
+
+
+def _paper(attempt: Attempt, at: datetime) -> dict[str, object]:
+    sheets = queries.sheets_of(attempt)
+    left = (attempt.deadline_at - at).total_seconds() if attempt.deadline_at else None
+    return {
+        "attempt": attempt,
+        "member": attempt.member,
+        "sheets": sheets,
+        "unanswered": [sheet for sheet in sheets if not sheet.is_answered],
+        # The page counts down what the server says is left: its own clock may be wrong.
+        "seconds_left": max(0, int(left)) if left is not None else None,
+    }
+
+
+def _saved(request: HttpRequest, attempt: Attempt, ordinal: int, at: datetime) -> HttpResponse:
+    go = request.POST.get("go", "")
+    flagged = bool(attempt.answers.get(str(ordinal), {}).get("flagged"))
+    letters = [letter for letter in request.POST.getlist(f"q{ordinal}") if letter in LETTERS]
+    change = AnswerChange(
+        ordinal=ordinal,
+        shown="".join(letters),
+        is_flagged=not flagged if go == "flag" else None,
+    )
+    try:
+        services.save_answers(
+            attempt_id=attempt.public_id, member=attempt.member, changes=[change], at=at
+        )
+    except AttemptOver:
+        messages.info(request, _("时间到了，已按保存的答案自动交卷。"))
+        return redirect("quizzes:attempt", attempt.public_id)
+    if go == "card":
+        return redirect("quizzes:card", attempt.public_id)
+    step = {"previous": -1, "next": 1}.get(go, 0)
+    to = min(max(1, ordinal + step), attempt.question_count)
+    return redirect("quizzes:question", attempt.public_id, to)
