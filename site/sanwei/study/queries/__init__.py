@@ -1,9 +1,9 @@
 """Reads about study: what may be studied, how far somebody is, and what stands behind a record."""
 
+from sanwei.study.progress import ProgressView
 from sanwei.study.queries.evidence import Evidence, SessionEvidence, evidence_of
 from sanwei.study.queries.items import InProgress, in_progress, item_of, items_visible_to
 from sanwei.study.queries.policies import policy_for
-from sanwei.study.progress import ProgressView
 from sanwei.study.queries.progress import Missing, missing_for, progress_view, progress_views
 from sanwei.study.queries.records import current_records, latest_of
 

@@ -18,7 +18,7 @@ from sanwei.org.models import Member
 from sanwei.study import beats as doors
 from sanwei.study import intervals as sets
 from sanwei.study import meter, progress, tokens
-from sanwei.study.enums import ItemState
+from sanwei.study.enums import ItemState, StudyState
 from sanwei.study.errors import ItemRetired, MayNotStudy, SignedOut, TokenInvalid
 from sanwei.study.meter import Limits, MeterState, Outcome, SessionState
 from sanwei.study.models import MemberMeter, StudyItem, StudyRecord, WatchSession
@@ -108,7 +108,7 @@ def _take(claims: tokens.Token, beats: tuple[doors.Beat, ...], at: datetime) -> 
             view = progress.fold(
                 replace(
                     own,
-                    state=progress.StudyState.COMPLETED,
+                    state=StudyState.COMPLETED,
                     completed_at=standing.completed_at or record.occurred_at,
                     completed_version=reading.media_version,
                 ),
