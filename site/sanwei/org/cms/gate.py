@@ -3,15 +3,21 @@
 Wagtail checks what a person may change, but some of its screens show more than that: reports, privacy forms
 with every group, bulk actions that name what one may not touch, page choosers that walk the whole tree. For
 everybody but a technician's superuser this gate opens Wagtail's own addresses by list and lets page numbers
-through only where the page exists for the person. Addresses of our own apps pass: their views ask
-``permissions.UnitPermissionPolicy``.
+through only where the page exists for the person. Screens of our own apps are open by their models' policies
+(``permissions.UnitPermissionPolicy``): a row that is named in an address must be in its scope, because
+Wagtail's generic views ask only whether one may edit such things at all.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch
+from wagtail.admin.views.generic.chooser import ChosenMultipleViewMixin
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -66,6 +72,13 @@ CLOSED_NAMES = frozenset(
         "wagtailadmin_pages:convert_alias",
     }
 )
+FILE_MODELS: dict[str, Callable[[], type[Model]]] = {
+    "wagtailimages": get_image_model,
+    "wagtailimages_chooser": get_image_model,
+    "wagtaildocs": get_document_model,
+    "wagtaildocs_chooser": get_document_model,
+}
+ROW_ARGUMENTS = ("pk", "image_id", "document_id", "doc_id")
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 
 
@@ -93,6 +106,8 @@ class CmsGateMiddleware:
             raise Http404
         if match.view_name == "wagtail_bulk_action" and not _owns_all(request, user, kwargs):
             raise Http404
+        if not _row_exists(request, match, user):
+            raise Http404
 
 
 def _is_open(match: ResolverMatch) -> bool:
@@ -115,6 +130,28 @@ def _page_ids(request: HttpRequest, match: ResolverMatch) -> list[object]:
         found += request.GET.getlist("id")
     found += [key for name in ("childOf", "next_page") for key in request.GET.getlist(name)]
     return found
+
+
+def _row_exists(request: HttpRequest, match: ResolverMatch, user: User) -> bool:
+    """Whether the rows that an address of our own screens names are in the scope of their model's policy."""
+    view_class = getattr(match.func, "view_class", None)
+    settings = getattr(match.func, "view_initkwargs", {})
+    model = settings.get("model") or getattr(view_class, "model", None)
+    if isinstance(model, str):
+        model = apps.get_model(model)
+    model = FILE_MODELS[match.namespace]() if match.namespace in FILE_MODELS else model
+    named: list[object] = [match.kwargs[name] for name in ROW_ARGUMENTS if name in match.kwargs]
+    if view_class is not None and issubclass(view_class, ChosenMultipleViewMixin):
+        named += request.GET.getlist("id")
+    if not named or not isinstance(model, type) or issubclass(model, Page):
+        return True
+    try:
+        keys = {model._meta.pk.to_python(unquote(str(key))) for key in named}
+    except ValidationError:
+        return False
+    policy = policy_registry.get_by_type(model)
+    rows = policy.instances_user_has_any_permission_for(user, scope.ANY_USE + ["view", "delete"])
+    return bool(rows.filter(pk__in=keys).count() == len(keys))
 
 
 def _owns_all(request: HttpRequest, user: User, kwargs: dict[str, Any]) -> bool:

@@ -1,0 +1,107 @@
+"""Bases for Wagtail screens over rows of units: lists and choosers that hold what the model's policy lets one see.
+
+Wagtail's generic views ask the policy whether a person may edit such things at all, not which ones. Lists and
+choosers are narrowed here; addresses that name a row are checked by ``gate`` for every screen of our own apps.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+LOOKING = ("view", "add", "change", "delete")
+CHOOSING = ("choose",)
+
+
+def rows_for(model: type[Model], user: object, actions: Iterable[str]) -> QuerySet[Any]:
+    """Return the rows of ``model`` that ``user`` may do one of ``actions`` to, by the registered policy."""
+    rows: QuerySet[Any] = policy_registry.get_by_type(
+        model
+    ).instances_user_has_any_permission_for(user, list(actions))
+    return rows
+
+
+class ScopedListing:
+    """Mixin for an index view: lists only what the policy lets the person see."""
+
+    model: type[Model]
+    request: HttpRequest
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_base_queryset()  # type: ignore[misc]
+        return rows.filter(pk__in=rows_for(self.model, self.request.user, LOOKING).values("pk"))
+
+
+class ScopedChoice:
+    """Mixin for a chooser's list: offers only what the policy lets the person choose."""
+
+    model_class: type[Model]
+    request: HttpRequest
+
+    def get_object_list(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_object_list()  # type: ignore[misc]
+        return rows.filter(
+            pk__in=rows_for(self.model_class, self.request.user, CHOOSING).values("pk")
+        )
+
+
+class ScopedIndexView(ScopedListing, generic.IndexView):  # type: ignore[misc]
+    pass
+
+
+class ScopedSnippetIndexView(ScopedListing, SnippetIndexView):  # type: ignore[misc]
+    pass
+
+
+class ScopedChooseView(ScopedChoice, chooser.ChooseView):  # type: ignore[misc]
+    pass
+
+
+class ScopedChooseResultsView(ScopedChoice, chooser.ChooseResultsView):  # type: ignore[misc]
+    pass
+
+
+class ScopedSnippetChooseView(ScopedChoice, ChooseView):  # type: ignore[misc]
+    pass
+
+
+class ScopedSnippetChooseResultsView(ScopedChoice, ChooseResultsView):  # type: ignore[misc]
+    pass
+
+
+class UnitModelViewSet(ModelViewSet):  # type: ignore[misc]
+    """A ModelViewSet over rows of units."""
+
+    index_view_class = ScopedIndexView
+    copy_view_enabled = False
+
+
+class UnitChooserViewSet(ChooserViewSet):  # type: ignore[misc]
+    """A chooser over rows of units."""
+
+    choose_view_class = ScopedChooseView
+    choose_results_view_class = ScopedChooseResultsView
+
+
+class UnitSnippetChooserViewSet(SnippetChooserViewSet):  # type: ignore[misc]
+    """A snippet chooser over rows of units."""
+
+    choose_view_class = ScopedSnippetChooseView
+    choose_results_view_class = ScopedSnippetChooseResultsView
+
+
+class UnitSnippetViewSet(SnippetViewSet):  # type: ignore[misc]
+    """A SnippetViewSet over rows of units."""
+
+    index_view_class = ScopedSnippetIndexView
+    chooser_viewset_class = UnitSnippetChooserViewSet
+    copy_view_enabled = False
