@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
-from media_pipeline.enums import MediaState
+from media_pipeline.enums import MediaState, Stage
 from sanwei.common.models import PublicIdModel
 
 
@@ -26,7 +26,12 @@ class MediaAsset(PublicIdModel, CollectionMember, index.Indexed, models.Model):
     source = models.FileField(_("原始文件"), upload_to="media/sources/", max_length=300)
     source_name = models.CharField(_("文件名"), max_length=255)
     size_bytes = models.PositiveBigIntegerField(_("大小"), default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    probe = models.JSONField(null=True, help_text="The ProbeReport of the source, once accepted.")
+    is_retryable = models.BooleanField(default=False, help_text="A failure that may pass.")
+    confirmed_unclassified_at = models.DateTimeField(
+        _("确认不涉密"), null=True, help_text="When the uploader ticked that it is not classified."
+    )
     owner_label = models.CharField(max_length=64, blank=True)
     owner_key = models.CharField(max_length=64, blank=True)
     current_version = models.ForeignKey(
@@ -35,7 +40,7 @@ class MediaAsset(PublicIdModel, CollectionMember, index.Indexed, models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    uploaded_at = models.DateTimeField(_("上传时间"))
 
     search_fields = [
         *CollectionMember.search_fields,
@@ -71,6 +76,9 @@ class MediaVersion(models.Model):
     has_video = models.BooleanField()
     has_audio = models.BooleanField()
     published_at = models.DateTimeField()
+    files = models.JSONField(
+        default=list, help_text="[path, bytes] of everything published, the master playlist last."
+    )
 
     class Meta:
         constraints = [
@@ -103,12 +111,15 @@ class MediaJob(models.Model):
     """The work of one stage on one asset; claimed by a lease that any worker may take over when it ends."""
 
     asset = models.ForeignKey(MediaAsset, on_delete=models.CASCADE, related_name="jobs")
-    stage = models.CharField(max_length=16)
+    stage = models.CharField(max_length=16, choices=Stage.choices)
+    priority = models.SmallIntegerField(default=0, help_text="Higher goes first.")
     progress_permille = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=64, blank=True)
-    leased_until = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    leased_until = models.DateTimeField(
+        null=True, help_text="Nobody else touches the job before; also the wait after a failure."
+    )
+    created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 
@@ -118,6 +129,13 @@ class MediaJob(models.Model):
                 fields=["created_at"],
                 condition=models.Q(finished_at__isnull=True),
                 name="media_job_open",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asset", "stage"],
+                condition=models.Q(finished_at__isnull=True),
+                name="media_job_once_open",
             )
         ]
 

@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from types import FrameType
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connections
@@ -15,6 +16,7 @@ from django_tasks_db.compat import TaskContext, task_finished, task_started
 
 from sanwei.common import clock, lanes
 from sanwei.common.lanes import leases
+from sanwei.common.lanes.heartbeat import beating
 from sanwei.common.lanes.periodic import Timetable
 
 logger = logging.getLogger(__name__)
@@ -86,7 +88,7 @@ class LaneChild:
 
     def _run_task(self, task: leases.StoredTask) -> None:
         try:
-            with leases.kept_alive(task, self.holder):
+            with beating(lambda at: leases.renew(task, self.holder, at=at), self.holder):
                 outcome, error = _call(task)
         except LaneStopped:
             connections.close_all()
@@ -112,7 +114,7 @@ def _call(task: leases.StoredTask) -> tuple[object, BaseException | None]:
     try:
         work, result = task.task, task.task_result
         task_started.send(sender=type(work.get_backend()), task_result=result)
-        context: tuple[TaskContext, ...] = (
+        context: tuple[TaskContext[Any], ...] = (
             (TaskContext(task_result=result),) if work.takes_context else ()
         )
         return work.call(*context, *result.args, **result.kwargs), None

@@ -5,19 +5,16 @@ writes a TaskLease; the worker renews it while it works, and whoever finds it ex
 """
 
 import logging
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from sanwei.common import clock
 from sanwei.common.models import TaskLease
 
 #: django-tasks-db's row for one enqueued call.
@@ -121,25 +118,7 @@ def reclaim(*, queues: Sequence[str], holder: Holder, at: datetime) -> int:
     return found
 
 
-@contextmanager
-def kept_alive(task: StoredTask, holder: Holder) -> Iterator[None]:
-    """Renew the lease from a thread of its own for as long as the block runs."""
-    ended = threading.Event()
-
-    def beat() -> None:
-        try:
-            while not ended.wait(holder.seconds / 3):
-                close_old_connections()
-                TaskLease.objects.filter(task_id=task.pk, worker=holder.worker).update(
-                    leased_until=holder.until(clock.now())
-                )
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=beat, name="lease", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join(timeout=2)
+def renew(task: StoredTask, holder: Holder, *, at: datetime) -> bool:
+    """Lengthen the lease; tell whether it is still ours."""
+    leases = TaskLease.objects.filter(task_id=task.pk, worker=holder.worker)
+    return bool(leases.update(leased_until=holder.until(at)))

@@ -1,0 +1,181 @@
+"""The queue of stages: MediaJob rows, claimed under a lease by conditional UPDATEs. Decides, runs nothing.
+
+The row is the queue item, the progress and the history in one, so it is written in the transaction that makes it
+due, and a killed worker's job is simply one whose lease has run out.
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from media_pipeline.enums import MediaState, Stage
+from media_pipeline.errors import SENTENCES
+from media_pipeline.models import MediaAsset, MediaJob
+from sanwei.common.lanes.leases import Holder
+
+logger = logging.getLogger(__name__)
+
+MAX_TRIES = 3
+#: Stages that make something playable go before those that improve it.
+PRIORITIES = {Stage.PROBE: 20, Stage.A: 10}
+WAITING = {Stage.PROBE: MediaState.UPLOADED, Stage.A: MediaState.QUEUED}
+WORKING = {Stage.PROBE: MediaState.PROBING, Stage.A: MediaState.ENCODING}
+
+
+class LeaseLost(Exception):
+    """Another worker took the job over, or its asset is gone: stop, and leave no trace."""
+
+
+def enqueue(
+    asset: MediaAsset, stage: Stage, *, at: datetime, holder: Holder | None = None
+) -> MediaJob:
+    """Add a job, and take it at once for ``holder`` if given. Call inside the transaction that makes it due."""
+    MediaAsset.objects.filter(pk=asset.pk).update(
+        state=(WORKING if holder else WAITING)[stage],
+        reason="",
+        reason_code="",
+        is_retryable=False,
+    )
+    return MediaJob.objects.create(
+        asset=asset,
+        stage=stage,
+        priority=PRIORITIES[stage],
+        created_at=at,
+        worker=holder.worker if holder else "",
+        leased_until=holder.until(at) if holder else None,
+        attempts=1 if holder else 0,
+    )
+
+
+def claim(*, stages: Collection[Stage], holder: Holder, at: datetime) -> MediaJob | None:
+    """Take the next job that is due, an expired one included, or return None."""
+    for job in _due(at).filter(stage__in=stages)[:8]:
+        if job.attempts >= MAX_TRIES:
+            give_up(job, at=at)
+        elif _take(job, holder, at):
+            job.refresh_from_db()
+            return job
+    return None
+
+
+def recover(*, at: datetime) -> int:
+    """Show jobs whose worker vanished as waiting again, and end those that were tried enough.
+
+    Returns how many leases had run out.
+    """
+    expired = list(_due(at).exclude(worker=""))
+    for job in expired:
+        if job.attempts >= MAX_TRIES:
+            give_up(job, at=at)
+        else:
+            _let_go(job, job.worker, leased_until=None)
+    return len(expired)
+
+
+def renew(job: MediaJob, holder: Holder, *, at: datetime) -> bool:
+    """Lengthen the lease; tell whether it is still ours."""
+    return bool(_ours(job, holder).update(leased_until=holder.until(at)))
+
+
+def report(job: MediaJob, holder: Holder, *, permille: int) -> None:
+    """Store how far the stage is. Raises: LeaseLost."""
+    if not _ours(job, holder).update(progress_permille=permille):
+        raise LeaseLost(str(job.pk))
+
+
+def finish(job: MediaJob, holder: Holder, *, at: datetime) -> None:
+    """End the job as done. Call inside the transaction of its effect. Raises: LeaseLost."""
+    done = _ours(job, holder).update(finished_at=at, leased_until=None, progress_permille=1000)
+    if not done:
+        raise LeaseLost(str(job.pk))
+
+
+def release(job: MediaJob, holder: Holder) -> None:
+    """Give an unfinished job back at once; a clean end of the worker is not a failed try."""
+    _let_go(job, holder.worker, leased_until=None, attempts=F("attempts") - 1)
+
+
+def postpone(job: MediaJob, holder: Holder, *, at: datetime, error: str) -> None:
+    """Let the job wait one lease after an unforeseen error; the last try ends it."""
+    if job.attempts >= MAX_TRIES:
+        fail(job, holder, code="internal", detail=error, is_retryable=True, at=at)
+    else:
+        _let_go(job, holder.worker, leased_until=holder.until(at), error=error[:2000])
+
+
+def fail(
+    job: MediaJob, holder: Holder, *, code: str, detail: str, is_retryable: bool, at: datetime
+) -> None:
+    """End the job and its asset as failed for a reason that a person can read."""
+    _end(job, holder.worker, MediaState.FAILED, code, detail, is_retryable, at)
+
+
+def reject(job: MediaJob, holder: Holder, *, code: str, detail: str, at: datetime) -> None:
+    """End the probe with a refusal of the file itself."""
+    _end(job, holder.worker, MediaState.REJECTED, code, detail, False, at)
+
+
+def give_up(job: MediaJob, *, at: datetime) -> None:
+    """End a job that took its worker down ``MAX_TRIES`` times."""
+    logger.error("media job %s killed its worker %s times", job.pk, job.attempts)
+    _end(job, job.worker, MediaState.FAILED, "worker_died", job.error, True, at)
+
+
+def has_live_lease(job_id: int, *, at: datetime) -> bool:
+    """Tell whether some worker is on the job now."""
+    return MediaJob.objects.filter(
+        pk=job_id, finished_at__isnull=True, leased_until__gt=at
+    ).exists()
+
+
+def _due(at: datetime) -> QuerySet[MediaJob]:
+    return MediaJob.objects.filter(
+        Q(leased_until__isnull=True) | Q(leased_until__lte=at), finished_at__isnull=True
+    ).order_by("-priority", "created_at", "pk")
+
+
+def _ours(job: MediaJob, holder: Holder) -> QuerySet[MediaJob]:
+    return MediaJob.objects.filter(pk=job.pk, worker=holder.worker, finished_at__isnull=True)
+
+
+@transaction.atomic
+def _take(job: MediaJob, holder: Holder, at: datetime) -> bool:
+    unchanged = MediaJob.objects.filter(
+        pk=job.pk, worker=job.worker, leased_until=job.leased_until, finished_at__isnull=True
+    )
+    taken = unchanged.update(
+        worker=holder.worker,
+        leased_until=holder.until(at),
+        attempts=F("attempts") + 1,
+        progress_permille=0,
+    )
+    if taken:
+        MediaAsset.objects.filter(pk=job.asset_id).update(state=WORKING[Stage(job.stage)])
+    return bool(taken)
+
+
+@transaction.atomic
+def _let_go(job: MediaJob, worker: str, **changes: object) -> None:
+    open_job = MediaJob.objects.filter(pk=job.pk, worker=worker, finished_at__isnull=True)
+    if open_job.update(worker="", progress_permille=0, **changes):
+        MediaAsset.objects.filter(pk=job.asset_id).update(state=WAITING[Stage(job.stage)])
+
+
+@transaction.atomic
+def _end(
+    job: MediaJob,
+    worker: str,
+    state: MediaState,
+    code: str,
+    detail: str,
+    is_retryable: bool,
+    at: datetime,
+) -> None:
+    open_job = MediaJob.objects.filter(pk=job.pk, worker=worker, finished_at__isnull=True)
+    if open_job.update(finished_at=at, leased_until=None, error=f"{code}: {detail}"[:2000]):
+        MediaAsset.objects.filter(pk=job.asset_id).update(
+            state=state, reason_code=code, reason=str(SENTENCES[code]), is_retryable=is_retryable
+        )

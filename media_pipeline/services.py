@@ -1,0 +1,184 @@
+"""Writes to recordings: taking one in, binding it to its owner, trying again, deleting."""
+
+import hashlib
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import ProtectedError
+from wagtail.models import Collection, ReferenceIndex
+
+from media_pipeline import jobs, package, plan, publish
+from media_pipeline.enums import MediaState, Stage
+from media_pipeline.errors import (
+    AssetAtWork,
+    AssetInUse,
+    NoSpace,
+    NotConfirmed,
+    NothingToRetry,
+    PackageRefused,
+    UploadTooLarge,
+)
+from media_pipeline.models import MediaAsset, MediaVersion
+from sanwei.accounts.models import User
+from sanwei.common import audit
+from sanwei.common.lanes.leases import Holder
+
+SOURCES = "media/sources"
+AUDIT_LABEL = "media_pipeline.asset"
+
+
+def ingest(
+    *,
+    file: File[Any],
+    name: str,
+    title: str,
+    collection: Collection | None,
+    uploaded_by: User | None,
+    confirmed_unclassified: bool,
+    at: datetime,
+    prebuilt: Path | None = None,
+    holder: Holder | None = None,
+) -> MediaAsset:
+    """Store a recording under a name of our own and queue its check; the worker does the rest.
+
+    ``name`` is what the person called the file, kept for the screen only. ``collection`` None is the root.
+    ``prebuilt`` is a folder of packages named by version key: where the source's own is among them it is
+    published at once and nothing is encoded. ``holder`` takes the first job at once (foreground commands).
+
+    Raises: NotConfirmed, UploadTooLarge, NoSpace, PackageRefused.
+    """
+    if confirmed_unclassified is not True:
+        raise NotConfirmed
+    _refuse_size(file.size or 0)
+    asset = MediaAsset(
+        title=title.strip()[:200] or Path(name).stem[:200],
+        source_name=Path(name.replace("\\", "/")).name[:255],
+        collection=collection or Collection.get_first_root_node(),
+        uploaded_by=uploaded_by,
+        uploaded_at=at,
+        confirmed_unclassified_at=at,
+        size_bytes=file.size or 0,
+        sha256=_sha256(file),
+    )
+    ready_made = prebuilt / plan.version_key(asset.sha256) if prebuilt else None
+    asset.source.name = default_storage.save(f"{SOURCES}/{asset.public_id}", file)
+    try:
+        with transaction.atomic():
+            asset.save()
+            audit.log(
+                at=at,
+                actor=uploaded_by,
+                action="media.upload",
+                target_label=AUDIT_LABEL,
+                target_key=asset.public_id,
+                sha256=asset.sha256,
+                confirmed_unclassified=True,
+            )
+            if ready_made is not None and ready_made.is_dir():
+                adopt_version(asset=asset, folder=ready_made, at=at)
+            else:
+                jobs.enqueue(asset, Stage.PROBE, at=at, holder=holder)
+    except BaseException:
+        default_storage.delete(str(asset.source.name))
+        raise
+    asset.refresh_from_db()
+    return asset
+
+
+def adopt_version(*, asset: MediaAsset, folder: Path, at: datetime) -> MediaVersion:
+    """Publish a package made elsewhere; ``folder`` must be named by the version key of the asset's source.
+
+    Copies the files and leaves the folder as it is; emits MediaPublished. Safe to repeat.
+
+    Raises: PackageRefused for another source, other settings or an incomplete folder.
+    """
+    version_key = plan.version_key(asset.sha256)
+    if folder.name != version_key:
+        raise PackageRefused(f"{folder.name} is not the version {version_key} of this source")
+    checked = package.check(folder)
+    if not asset.versions.filter(version_key=version_key).exists():
+        publish.store(checked, folder=folder, asset=asset, version_key=version_key, may_move=False)
+    return publish.switch(checked, asset=asset, version_key=version_key, at=at)
+
+
+def bind_owner(*, asset: MediaAsset, owner_label: str, owner_key: str) -> None:
+    """Let the rule that is registered for ``owner_label`` decide who may play this; "" unbinds it."""
+    MediaAsset.objects.filter(pk=asset.pk).update(owner_label=owner_label, owner_key=owner_key)
+    asset.owner_label, asset.owner_key = owner_label, owner_key
+
+
+@transaction.atomic
+def retry(*, asset: MediaAsset, actor: User | None, at: datetime) -> None:
+    """Queue the failed stage of ``asset`` again. Raises: NothingToRetry."""
+    failed = MediaAsset.objects.select_for_update().filter(pk=asset.pk, state=MediaState.FAILED)
+    current = failed.first()
+    if current is None:
+        raise NothingToRetry
+    jobs.enqueue(current, Stage.A if current.probe else Stage.PROBE, at=at)
+    audit.log(
+        at=at,
+        actor=actor,
+        action="media.retry",
+        target_label=AUDIT_LABEL,
+        target_key=asset.public_id,
+    )
+
+
+def delete(*, asset: MediaAsset, actor: User | None, at: datetime) -> None:
+    """Delete a recording that no page uses, with its source and all versions.
+
+    Raises: AssetInUse, AssetAtWork.
+    """
+    if is_in_use(asset):
+        raise AssetInUse
+    with transaction.atomic():
+        if asset.jobs.filter(finished_at__isnull=True, leased_until__gt=at).exists():
+            raise AssetAtWork
+        versions = [(each.version_key, each.files) for each in asset.versions.all()]
+        source = str(asset.source.name)
+        audit.log(
+            at=at,
+            actor=actor,
+            action="media.delete",
+            target_label=AUDIT_LABEL,
+            target_key=asset.public_id,
+            title=asset.title,
+            sha256=asset.sha256,
+        )
+        try:
+            asset.delete()
+        except ProtectedError as error:
+            raise AssetInUse from error
+    # After the commit: a file without a row is litter, a row without a file is a broken lecture.
+    for version_key, files in versions:
+        publish.remove(asset, version_key, [path for path, _ in files])
+    default_storage.delete(source)
+
+
+def is_in_use(asset: MediaAsset) -> bool:
+    """Tell whether a page or snippet refers to the recording."""
+    return bool(ReferenceIndex.get_references_to(asset).exists())
+
+
+def _refuse_size(size_bytes: int) -> None:
+    if size_bytes > settings.MEDIA_MAX_BYTES:
+        raise UploadTooLarge
+    root = Path(settings.DATA_DIR)
+    root.mkdir(parents=True, exist_ok=True)
+    # The source itself and about as much again for what is made of it.
+    if shutil.disk_usage(root).free < 2 * size_bytes + settings.MEDIA_RESERVE_BYTES:
+        raise NoSpace
+
+
+def _sha256(file: File[Any]) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks(1 << 20):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,42 @@
+"""The pipeline's recurring jobs. Probing has its own lane: a refusal must not wait behind somebody's encode."""
+
+import os
+import socket
+
+from django.conf import settings
+from django.utils.crypto import get_random_string
+
+from media_pipeline import jobs, work
+from media_pipeline.enums import Stage
+from sanwei.common import clock, lanes
+from sanwei.common.lanes.leases import Holder
+
+LOOK_SECONDS = 0.5
+RECOVER_SECONDS = 5.0
+SWEEP_SECONDS = 600.0
+
+
+def new_holder() -> Holder:
+    """Return a name that no other worker has ever had, with the configured lease."""
+    worker = f"{socket.gethostname()[:30]}:{os.getpid()}:{get_random_string(8)}"
+    return Holder(worker=worker, seconds=settings.MEDIA_LEASE_SECONDS)
+
+
+@lanes.every(LOOK_SECONDS, lane="probe", name="media.probe")
+def probe_uploads() -> None:
+    work.work_off(stages=(Stage.PROBE,), holder=new_holder())
+
+
+@lanes.every(LOOK_SECONDS, lane="media", name="media.encode")
+def encode_recordings() -> None:
+    work.work_off(stages=(Stage.A,), holder=new_holder())
+
+
+@lanes.every(RECOVER_SECONDS, lane="fast", name="media.recover")
+def recover_jobs() -> None:
+    jobs.recover(at=clock.now())
+
+
+@lanes.every(SWEEP_SECONDS, lane="media", name="media.sweep")
+def sweep_work_folders() -> None:
+    work.sweep()

@@ -1,0 +1,31 @@
+"""Registers the editor's screens, the chooser and the permissions on recordings."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from wagtail import hooks
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
+from wagtail.admin.viewsets.base import ViewSet
+
+from media_pipeline.choosers import media_chooser_viewset
+from media_pipeline.cms.viewset import RecordingsViewSet
+from media_pipeline.models import MediaAsset
+
+
+class RecordingURLFinder(ModelAdminURLFinder):
+    edit_url_name = "recordings:detail"
+
+
+register_admin_url_finder(MediaAsset, RecordingURLFinder)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    return [RecordingsViewSet(), media_chooser_viewset]
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        content_type__app_label="media_pipeline",
+        codename__in=["add_mediaasset", "change_mediaasset", "choose_mediaasset"],
+    )
