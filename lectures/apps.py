@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class LecturesConfig(AppConfig):
     name = "lectures"
     verbose_name = _("微党课")
+
+    def ready(self) -> None:
+        # Models exist from here on only.
+        from lectures import receivers, rules
+
+        rules.register()
+        receivers.connect()

@@ -5,12 +5,13 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from media_pipeline.choosers import MediaChooserBlock
 
 TEXT_FEATURES = ["h3", "bold", "ol", "ul", "blockquote"]
 
 
 class ExtraVideoBlock(blocks.StructBlock):
-    media = blocks.IntegerBlock(label=_("视频"))
+    media = MediaChooserBlock(label=_("视频"))
     caption = blocks.CharBlock(label=_("说明"), required=False, max_length=100)
 
     class Meta:
@@ -21,7 +22,7 @@ class ExtraVideoBlock(blocks.StructBlock):
 
 
 class ExtraAudioBlock(blocks.StructBlock):
-    media = blocks.IntegerBlock(label=_("音频"))
+    media = MediaChooserBlock(label=_("音频"))
     caption = blocks.CharBlock(label=_("说明"), required=False, max_length=100)
 
     class Meta:

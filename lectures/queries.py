@@ -46,8 +46,10 @@ class SeriesPlace:
 
 def lectures_of(series: Series, user: object, *, at: datetime) -> QuerySet[LecturePage]:
     """Return the series' lectures that ``user`` sees, in their order."""
-    return visible_to(user, at=at).filter(series=series).order_by(
-        F("series_order").asc(nulls_last=True), "first_published_at", "pk"
+    return (
+        visible_to(user, at=at)
+        .filter(series=series)
+        .order_by(F("series_order").asc(nulls_last=True), "first_published_at", "pk")
     )
 
 

@@ -49,9 +49,7 @@ WORKING = Verdict(
     ),
 )
 REFUSALS: dict[MediaState, Promise] = {
-    MediaState.REJECTED: _(
-        "这段录像没有通过检查：%(reason)s请重新上传一份完整的文件，再发布。"
-    ),
+    MediaState.REJECTED: _("这段录像没有通过检查：%(reason)s请重新上传一份完整的文件，再发布。"),
     MediaState.FAILED: _("这段录像转码没有成功：%(reason)s请到“音视频”里重试，或换一份文件。"),
 }
 

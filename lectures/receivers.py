@@ -45,9 +45,7 @@ def on_media_published(event: MediaPublished) -> None:
 
 
 def _lectures_below(page: Page) -> list[int]:
-    return list(
-        LecturePage.objects.filter(path__startswith=page.path).values_list("pk", flat=True)
-    )
+    return list(LecturePage.objects.filter(path__startswith=page.path).values_list("pk", flat=True))
 
 
 def connect() -> None:

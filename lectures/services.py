@@ -48,9 +48,7 @@ def bind_media(*, page: LecturePage) -> None:
     """Make the page the owner of the media that it shows and nobody owns yet."""
     for asset in page.media_assets():
         if not asset.owner_label:
-            media.bind_owner(
-                asset=asset, owner_label=labels.OWNER, owner_key=str(page.public_id)
-            )
+            media.bind_owner(asset=asset, owner_label=labels.OWNER, owner_key=str(page.public_id))
 
 
 def media_published(*, asset_id: UUID, at: datetime) -> None:

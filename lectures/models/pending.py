@@ -12,9 +12,7 @@ class PendingPublication(models.Model):
     page = models.OneToOneField(
         "lectures.LecturePage", on_delete=models.CASCADE, related_name="pending"
     )
-    revision = models.ForeignKey(
-        "wagtailcore.Revision", on_delete=models.CASCADE, related_name="+"
-    )
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
     media = models.ForeignKey(
         "media_pipeline.MediaAsset", on_delete=models.CASCADE, related_name="+"
     )
