@@ -1,5 +1,7 @@
 """Interval sets against plain sets of numbers."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ def points(a: Intervals) -> set[int]:
 
 def is_canonical(a: Intervals) -> bool:
     flat = [edge for pair in a for edge in pair]
-    return all(left < right for left, right in zip(flat, flat[1:], strict=False))
+    return all(left < right for left, right in pairwise(flat))
 
 
 @given(st.lists(bounds, max_size=12))
@@ -42,7 +44,9 @@ def test_operations_are_those_of_sets(a: Intervals, b: Intervals) -> None:
 
 
 @given(merged, bounds)
-def test_clip_and_gaps_share_a_window_without_overlap(a: Intervals, window: tuple[int, int]) -> None:
+def test_clip_and_gaps_share_a_window_without_overlap(
+    a: Intervals, window: tuple[int, int]
+) -> None:
     start, end = window
     inside, outside = sets.clip(a, start, end), sets.gaps(a, start, end)
 

@@ -121,6 +121,8 @@ def _sentence(standing: Standing, permille: int, remaining_ms: int, missing: Int
         return sentences.untimed(has_begun=standing.state != StudyState.NOT_STARTED)
     if sets.measure(missing) == duration_ms:
         return sentences.not_started(duration_ms)
+    if duration_ms - sets.measure(missing) >= needed_ms(duration_ms, standing.threshold_permille):
+        return sentences.withdrawn(permille)
     return sentences.under_way(
         permille=permille,
         threshold_permille=standing.threshold_permille,

@@ -99,6 +99,13 @@ def finished_before(permille: int) -> str:
     }
 
 
+def withdrawn(permille: int) -> str:
+    """Return the sentence of an item whose completion a correction took back."""
+    return _("已看%(seen)s。这次学完的记录已被更正撤销，请联系本支部书记。") % {
+        "seen": percent(permille)
+    }
+
+
 def untimed(*, has_begun: bool) -> str:
     return _("已经开始，还没有完成。") if has_begun else _("还没有开始。")
 

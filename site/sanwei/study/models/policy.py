@@ -64,7 +64,7 @@ class StudyPolicy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.unit)
+        return str(self.unit) if self.unit_id else "defaults"
 
     def limits(self) -> Limits:
         """Return what the meter needs of it."""

@@ -9,5 +9,8 @@ DEFAULT_LIMITS: Limits = StudyPolicy().limits()
 
 def policy_for(unit: OrgUnit) -> StudyPolicy | None:
     """Return the setting of ``unit`` or of the nearest unit above it; None: the defaults hold."""
-    paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
-    return StudyPolicy.objects.filter(unit__path__in=paths).order_by("-unit__depth").first()
+    return (
+        StudyPolicy.objects.filter(unit__path__in=unit.line_paths())
+        .order_by("-unit__depth")
+        .first()
+    )

@@ -103,8 +103,7 @@ def _take(claims: tokens.Token, beats: tuple[doors.Beat, ...], at: datetime) -> 
     record = None
     with transaction.atomic():
         _write(reading, outcome, at)
-        if _completes(standing, own, view):
-            record = _complete(reading, at)
+        if _completes(standing, own, view) and (record := _complete(reading, at)):
             view = progress.fold(
                 replace(
                     own,
@@ -215,7 +214,7 @@ def _completes(standing: Standing, own: Standing, view: ProgressView) -> bool:
     return completion.is_due(own, view)
 
 
-def _complete(reading: _Reading, at: datetime) -> StudyRecord:
+def _complete(reading: _Reading, at: datetime) -> StudyRecord | None:
     return completion.complete(
         member=Member.objects.get(pk=reading.member_pk),
         item=StudyItem.objects.select_related("unit").get(pk=reading.item_pk),

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from sanwei.org.models import Member
+from sanwei.study import intervals as sets
 from sanwei.study import progress
 from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod, StudyState
 from sanwei.study.models import StudyItem, StudyRecord, WatchSession
 from sanwei.study.progress import ProgressView, Standing
-from sanwei.study.queries.progress import progress_views
 from sanwei.study.services.records import record
 
 EVIDENCE_LABEL = "study.watch"
@@ -31,8 +31,13 @@ def is_due(standing: Standing, view: ProgressView) -> bool:
 
 def complete(
     *, member: Member, item: StudyItem, media_version: str, duration_ms: int, at: datetime
-) -> StudyRecord:
-    """Record the completion by coverage of one media version, in the caller's transaction. Idempotent."""
+) -> StudyRecord | None:
+    """Record the completion by coverage of one media version, in the caller's transaction.
+
+    None when it was recorded before: also when that was withdrawn since, which only a correction undoes.
+    """
+    if _completions(item, media_version).filter(member=member).exists():
+        return None
     is_offline = WatchSession.objects.filter(
         member=member, item=item, media_version=media_version, is_offline_reported=True
     ).exists()
@@ -56,27 +61,20 @@ def complete(
 
 
 def due_members(item: StudyItem) -> list[Member]:
-    """Return who covers the present version of ``item`` without a completion of it."""
-    candidates = (
-        Member.objects.filter(
-            watch_sessions__item=item, watch_sessions__media_version=item.media_version
-        )
-        .exclude(
-            Q(progress__item=item)
-            & Q(progress__state=StudyState.COMPLETED)
-            & Q(progress__completed_version=item.media_version)
-        )
-        .distinct()
-        .order_by("pk")
+    """Return who covers the present version of ``item`` without a record of it. Two queries."""
+    if not item.duration_ms:
+        return []
+    sessions = (
+        WatchSession.objects.filter(item=item, media_version=item.media_version)
+        .exclude(member__in=_completions(item, item.media_version).values("member"))
+        .values_list("member_id", "intervals")
     )
-    needed = (
-        progress.needed_ms(item.duration_ms, item.threshold_permille) if item.duration_ms else 0
-    )
-    return [
-        member
-        for member in candidates
-        if needed and progress_views(member=member, items=[item])[item.pk].watched_ms >= needed
-    ]
+    seen: dict[int, list[list[int]]] = {}
+    for member_pk, pairs in sessions:
+        seen.setdefault(member_pk, []).extend(pairs)
+    needed = progress.needed_ms(item.duration_ms, item.threshold_permille)
+    due = [pk for pk, pairs in seen.items() if sets.measure(sets.merge(pairs)) >= needed]
+    return list(Member.objects.filter(pk__in=due).order_by("pk"))
 
 
 def complete_what_is_due(*, item: StudyItem, at: datetime) -> int:
@@ -91,3 +89,12 @@ def complete_what_is_due(*, item: StudyItem, at: datetime) -> int:
             at=at,
         )
     return len(members)
+
+
+def _completions(item: StudyItem, media_version: str) -> QuerySet[StudyRecord]:
+    return StudyRecord.objects.filter(
+        kind=RecordKind.COMPLETION,
+        evidence_label=EVIDENCE_LABEL,
+        evidence_key=evidence_key(item, media_version),
+        corrects__isnull=True,
+    )
