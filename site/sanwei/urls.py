@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
+from sanwei.accounts.views import door
 from sanwei.org.cms import tags
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("sanwei.api.urls")),
     # Before Wagtail's own, which suggests the tags of the whole house.
     path("cms/tag-autocomplete/", require_admin_access(tags.autocomplete), name="cms_tags"),
+    # Wagtail's own doors know no second factor and no shared phone.
+    path("cms/login/", door.lead_to_the_door),
+    path("_util/login/", door.lead_to_the_door),
     path("cms/", include(wagtailadmin_urls)),
     path("", include(wagtail_urls)),
 ]

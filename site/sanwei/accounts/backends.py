@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
+from sanwei.accounts import names
 from sanwei.accounts.models import User
 
 
@@ -20,9 +21,8 @@ class NumberOrPhoneBackend(ModelBackend):
     ) -> User | None:
         if not username or not password:
             return None
-        user = User.objects.filter(number=username.strip()).first() or self._by_phone(
-            username.strip()
-        )
+        typed = names.tidy(username)
+        user = User.objects.filter(number=typed).first() or self._by_phone(typed)
         if user is None:
             # As much work as a real check, so that the time tells nothing about who exists.
             User().set_password(password)
@@ -32,5 +32,7 @@ class NumberOrPhoneBackend(ModelBackend):
         return None
 
     def _by_phone(self, phone: str) -> User | None:
+        if not phone:
+            return None
         owners = list(User.objects.filter(phone=phone, is_active=True)[:2])
         return owners[0] if len(owners) == 1 else None

@@ -104,7 +104,7 @@ def _answer(request: HttpRequest, storage: Storage, name: str) -> HttpResponseBa
     etag = facts.etag(name)
     whole = HttpResponse(status=200)
     conditional = get_conditional_response(request, etag, facts.last_modified, whole)
-    if conditional is not whole:
+    if conditional is not None and conditional is not whole:
         file.close()
         return _described(conditional, facts, etag)
     try:

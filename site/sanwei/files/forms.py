@@ -61,7 +61,7 @@ class PictureField(WagtailImageField):
         if file is None:
             return None
         self.check_image_file_size(file)
-        if PurePath(file.name).suffix.lower()[1:] not in self.allowed_image_extensions:
+        if PurePath(file.name or "").suffix.lower()[1:] not in self.allowed_image_extensions:
             code = "invalid_image_extension"
             raise forms.ValidationError(self.error_messages[code], code=code)
         try:
@@ -80,8 +80,8 @@ class ImageForm(UnclassifiedMixin, BaseImageForm):
             )
             self._ask()
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
         self._check_asked()
         return cleaned
 
@@ -104,7 +104,7 @@ class DocumentForm(UnclassifiedMixin, BaseDocumentForm):
             raise forms.ValidationError(str(NotAPdf.message), code=NotAPdf.code)
         return file
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
         self._check_asked()
         return cleaned

