@@ -32,8 +32,7 @@ def refused(action: Any) -> bool:
         with transaction.atomic():
             action()
     except IntegrityError as error:
-        assert "append-only" in str(error)
-        return True
+        return "append-only" in str(error)
     return False
 
 
@@ -55,7 +54,9 @@ def every_way_to_change(row: AuditEntry) -> dict[str, Any]:
         "raw delete": lambda: execute(f"DELETE FROM {table}"),
     }
     if connection.vendor == "sqlite":
-        columns = "id, at, actor_key, actor_name, action, target_label, target_key, unit_key, details"
+        columns = (
+            "id, at, actor_key, actor_name, action, target_label, target_key, unit_key, details"
+        )
         ways["insert or replace"] = lambda: execute(
             f"INSERT OR REPLACE INTO {table} ({columns})"
             " VALUES (%s, '2026-10-12', '', '', 'x', 'x', '1', '', '{}')",

@@ -121,7 +121,5 @@ class Book:
 
 def open_book(world: World) -> Book:
     for year in (2025, 2026, 2027):
-        services.install_default_rules(
-            unit=world.committee, year=year, online_cap_hours=Decimal(8)
-        )
+        services.install_default_rules(unit=world.committee, year=year, online_cap_hours=Decimal(8))
     return Book(world)

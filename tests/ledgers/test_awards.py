@@ -337,9 +337,7 @@ def test_a_person_corrects_an_entry_with_a_reason(book: Book) -> None:
         ("restatement", "group", "0.50"),
     ]
     assert set(
-        LedgerEntry.objects.exclude(step="award").values_list(
-            "reason", "actor_name", "is_decided"
-        )
+        LedgerEntry.objects.exclude(step="award").values_list("reason", "actor_name", "is_decided")
     ) == {("实际半小时", "李四", True)}
 
 
@@ -366,9 +364,7 @@ def test_a_correction_needs_a_reason_a_standing_entry_and_a_sensible_amount(book
     with pytest.raises(NeedsReason):
         services.correct_entry(entry=entry, reason=" ", actor=actor, at=NOW)
     with pytest.raises(LedgerError):
-        services.correct_entry(
-            entry=entry, reason="x", actor=actor, at=NOW, amount=Decimal("-1")
-        )
+        services.correct_entry(entry=entry, reason="x", actor=actor, at=NOW, amount=Decimal("-1"))
     (reversal,) = services.correct_entry(entry=entry, reason="代签", actor=actor, at=NOW)
     for done in (entry, reversal):
         with pytest.raises(AlreadyCorrected):

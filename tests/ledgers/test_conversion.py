@@ -33,7 +33,16 @@ def test_a_training_day_counts_eight_and_half_a_day_four(minutes: int, worth: st
 
 @pytest.mark.parametrize(
     ("minutes", "worth"),
-    [(0, "0"), (29, "0"), (30, "0.5"), (59, "0.5"), (60, "1"), (90, "1.5"), (119, "1.5"), (120, "2")],
+    [
+        (0, "0"),
+        (29, "0"),
+        (30, "0.5"),
+        (59, "0.5"),
+        (60, "1"),
+        (90, "1.5"),
+        (119, "1.5"),
+        (120, "2"),
+    ],
 )
 def test_branch_study_counts_an_hour_an_hour_in_half_hours(minutes: int, worth: str) -> None:
     assert hours(RuleShape.BRANCH_HOURS, minutes * 60) == Decimal(worth)

@@ -63,9 +63,7 @@ def refusal(action: Callable[[], Any]) -> str:
 def raw_insert(new: LedgerEntry, verb: str = "INSERT") -> None:
     """Write ``new`` past the ORM, with every column it has."""
     fields = [f for f in LedgerEntry._meta.concrete_fields if not f.primary_key or new.pk]
-    values = [
-        f.get_db_prep_save(getattr(new, f.attname), connection=connection) for f in fields
-    ]
+    values = [f.get_db_prep_save(getattr(new, f.attname), connection=connection) for f in fields]
     columns = ", ".join(f'"{f.column}"' for f in fields)
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:

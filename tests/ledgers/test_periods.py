@@ -95,9 +95,7 @@ def test_a_sealed_quarter_opens_again_only_by_two_people_with_a_reason(world: Wo
         services.reopen(period=period, reason="更正", actor=first, approver=first, at=NOW)
     with pytest.raises(NeedsReason):
         services.reopen(period=period, reason="", actor=first, approver=second, at=NOW)
-    period = services.reopen(
-        period=period, reason="上级退回", actor=first, approver=second, at=NOW
-    )
+    period = services.reopen(period=period, reason="上级退回", actor=first, approver=second, at=NOW)
 
     assert period.state == PeriodState.OPEN
     event = PeriodEvent.objects.get(number=3)

@@ -18,9 +18,7 @@ AUGUST = date(2026, 8, 14)
 
 def test_many_callers_open_one_period(real_world: World) -> None:
     def opened() -> int:
-        return services.open_period_for(
-            unit=real_world.first, occurred_on=AUGUST, at=NOW
-        ).pk
+        return services.open_period_for(unit=real_world.first, occurred_on=AUGUST, at=NOW).pk
 
     keys = race(*[opened] * 6)
 

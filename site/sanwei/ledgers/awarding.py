@@ -103,8 +103,8 @@ def worth_of(record: StudyRecord, book: RuleBook, *, rule: CreditRule | None = N
 def plan(tip: LedgerEntry | None, candidates: Iterable[StudyRecord], book: RuleBook) -> Plan:
     """Compare the last step of a claim's chain with the current records that make the claim.
 
-    A step that a person decided stays. A standing step stays as long as a record bears it out by the rule version
-    it was booked by; otherwise the earliest record that is worth something takes its place.
+    A step that a person decided stays. A standing step stays as long as its own record bears it out by the rule
+    version it was booked by; otherwise the earliest record that is worth something takes its place.
     """
     if tip is not None and tip.is_decided:
         return Plan()
@@ -118,19 +118,13 @@ def plan(tip: LedgerEntry | None, candidates: Iterable[StudyRecord], book: RuleB
 
 
 def _bears_out(record: StudyRecord, entry: LedgerEntry, book: RuleBook) -> bool:
+    if record.pk != entry.record_id:
+        return False
     worth = worth_of(record, book, rule=entry.rule)
-    return (worth.hours, worth.account, record.branch_id, record.occurred_on, record.title) == (
-        entry.amount,
-        entry.account,
-        entry.unit_id,
-        entry.occurred_on,
-        entry.title,
-    )
+    return (worth.hours, worth.account) == (entry.amount, entry.account)
 
 
 def _failed(record: StudyRecord) -> str:
     if record.score_percent is None:
         return _("测验未及格，及格后才计学时。")
     return _("测验%s分，未及格，及格后才计学时。") % plain(record.score_percent)
-
-

@@ -59,3 +59,4 @@ class CreditState(TextChoices):
     ON_TRACK = "on_track", _("进行中")
     BEHIND = "behind", _("按进度还差")
     MOVED = "moved", _("已转出")
+    NO_TARGET = "no_target", _("未定目标")

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from sanwei.common.errors import NotAllowed, SanweiError
+from sanwei.common.errors import NotAllowed, NotVisible, SanweiError
 
 
 class LedgerError(SanweiError):
@@ -45,6 +45,11 @@ class RuleReachesBack(LedgerError):
     message = _("新规则只能从今天或以后起执行，已经记入的学时不会改动。")
 
 
-class LedgerInconsistent(LedgerError):
-    code = "ledger_inconsistent"
-    status = 500
+class LedgerNotVisible(NotVisible):
+    code = "ledger_not_found"
+    message = _("没有找到这份台账，它可能不在您的查看范围内。")
+
+
+class EntryNotVisible(NotVisible):
+    code = "entry_not_found"
+    message = _("没有找到这一条，它可能不在您的查看范围内。")

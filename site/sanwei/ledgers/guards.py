@@ -20,7 +20,7 @@ guards.register(
         event=Event.INSERT,
         share_lock=f"{PERIOD}.id = NEW.period_id",
         refused_when=(
-            f"(SELECT state FROM {PERIOD} WHERE id = NEW.period_id) IS DISTINCT FROM 'open'"
+            "(SELECT state FROM ledgers_ledgerperiod WHERE id = NEW.period_id) IS DISTINCT FROM 'open'"
         ),
         message="the ledger period is closing or sealed",
         needs=(PERIOD,),
@@ -30,7 +30,8 @@ guards.register(
         table=ENTRY,
         event=Event.INSERT,
         refused_when=(
-            f"(SELECT unit_id FROM {PERIOD} WHERE id = NEW.period_id) IS DISTINCT FROM NEW.unit_id"
+            "(SELECT unit_id FROM ledgers_ledgerperiod WHERE id = NEW.period_id)"
+            " IS DISTINCT FROM NEW.unit_id"
         ),
         message="the entry and its ledger period belong to different units",
         needs=(PERIOD,),
@@ -40,7 +41,7 @@ guards.register(
         table=ENTRY,
         event=Event.INSERT,
         refused_when=(
-            f"NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {ENTRY} was"
+            "NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledgers_ledgerentry was"
             " WHERE was.id = NEW.corrects_id AND was.kind = NEW.kind"
             " AND was.member_id IS NOT DISTINCT FROM NEW.member_id"
             " AND was.rule_code = NEW.rule_code AND was.award_key = NEW.award_key"
@@ -65,7 +66,7 @@ guards.register(
             "NEW.id <> OLD.id OR NEW.public_id <> OLD.public_id OR NEW.unit_id <> OLD.unit_id"
             " OR NEW.year <> OLD.year OR NEW.quarter <> OLD.quarter"
             " OR ((NEW.state <> OLD.state OR NEW.event_count <> OLD.event_count)"
-            f" AND NOT EXISTS (SELECT 1 FROM {EVENT} move WHERE move.period_id = OLD.id"
+            " AND NOT EXISTS (SELECT 1 FROM ledgers_periodevent move WHERE move.period_id = OLD.id"
             " AND NEW.event_count = OLD.event_count + 1 AND move.number = NEW.event_count"
             " AND move.from_state = OLD.state AND move.to_state = NEW.state))"
         ),

@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from sanwei.ledgers.models import CreditRule, CreditTarget
-from sanwei.org.enums import BOARD_ROLES
-from sanwei.org.models import RoleAssignment
 from sanwei.study.enums import RecordKind, StudyMethod
 
 
@@ -23,7 +21,7 @@ class Target:
 
 
 class RuleBook:
-    """All rules and targets of some years, read in two queries and asked any number of times."""
+    """All rules of some years, read in one query and asked any number of times."""
 
     def __init__(self, years: Iterable[int]) -> None:
         years = set(years)
@@ -32,11 +30,6 @@ class RuleBook:
             self._rules[rule.year, rule.code].append(rule)
         for rules in self._rules.values():
             rules.sort(key=lambda rule: (len(rule.unit.path), rule.version), reverse=True)
-        self._targets: dict[int, list[CreditTarget]] = defaultdict(list)
-        for target in CreditTarget.objects.filter(year__in=years).select_related("unit"):
-            self._targets[target.year].append(target)
-        for targets in self._targets.values():
-            targets.sort(key=lambda target: len(target.unit.path), reverse=True)
 
     def rule_for(
         self, *, path: str, method: StudyMethod | str, kind: RecordKind | str, day: date
@@ -56,8 +49,16 @@ class RuleBook:
         )
         return [rule for rule in found if rule is not None]
 
-    def target_for(self, *, path: str, year: int, is_board: bool) -> Target:
-        for target in self._targets.get(year, ()):
+
+class TargetBook:
+    """All targets of one year, read in one query."""
+
+    def __init__(self, year: int) -> None:
+        targets = CreditTarget.objects.filter(year=year).select_related("unit")
+        self._targets = sorted(targets, key=lambda target: len(target.unit.path), reverse=True)
+
+    def target_for(self, *, path: str, is_board: bool) -> Target:
+        for target in self._targets:
             if path.startswith(target.unit.path):
                 return Target(
                     hours=target.board_hours if is_board else target.member_hours,
@@ -66,13 +67,3 @@ class RuleBook:
                     basis=target.basis,
                 )
         return Target(hours=None, online_cap=Decimal(0), is_board=is_board, basis="")
-
-
-def board_members_on(day: date, *, member_ids: Iterable[int] | None = None) -> set[int]:
-    """Return the ids of those who hold a 班子 post on ``day``, in one query."""
-    roles = RoleAssignment.objects.filter(role__in=BOARD_ROLES, starts_on__lte=day).exclude(
-        ends_before__lte=day
-    )
-    if member_ids is not None:
-        roles = roles.filter(member_id__in=member_ids)
-    return set(roles.values_list("member_id", flat=True))

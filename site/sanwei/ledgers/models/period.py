@@ -66,9 +66,7 @@ class PeriodEvent(PublicIdModel):
         verbose_name = _("季度归档记录")
         verbose_name_plural = _("季度归档记录")
         constraints = [
-            models.UniqueConstraint(
-                fields=["period", "number"], name="ledgers_event_number_once"
-            ),
+            models.UniqueConstraint(fields=["period", "number"], name="ledgers_event_number_once"),
             models.CheckConstraint(condition=ALLOWED, name="ledgers_event_is_allowed"),
             models.CheckConstraint(
                 condition=~Q(from_state=PeriodState.SEALED)

@@ -75,9 +75,7 @@ def settle(
         booked.append(tip)
     if needed.state is not None:
         booked.append(
-            book_worth(
-                claim=claim, worth=needed.state, after=tip, reason=reason, at=at, **who
-            )
+            book_worth(claim=claim, worth=needed.state, after=tip, reason=reason, at=at, **who)
         )
     return booked
 

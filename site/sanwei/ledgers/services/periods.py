@@ -28,9 +28,9 @@ def open_period_for(*, unit: OrgUnit, occurred_on: date, at: datetime) -> Ledger
     }
     while quarter in closed:
         quarter = quarter.next()
-    return LedgerPeriod.objects.get_or_create(
-        unit=unit, year=quarter.year, quarter=quarter.number
-    )[0]
+    return LedgerPeriod.objects.get_or_create(unit=unit, year=quarter.year, quarter=quarter.number)[
+        0
+    ]
 
 
 def close_period(*, period: LedgerPeriod, actor: audit.Actor, at: datetime) -> LedgerPeriod:

@@ -1,0 +1,28 @@
+"""Reads of the ledger. Screen, drill-down and export ask here and nowhere else: one layer, one sum."""
+
+from sanwei.ledgers.queries.branch import branch_table
+from sanwei.ledgers.queries.facts import EntryFacts, entry_by, facts_of
+from sanwei.ledgers.queries.lines import Line, lines_of
+from sanwei.ledgers.queries.spans import Span, entries_in, entries_of, span_of
+from sanwei.ledgers.queries.statement import AccountSum, CreditStatement, statement_of
+from sanwei.ledgers.queries.tables import BranchTable, MemberRow, QuizSum, Totals
+
+__all__ = [
+    "AccountSum",
+    "BranchTable",
+    "CreditStatement",
+    "EntryFacts",
+    "Line",
+    "MemberRow",
+    "QuizSum",
+    "Span",
+    "Totals",
+    "branch_table",
+    "entries_in",
+    "entries_of",
+    "entry_by",
+    "facts_of",
+    "lines_of",
+    "span_of",
+    "statement_of",
+]
