@@ -18,6 +18,7 @@ from sanwei.settings.base import *  # noqa: F403
 from sanwei.settings.base import DATA_DIR, STORAGES
 
 DATA_DIR = Path(DATA_DIR)
+(DATA_DIR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,160 @@
+"""A real browser before the real site, on a committed SQLite file with production pragmas.
+
+``open_page`` gives Playwright pages whose test fails when the console shows an error or a request leaves the
+machine. Every test that uses it is marked ``browser`` by itself.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from sanwei.org.models import Member
+from tests import world as worlds
+from tests.databases import CACHE
+from tests.machine import chromium
+
+PHONE = (390, 844)
+DESK = (1280, 800)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+LOCAL = {"127.0.0.1", "localhost"}
+
+OpenPage = Callable[..., Page]
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if not path:
+        pytest.skip("no Chromium on this machine: ./dev test installs one on Debian as root")
+    # Playwright keeps an event loop in this thread, in which Django would refuse every query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    """Return the address of a site that serves the test's own committed database."""
+    return live_server.url
+
+
+@pytest.fixture
+def site_world(site: str) -> worlds.World:
+    """Return the small named world, committed for the site."""
+    return worlds.build()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """Return ``open_page(path="", *, member=None, size=PHONE, allow=())``: a page of a browser of its own.
+
+    ``member`` is signed in. ``allow`` are patterns of console errors that the test provokes on purpose.
+    """
+    contexts, complaints = [], []
+
+    def open_page(
+        path: str = "",
+        *,
+        member: Member | None = None,
+        size: tuple[int, int] = PHONE,
+        allow: tuple[str, ...] = (),
+    ) -> Page:
+        phone = size[0] < 600
+        context = browser.new_context(
+            base_url=site,
+            viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=2 if phone else 1,
+            is_mobile=phone,
+            has_touch=phone,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        contexts.append(context)
+        page = context.new_page()
+
+        def complain(text: str) -> None:
+            if not any(re.search(pattern, text) for pattern in allow):
+                complaints.append(text)
+
+        def on_console(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                complain(f"console: {message.text} ({message.location.get('url')})")
+
+        def on_request(asked: Request) -> None:
+            address = urlsplit(asked.url)
+            if address.scheme in {"http", "https"} and address.hostname not in LOCAL:
+                complain(f"request left the machine: {asked.url}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: complain(f"page error: {error}"))
+        page.on("request", on_request)
+        if member:
+            sign_in(page, member)
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_page
+    if request.node.stash.get(FAILED, False):
+        keep_pictures([page for context in contexts for page in context.pages], request.node.name)
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, member: Member) -> None:
+    """Put the session cookie of ``member`` into the page's browser; signs out whoever was there."""
+    member.refresh_from_db()
+    client = Client()
+    client.force_login(member.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [
+            {"name": cookie.key, "value": cookie.value, "domain": host, "path": "/"}
+            for host in sorted(LOCAL)
+        ]
+    )
+
+
+def keep_pictures(pages: list[Page], test: str) -> None:
+    """Leave what the failing test saw in .pytest_cache/screens."""
+    folder = CACHE.parent / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[^\w-]+", "-", test)
+    for number, page in enumerate(pages):
+        page.screenshot(path=folder / f"{name}-{number}.png", full_page=True)
