@@ -130,8 +130,18 @@ STATICFILES_DIRS = [ROOT / "site/sanwei/static"]
 # Nothing is served from MEDIA_URL: every uploaded byte leaves through sanwei.files.
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = "/f/"
+# Keys come from the environment that boto3 reads itself: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.
+_bucket = env.text("SANWEI_S3_BUCKET")
+_s3_endpoint = env.text("SANWEI_S3_ENDPOINT")
 STORAGES = {
-    "default": {"BACKEND": "sanwei.files.storage.PrivateFileStorage"},
+    "default": (
+        {
+            "BACKEND": "sanwei.files.s3.PrivateS3Storage",
+            "OPTIONS": {"bucket_name": _bucket, "endpoint_url": _s3_endpoint or None},
+        }
+        if _bucket
+        else {"BACKEND": "sanwei.files.storage.PrivateFileStorage"}
+    ),
     "staticfiles": {"BACKEND": "sanwei.common.static_files.HashedStaticFiles"},
 }
 # Where a front server (nginx) sends the bytes: its internal location that maps to MEDIA_ROOT.
@@ -208,16 +218,18 @@ MEDIA_MAX_SECONDS = env.number("SANWEI_MEDIA_MAX_SECONDS", 4 * 3600)
 # Uploads and encodes stop before the disk is this full: the database needs room to write.
 MEDIA_RESERVE_BYTES = env.number("SANWEI_MEDIA_RESERVE_BYTES", 512 * 1024**2)
 
+# A file on S3 answers with a redirect, and the policy judges where it leads.
+_s3_origin = [_s3_endpoint] if _s3_endpoint else []
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "media-src": ["'self'", "blob:"],
+        "img-src": ["'self'", "data:", *_s3_origin],
+        "media-src": ["'self'", "blob:", *_s3_origin],
         "worker-src": ["'self'", "blob:"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", *_s3_origin],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
