@@ -21,6 +21,7 @@ __all__ = [
     "ReviewOption",
     "Sheet",
     "ShownOption",
+    "answer_text",
     "is_many",
     "review_of",
     "sheet_of",
@@ -89,6 +90,13 @@ class Review:
 def option_texts(kind: str, options: Sequence[str]) -> list[str]:
     """Return what stands beside the letters; 判断 has its two options by nature."""
     return [_("正确"), _("错误")] if kind == QuestionType.TRUE_FALSE else list(options)
+
+
+def answer_text(kind: str, answer: str) -> str:
+    """Return a key as authors write it: "ACD", 对, 错."""
+    if kind == QuestionType.TRUE_FALSE:
+        return _("对") if answer == TRUE else _("错")
+    return answer
 
 
 def shown_letters(kind: str, order: Sequence[int], value: str) -> str:

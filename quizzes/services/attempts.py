@@ -110,7 +110,12 @@ def _check_may_start(quiz: Quiz, at: datetime) -> None:
     raise QuizOver() if quiz.is_over(at) else QuizNotOpenYet()
 
 
-def _drawn(quiz: Quiz, member: Member, number: int, at: datetime) -> Attempt:
+def trial_attempt(*, quiz: Quiz, at: datetime) -> Attempt:
+    """Draw a paper for an editor's preview; nothing is stored. Raises: NotEnoughQuestions."""
+    return _drawn(quiz, None, 0, at)
+
+
+def _drawn(quiz: Quiz, member: Member | None, number: int, at: datetime) -> Attempt:
     seed = secrets.randbits(62)
     lines = draw(pools.pool_of(quiz), pools.rules_of(quiz), seed=seed, shuffle=quiz.shuffle)
     versions = QuestionVersion.objects.in_bulk([line.version for line in lines])

@@ -54,7 +54,7 @@ def item_state(quiz: Quiz, at: datetime) -> ItemState:
 
 
 @transaction.atomic
-def publish(*, quiz: Quiz, actor: User, at: datetime) -> Quiz:
+def publish(*, quiz: Quiz, actor: User | None, at: datetime) -> Quiz:
     """Open ``quiz`` to its audience, after drawing one paper as a trial.
 
     Raises: BadQuiz where a paper can't be drawn or the window is already over.
@@ -72,7 +72,7 @@ def publish(*, quiz: Quiz, actor: User, at: datetime) -> Quiz:
 
 
 @transaction.atomic
-def close(*, quiz: Quiz, actor: User, at: datetime) -> Quiz:
+def close(*, quiz: Quiz, actor: User | None, at: datetime) -> Quiz:
     """End ``quiz`` now. Attempts under way end too and are scored with the answers saved so far."""
     Attempt.objects.filter(
         Q(deadline_at__isnull=True) | Q(deadline_at__gt=at),
@@ -83,7 +83,7 @@ def close(*, quiz: Quiz, actor: User, at: datetime) -> Quiz:
     return _turn(quiz, QuizState.CLOSED, "quiz.close", actor, at)
 
 
-def _turn(quiz: Quiz, state: QuizState, action: str, actor: User, at: datetime) -> Quiz:
+def _turn(quiz: Quiz, state: QuizState, action: str, actor: User | None, at: datetime) -> Quiz:
     quiz.state = state
     Quiz.objects.filter(pk=quiz.pk).update(state=state)
     audit.log(

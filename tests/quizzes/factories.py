@@ -65,7 +65,7 @@ def quiz(
     made = Quiz.objects.get(pk=made.pk)
     services.keep_in_step(quiz=made, at=at)
     if is_open:
-        services.publish(quiz=made, actor=None, at=at)  # type: ignore[arg-type]
+        services.publish(quiz=made, actor=None, at=at)
     return made
 
 

@@ -1,0 +1,106 @@
+"""题库导入: upload or paste, see which questions need a look, confirm once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from quizzes import services
+from quizzes.cms.forms import ImportForm
+from quizzes.cms.quiz_views import own
+from quizzes.content import LETTERS
+from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows, ImportRefused
+from quizzes.importing.report import content_of
+from quizzes.importing.sheets import MAX_BYTES
+from quizzes.models import BankImport, QuestionBank
+from quizzes.papers import answer_text, option_texts, shown_letters
+from sanwei.common import clock
+from sanwei.common.errors import NotVisible
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, bank: int) -> HttpResponse:
+    """Read a file or pasted cells; what can't be read comes back on the form in one sentence."""
+    found: QuestionBank = own(QuestionBank, request, bank)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        data = file.read(MAX_BYTES + 1) if file else form.cleaned_data["pasted"]
+        try:
+            kept = services.preview_import(
+                bank=found,
+                name=file.name if file else "",
+                data=data,
+                actor=request.user,  # type: ignore[arg-type]
+                at=clock.now(),
+            )
+        except ImportRefused as error:
+            form.add_error("file" if file else "pasted", str(error.message))
+        else:
+            return redirect("question_banks:preview", kept.public_id)
+    return render(request, "quizzes/cms/upload.html", {"bank": found, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, bank_import: UUID) -> HttpResponse:
+    """一百题里哪几题要我看？ Then take the ticked ones, all at once and once only."""
+    kept = BankImport.objects.select_related("bank__unit").filter(public_id=bank_import).first()
+    if kept is None:
+        raise NotVisible()
+    own(QuestionBank, request, kept.bank_id)
+    if request.method == "POST":
+        _decide(request, kept)
+        return redirect("question_banks:preview", kept.public_id)
+    rows = [_row(place, row) for place, row in enumerate(kept.report["questions"])]
+    new = [row for row in rows if row["outcome"] == "new"]
+    return render(
+        request,
+        "quizzes/cms/import_preview.html",
+        {
+            "kept": kept,
+            "totals": kept.report["totals"],
+            "rejected": kept.report["rejected"],
+            "look": [row for row in new if row["needs_look"]],
+            "sound": [row for row in new if not row["needs_look"]],
+            "same": [row for row in rows if row["outcome"] == "same"],
+        },
+    )
+
+
+def _decide(request: HttpRequest, kept: BankImport) -> None:
+    if request.POST.get("do") == "discard":
+        services.discard_import(bank_import=kept)
+        return
+    take = {int(place) for place in request.POST.getlist("take") if place.isdecimal()}
+    try:
+        taken = services.commit_import(
+            bank_import=kept,
+            actor=request.user,  # type: ignore[arg-type]
+            at=clock.now(),
+            take=take,
+            skip_rejected=request.POST.get("skip_rejected") == "1",
+        )
+    except (ImportAlreadyDone, ImportHasRejectedRows) as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("已导入%(count)s题。") % {"count": taken})
+
+
+def _row(place: int, row: dict[str, Any]) -> dict[str, Any]:
+    content = content_of(row)
+    texts = option_texts(content.type, content.options)
+    shown = shown_letters(content.type, range(len(texts)), content.answer)
+    return {
+        **row,
+        "place": place,
+        "type_label": content.type.label,
+        "texts": [
+            {"letter": letter, "text": text, "is_right": letter in shown}
+            for letter, text in zip(LETTERS, texts, strict=False)
+        ],
+        "right": answer_text(content.type, content.answer),
+    }

@@ -1,0 +1,41 @@
+"""The quiz as its editor fills it in: what, for whom, which questions, when."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+
+from quizzes.cms.forms import QuizForm
+
+QUIZ_PANELS = ObjectList(
+    [
+        FieldPanel("title"),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("unit"), FieldPanel("audience_unit"), FieldPanel("includes_masses")],
+            heading=_("谁来答"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("banks"),
+                InlinePanel(
+                    "draw_rules",
+                    label=_("抽题规则"),
+                    min_num=1,
+                    panels=[
+                        FieldRowPanel([FieldPanel("type"), FieldPanel("count"), FieldPanel("topic")])
+                    ],
+                ),
+                FieldPanel("shuffle"),
+            ],
+            heading=_("出哪些题"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("multiple_scoring")]),
+                FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("attempts_allowed")]),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+            ],
+            heading=_("怎么算、什么时候"),
+        ),
+    ],
+    base_form_class=QuizForm,
+)

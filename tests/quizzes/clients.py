@@ -1,0 +1,30 @@
+"""Signed-in clients that check CSRF like a browser."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from quizzes.models import Attempt
+from sanwei.accounts.models import User
+
+
+def client_of(user: User, **options: Any) -> Client:
+    client = Client(**options)
+    client.force_login(user, "sanwei.accounts.backends.NumberOrPhoneBackend")
+    return client
+
+
+def save(client: Client, attempt: Attempt, *answers: dict[str, Any], **headers: Any) -> HttpResponse:
+    return client.post(
+        f"/api/v1/quizzes/attempts/{attempt.public_id}/answers",
+        {"answers": list(answers)},
+        content_type="application/json",
+        **headers,
+    )
+
+
+def page(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, (path, response.status_code)
+    return response.content.decode()
