@@ -8,7 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learn/", views.learn, name="learn"),
     path("branch/", views.branch, name="branch"),
     path("me/", views.me, name="me"),
-    path("me/credits/", views.credits_page, name="credits"),
+    path("me/credits/", views.credit_statement, name="credits"),
     path("desk/<uuid:public_id>/", views.desk, name="desk"),
     path("desk/<uuid:public_id>/people/", views.people, name="people"),
+    path("desk/<uuid:public_id>/people/slips/", views.print_slips, name="print_slips"),
 ]

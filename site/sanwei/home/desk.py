@@ -1,0 +1,198 @@
+"""What the desk of a unit says: how many people, how they stand, what was learned, what wants a hand."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from sanwei.accounts.models import User
+from sanwei.common import clock
+from sanwei.common.periods import Quarter
+from sanwei.ledgers import queries as ledgers
+from sanwei.ledgers.enums import CreditState, PeriodState
+from sanwei.ledgers.models import LedgerPeriod
+from sanwei.ledgers.queries import BranchTable
+from sanwei.org import queries as org
+from sanwei.org.enums import MemberKind, UnitKind
+from sanwei.org.models import OrgUnit
+from sanwei.study import queries as study
+from sanwei.study.enums import RecordKind
+
+QUARTERS_BACK = 8
+ITEMS_SHOWN = 6
+NAMES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing that wants a hand; ``is_urgent`` is the red dot."""
+
+    title: str
+    detail: str
+    action: str
+    url: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """How a lesson or quiz went in the unit this quarter."""
+
+    title: str
+    kind: str
+    done: int
+    due: int
+
+    @property
+    def permille(self) -> int:
+        return self.done * 1000 // self.due if self.due else 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    sentence: str
+    table: BranchTable
+    target: Decimal | None
+    items: list[ItemRow]
+    duties: list[Duty]
+    not_learned: int
+
+
+def quarters_until(last: Quarter) -> list[Quarter]:
+    """Return ``last`` and the quarters before it, newest first."""
+    found = [last]
+    while len(found) < QUARTERS_BACK:
+        found.append(found[-1].previous())
+    return found
+
+
+def desk_of(unit: OrgUnit, quarter: Quarter, *, user: object, at: datetime) -> Desk:
+    """Return the desk of ``unit`` for ``quarter``, people as of its last day or today. Constant queries."""
+    today = clock.local_date(at)
+    as_of = min(today, quarter.ends_before - timedelta(days=1))
+    table = ledgers.branch_table(
+        unit=unit, starts_on=quarter.starts_on, ends_before=quarter.ends_before, as_of=as_of
+    )
+    targets = {row.target.hours for row in table.rows if row.target and not row.target.is_board}
+    return Desk(
+        sentence=_head(unit, as_of),
+        table=table,
+        target=next(iter(targets), None) if len(targets) == 1 else None,
+        items=_items(unit, quarter, table.totals.due, user=user, at=at),
+        duties=_duties(unit, quarter, table, today),
+        not_learned=table.totals.due - table.totals.learned,
+    )
+
+
+def _head(unit: OrgUnit, day: date) -> str:
+    people = org.registered_on(unit, day)
+    counts = people.aggregate(
+        all=Count("pk", distinct=True),
+        probationary=Count("pk", filter=Q(kind=MemberKind.PROBATIONARY), distinct=True),
+        mobile=Count("pk", filter=Q(is_mobile=True), distinct=True),
+    )
+    parts = [_("党员%d人") % counts["all"]]
+    inside = [
+        words % counts[key]
+        for key, words in (("probationary", _("预备党员%d人")), ("mobile", _("流动党员%d人")))
+        if counts[key]
+    ]
+    if inside:
+        parts[0] += _("，其中%s") % _("、").join(inside)
+    groups = unit.get_descendants().filter(kind=UnitKind.GROUP, dissolved_on__isnull=True).count()
+    if groups:
+        parts.append(_("%d个党小组") % groups)
+    if unit.elected_on and unit.term_years:
+        ends = unit.elected_on.replace(day=1, year=unit.elected_on.year + unit.term_years)
+        parts.append(_("本届任期至%s") % date_format(ends, "Y年n月"))
+    return " · ".join(parts)
+
+
+def _items(
+    unit: OrgUnit, quarter: Quarter, due: int, *, user: object, at: datetime
+) -> list[ItemRow]:
+    items = study.items_visible_to(user, at=at).order_by("-live_at", "-pk")[:ITEMS_SHOWN]
+    done = dict(
+        study.current_records()
+        .filter(
+            Q(kind=RecordKind.COMPLETION) | Q(kind=RecordKind.ASSESSMENT, is_passed=True),
+            item__in=list(items),
+            branch__path__startswith=unit.path,
+            occurred_on__lt=quarter.ends_before,
+        )
+        .values_list("item_id")
+        .annotate(people=Count("member", distinct=True))
+    )
+    return [
+        ItemRow(item.title, item.get_kind_display(), min(done.get(item.pk, 0), due), due)
+        for item in items
+    ]
+
+
+def _duties(unit: OrgUnit, quarter: Quarter, table: BranchTable, today: date) -> list[Duty]:
+    ledger = reverse("ledgers:ledger", args=[unit.public_id])
+    people = reverse("home:people", args=[unit.public_id])
+    found: list[Duty] = []
+    for period in _unsealed(unit, today):
+        before = Quarter(period.year, period.quarter)
+        found.append(
+            Duty(
+                _("%s还没有归档") % before.label,
+                _("%s的数字核对后就可以归档") % period.unit.short_name,
+                _("核对"),
+                f"{ledger}?quarter={before}",
+            )
+        )
+    idle = [row.name for row in table.rows if row.is_due and not row.has_learned]
+    if idle:
+        found.append(
+            Duty(
+                _("%(count)d人%(quarter)s还没有学习记录")
+                % {"count": len(idle), "quarter": _("本季") if today in quarter else _("这一季")},
+                _names(idle),
+                _("查看"),
+                f"{ledger}?quarter={quarter}",
+            )
+        )
+    behind = [row.name for row in table.rows if row.state == CreditState.BEHIND]
+    if behind:
+        found.append(
+            Duty(
+                _("%d人学时按进度还差") % len(behind),
+                _names(behind),
+                _("查看"),
+                f"{ledger}?quarter={quarter}",
+            )
+        )
+    without = org.registered_on(unit, today).filter(user__isnull=True).count()
+    if without:
+        found.append(
+            Duty(_("%d人还没有登录账号") % without, _("学习可由支部登记"), _("名册"), people)
+        )
+    waiting = User.objects.filter(
+        member__in=org.registered_on(unit, today), last_login__isnull=True
+    ).count()
+    if waiting:
+        found.append(
+            Duty(_("%d人还没有登录过") % waiting, _("打印登录条，扫码就能进"), _("打印"), people)
+        )
+    return found
+
+
+def _unsealed(unit: OrgUnit, today: date) -> list[LedgerPeriod]:
+    this = Quarter.of(today)
+    periods = LedgerPeriod.objects.filter(
+        Q(year__lt=this.year) | Q(year=this.year, quarter__lt=this.number),
+        unit__path__startswith=unit.path,
+        state=PeriodState.OPEN,
+    )
+    return list(periods.select_related("unit").order_by("-year", "-quarter", "unit__path")[:3])
+
+
+def _names(names: list[str]) -> str:
+    shown = _("、").join(names[:NAMES_SHOWN])
+    return shown if len(names) <= NAMES_SHOWN else _("%(names)s等") % {"names": shown}

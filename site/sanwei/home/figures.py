@@ -1,0 +1,85 @@
+"""学时 as the member's pages show them: sums with one look, lines by month."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from sanwei.ledgers.conversion import plain
+from sanwei.ledgers.queries import CreditStatement, Line
+from sanwei.org.models import Member
+from sanwei.study.queries import current_records
+
+
+@dataclass(frozen=True)
+class Account:
+    label: str
+    amount: str
+    counted: str
+    is_capped: bool
+
+
+@dataclass(frozen=True)
+class Year:
+    """The head of a year: ``percent`` 0–100 of the target, 100 only when it is really reached."""
+
+    year: int
+    has_target: bool
+    target: str
+    counted: str
+    missing: str
+    needs_training: bool
+    is_reached: bool
+    percent: int
+    accounts: list[Account]
+    sentence: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Month:
+    first: date
+    lines: list[Line]
+    hours: Decimal
+
+
+def year_of(statement: CreditStatement) -> Year:
+    percent = statement.permille // 10
+    return Year(
+        year=statement.year,
+        has_target=statement.target.hours is not None,
+        target=plain(statement.target.hours or Decimal(0)),
+        counted=plain(statement.counted),
+        missing=plain(statement.missing) if statement.missing else "",
+        needs_training=statement.needs_training,
+        is_reached=statement.is_reached,
+        percent=percent if statement.is_reached else min(percent, 99),
+        accounts=[
+            Account(
+                label=account.label,
+                amount=plain(account.hours),
+                counted=plain(account.counted),
+                is_capped=account.counted != account.hours,
+            )
+            for account in statement.accounts
+        ],
+        sentence=statement.sentence,
+        basis=statement.target.basis,
+    )
+
+
+def by_month(lines: Iterable[Line]) -> list[Month]:
+    """Group lines by the month they happened in, the latest first."""
+    newest = sorted(lines, key=lambda line: line.occurred_on, reverse=True)
+    return [
+        Month(first=month, lines=group, hours=sum((line.hours for line in group), Decimal(0)))
+        for month, rows in groupby(newest, key=lambda line: line.occurred_on.replace(day=1))
+        for group in [list(rows)]
+    ]
+
+
+def years_of(member: Member, today: date) -> list[int]:
+    """Return the years that hold records of ``member``, this one included, newest first."""
+    dates = current_records().filter(member=member).dates("occurred_on", "year")
+    return sorted({day.year for day in dates} | {today.year}, reverse=True)

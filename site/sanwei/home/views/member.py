@@ -1,0 +1,115 @@
+"""The member's pages: 首页, 学习, 支部, 我的 and 学时明细."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from lectures import queries as lectures
+from sanwei.common import clock
+from sanwei.home import figures, shelves, todo
+from sanwei.home.enums import DayPart
+from sanwei.ledgers import queries as ledgers
+from sanwei.org import queries as org
+from sanwei.org.enums import BOARD_ROLES, Role
+from sanwei.org.models import Member, RoleAssignment
+from sanwei.org.queries.scope import covering
+
+NEW_LECTURES = 6
+ROLE_ORDER = [role.value for role in Role]
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    member = org.member_of(request.user)
+    if member is None:
+        return redirect("wagtailadmin_home")  # a technician's account has no study of its own
+    tasks = todo.tasks_of(member, at=at)
+    context = _who(member, at) | {
+        "room": "home",
+        "resume": tasks.resume,
+        "tasks": tasks.rows,
+        "task_count": tasks.count,
+        "more_tasks": tasks.count > len(tasks.rows),
+        "lectures": lectures.latest(request.user, at=at, limit=NEW_LECTURES),
+    }
+    return render(request, "home/index.html", context)
+
+
+@login_required
+def learn(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    member = org.member_of(request.user)
+    library = shelves.shelves_for(request.user, member, at=at)
+    return render(request, "home/learn.html", {"room": "learn", "library": library})
+
+
+@login_required
+def branch(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    member = org.member_of(request.user)
+    membership = org.membership_on(member, clock.local_date(at)) if member else None
+    if membership is None:
+        return render(request, "home/branch.html", {"room": "branch"})
+    day = clock.local_date(at)
+    board = (
+        RoleAssignment.objects.filter(covering(day), unit=membership.branch, role__in=BOARD_ROLES)
+        .select_related("member")
+        .order_by("starts_on", "pk")
+    )
+    context = {
+        "room": "branch",
+        "branch": membership.branch,
+        "group": membership.group,
+        "board": sorted(board, key=lambda post: ROLE_ORDER.index(post.role)),
+        "headcount": org.registered_on(membership.branch, day).count(),
+        "page": getattr(membership.branch, "page", None),
+    }
+    return render(request, "home/branch.html", context)
+
+
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    member = org.member_of(request.user)
+    if member is None:
+        return redirect("accounts:security")
+    return render(request, "home/me.html", _who(member, at) | {"room": "me"})
+
+
+@login_required
+def credit_statement(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    member = org.member_of(request.user)
+    if member is None:
+        return redirect("accounts:security")
+    today = clock.local_date(at)
+    years = figures.years_of(member, today)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and int(asked) in years else today.year
+    statement = ledgers.statement_of(member=member, year=year, as_of=today)
+    context = _who(member, at) | {
+        "room": "me",
+        "statement": statement,
+        "year": figures.year_of(statement),
+        "years": years,
+        "months": figures.by_month(statement.lines),
+        "printed_at": at,
+    }
+    return render(request, "home/credits.html", context)
+
+
+def _who(member: Member, at: datetime) -> dict[str, Any]:
+    today = clock.local_date(at)
+    membership = org.membership_on(member, today)
+    statement = ledgers.statement_of(member=member, year=today.year, as_of=today)
+    return {
+        "member": member,
+        "branch": membership.branch if membership else None,
+        "group": membership.group if membership else None,
+        "greeting": DayPart.of_hour(at.astimezone(clock.SHANGHAI).hour).label,
+        "year": figures.year_of(statement),
+    }
