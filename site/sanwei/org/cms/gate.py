@@ -150,7 +150,7 @@ def _row_exists(request: HttpRequest, match: ResolverMatch, user: User) -> bool:
     except ValidationError:
         return False
     policy = policy_registry.get_by_type(model)
-    rows = policy.instances_user_has_any_permission_for(user, scope.ANY_USE + ["view", "delete"])
+    rows = policy.instances_user_has_any_permission_for(user, [*scope.ANY_USE, "view", "delete"])
     return bool(rows.filter(pk__in=keys).count() == len(keys))
 
 

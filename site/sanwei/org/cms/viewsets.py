@@ -24,9 +24,9 @@ CHOOSING = ("choose",)
 
 def rows_for(model: type[Model], user: object, actions: Iterable[str]) -> QuerySet[Any]:
     """Return the rows of ``model`` that ``user`` may do one of ``actions`` to, by the registered policy."""
-    rows: QuerySet[Any] = policy_registry.get_by_type(
-        model
-    ).instances_user_has_any_permission_for(user, list(actions))
+    rows: QuerySet[Any] = policy_registry.get_by_type(model).instances_user_has_any_permission_for(
+        user, list(actions)
+    )
     return rows
 
 
