@@ -67,9 +67,9 @@ def registered() -> list[Guard]:
 def protect(model: type[models.Model], *, erasable: tuple[str, ...] = ()) -> None:
     """Make the table of ``model`` append-only; ``erasable`` fields may be emptied (SET_NULL of an account)."""
     meta = model._meta
-    columns = [field.column for field in meta.concrete_fields]
-    emptied = tuple(meta.get_field(name).column for name in erasable)
-    register(*append_only(meta.db_table, columns=columns, erasable=emptied))
+    columns = {field.name: str(field.column) for field in meta.concrete_fields}
+    emptied = tuple(columns[name] for name in erasable)
+    register(*append_only(meta.db_table, columns=list(columns.values()), erasable=emptied))
 
 
 def verifier(check: Verifier) -> Verifier:

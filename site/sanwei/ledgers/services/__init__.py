@@ -9,21 +9,27 @@ from sanwei.ledgers.services.periods import (
     reopen,
     seal,
 )
+from sanwei.ledgers.services.rebuild import Difference, differences, rebuild
 from sanwei.ledgers.services.rules import (
     change_rule,
     install_default_rules,
     set_target,
 )
+from sanwei.ledgers.services.verification import verify_entries
 
 __all__ = [
+    "Difference",
     "award",
     "cancel_closing",
     "change_rule",
     "close_period",
     "correct_entry",
+    "differences",
     "install_default_rules",
     "open_period_for",
+    "rebuild",
     "reopen",
     "seal",
     "set_target",
+    "verify_entries",
 ]

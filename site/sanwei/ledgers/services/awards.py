@@ -58,10 +58,7 @@ def settle(
     needed = plan(tip, candidates, book)
     cause = needed.state.record if needed.state else _replacement_of(tip)
     reason = cause.reason if cause and cause.reason else _("学习记录已更正")
-    who = {
-        "actor": cause.actor if cause else None,
-        "actor_name": cause.actor_name if cause else "",
-    }
+    actor, actor_name = (cause.actor, cause.actor_name) if cause else (None, "")
     booked: list[LedgerEntry] = []
     if needed.reverse is not None:
         tip = book_step(
@@ -70,12 +67,21 @@ def settle(
             amount=-needed.reverse.amount,
             reason=reason,
             at=at,
-            **who,
+            actor=actor,
+            actor_name=actor_name,
         )
         booked.append(tip)
     if needed.state is not None:
         booked.append(
-            book_worth(claim=claim, worth=needed.state, after=tip, reason=reason, at=at, **who)
+            book_worth(
+                claim=claim,
+                worth=needed.state,
+                after=tip,
+                reason=reason,
+                at=at,
+                actor=actor,
+                actor_name=actor_name,
+            )
         )
     return booked
 

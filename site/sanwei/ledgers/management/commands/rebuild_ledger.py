@@ -1,0 +1,32 @@
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sanwei.common import clock
+from sanwei.ledgers import services
+
+
+class Command(BaseCommand):
+    help = "Recompute awards from study records by each entry's rule version; settle or (--check) list differences."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="change nothing, list differences")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *, check: bool, **options: Any) -> None:
+        found = list(services.differences()) if check else services.rebuild(at=clock.now())
+        if options["json"]:
+            rows = [asdict(difference) for difference in found]
+            self.stdout.write(
+                json.dumps(
+                    {"differences": rows, "settled": not check}, ensure_ascii=False, default=str
+                )
+            )
+        else:
+            for difference in found:
+                self.stdout.write(str(difference))
+            self.stdout.write(f"{len(found)} differences{'' if check else ', settled'}")
+        if check and found:
+            raise CommandError(f"{len(found)} awards do not agree with the study records")

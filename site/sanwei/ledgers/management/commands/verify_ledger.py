@@ -1,0 +1,36 @@
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sanwei.common import guards
+from sanwei.ledgers import services
+from sanwei.ledgers.models import LedgerEntry, LedgerPeriod
+
+
+class Command(BaseCommand):
+    help = "Check that all guards stand and that entries, corrections and periods agree with each other."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, **options: Any) -> None:
+        found = {"guards": guards.problems(), "entries": services.verify_entries()}
+        counts = {"entries": LedgerEntry.objects.count(), "periods": LedgerPeriod.objects.count()}
+        problems = [sentence for sentences in found.values() for sentence in sentences]
+        if options["json"]:
+            self.stdout.write(
+                json.dumps(
+                    {"checked": counts, "problems": found, "green": not problems},
+                    ensure_ascii=False,
+                )
+            )
+        else:
+            for sentence in problems:
+                self.stdout.write(sentence)
+            self.stdout.write(
+                f"{counts['entries']} entries in {counts['periods']} periods: "
+                f"{len(problems)} problems"
+            )
+        if problems:
+            raise CommandError(f"{len(problems)} problems in the ledger")
