@@ -1,17 +1,25 @@
 """Signed-in clients that check CSRF like a browser."""
 
 from typing import Any
+from unittest.mock import patch
 
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from quizzes.models import Attempt
 from sanwei.accounts.models import User
+from tests.world import NOW
 
 
 def client_of(user: User, **options: Any) -> Client:
+    """Sign ``user`` in on the tests' day; Django's own session store goes by the machine's clock."""
     client = Client(**options)
-    client.force_login(user, "sanwei.accounts.backends.NumberOrPhoneBackend")
+    with patch("sanwei.common.clock.now", timezone.now):
+        client.force_login(user, "sanwei.accounts.backends.NumberOrPhoneBackend")
+    session = client.session
+    session["sanwei_started"] = NOW.timestamp()
+    session.save()
     return client
 
 
