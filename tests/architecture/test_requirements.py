@@ -19,9 +19,7 @@ def pins(name: str) -> dict[str, list[tuple[str, str]]]:
     """Return ``(version, marker)`` by package; some differ between Pythons."""
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     found: dict[str, list[tuple[str, str]]] = {}
-    for package, version, marker in re.findall(
-        r"(?m)^([a-z0-9.-]+)==(\S+)(?: ; (.*?))? \\$", text
-    ):
+    for package, version, marker in re.findall(r"(?m)^([a-z0-9.-]+)==(\S+)(?: ; (.*?))? \\$", text):
         found.setdefault(package, []).append((version, marker))
     return found
 
