@@ -1,22 +1,13 @@
 """Browsers at the door."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.world import PASSWORD
 
 SignIn = Callable[..., Client]
-
-
-@pytest.fixture(autouse=True)
-def forgotten_counts() -> Iterator[None]:
-    """allauth's rate limits live in the cache, which outlasts a test."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
