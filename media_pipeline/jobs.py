@@ -118,10 +118,10 @@ def reject(job: MediaJob, holder: Holder, *, code: str, detail: str, at: datetim
     _end(job, holder.worker, MediaState.REJECTED, code, detail, False, at)
 
 
-def give_up(job: MediaJob, *, at: datetime) -> None:
-    """End a job that took its worker down ``MAX_TRIES`` times."""
-    logger.error("media job %s killed its worker %s times", job.pk, job.attempts)
-    _end(job, job.worker, MediaState.FAILED, "worker_died", job.error, True, at)
+def give_up(job: MediaJob, *, at: datetime, code: str = "worker_died") -> None:
+    """End a job that nobody will try again by himself; a person may."""
+    logger.error("media job %s given up after %s tries: %s", job.pk, job.attempts, code)
+    _end(job, job.worker, MediaState.FAILED, code, job.error, True, at)
 
 
 def has_live_lease(job_id: int, *, at: datetime) -> bool:

@@ -146,7 +146,10 @@ def _frame_rate(video: VideoTrack, most: int) -> Fraction:
 
 def _sound(audio: AudioTrack, settings: Settings) -> Sound:
     family = 48_000 if audio.sample_rate_hz % 8_000 == 0 else 44_100
-    return Sound(channels=min(2, audio.channels), sample_rate_hz=family, kbps=settings.audio_kbps)
+    channels = min(2, audio.channels)
+    # One channel of speech sounds the same with two thirds of the bits of two.
+    kbps = settings.audio_kbps if channels == 2 else settings.audio_kbps * 2 // 3
+    return Sound(channels=channels, sample_rate_hz=family, kbps=kbps)
 
 
 def _posters(video: VideoTrack, duration_ms: int) -> Posters:

@@ -51,6 +51,7 @@ def run(job: MediaJob, holder: Holder, *, chain: bool = False) -> None:
     """
     try:
         with beating(lambda at: jobs.renew(job, holder, at=at), holder), _folder(job) as folder:
+            job.asset.refresh_from_db()
             _bring_source(job.asset, folder)
             if job.stage == Stage.PROBE:
                 _probe(job, holder, folder, chain=chain)

@@ -72,7 +72,7 @@ def take(path: Path, collection: Collection | None) -> dict[str, Any]:
     while job := asset.jobs.filter(finished_at__isnull=True, worker=holder.worker).first():
         work.run(job, holder, chain=True)
     for job in asset.jobs.filter(finished_at__isnull=True):
-        jobs.give_up(job, at=clock.now())
+        jobs.give_up(job, at=clock.now(), code="internal")
     asset.refresh_from_db()
     return _describe(asset)
 

@@ -7,7 +7,6 @@ import socket
 import sys
 import time
 from types import FrameType
-from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connections
@@ -114,7 +113,7 @@ def _call(task: leases.StoredTask) -> tuple[object, BaseException | None]:
     try:
         work, result = task.task, task.task_result
         task_started.send(sender=type(work.get_backend()), task_result=result)
-        context: tuple[TaskContext[Any], ...] = (
+        context: tuple[object, ...] = (
             (TaskContext(task_result=result),) if work.takes_context else ()
         )
         return work.call(*context, *result.args, **result.kwargs), None
