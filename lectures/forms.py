@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
-from lectures.choices import audience_units, follow_up_items, only_member_called
+from lectures.choices import (
+    audience_units,
+    files_of,
+    follow_up_items,
+    may_choose,
+    only_member_called,
+)
 from lectures.naming import slug_of
 from sanwei.common import clock
 from sanwei.org.enums import MemberKind
@@ -53,6 +59,9 @@ class LecturePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         at = clock.now()
         unit = self.page_unit
+        self.files_before = files_of(
+            self.instance.cover, self.instance.main_media, self.instance.body
+        )
         field = self.fields["audience_unit"]
         field.queryset = audience_units(self.for_user, unit, at=at)
         if "series" in self.fields:
@@ -83,6 +92,10 @@ class LecturePageForm(WagtailAdminPageForm):
         media = cleaned.get("main_media")
         if media and media.owner_label not in LECTURE_MEDIA:
             self.add_error("main_media", _("这段视频属于别的栏目，请另传一份。"))
+        files = files_of(cleaned.get("cover"), media, cleaned.get("body", []))
+        for file in files - self.files_before:
+            if not may_choose(self.for_user, file):
+                self.add_error(None, _("《%s》不在您可以选用的文件里，请换一个。") % file)
         if cleaned.get("audience_unit"):
             self.instance.audience = audience_for(
                 unit=cleaned["audience_unit"],

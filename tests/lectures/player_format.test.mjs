@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  isWorthSaying, keyAction, nextRate, rateLabel, rateStep, spansOf, splitSentence, spokenTime, timeMark,
+  isWorthSaying, keyAction, nextRate, rateLabel, ratesWithin, rateStep, spansOf, splitSentence, spokenTime, timeMark,
 } from "../../lectures/static/lectures/player-format.js";
 
 test("a place on the time line reads 1:20, and with hours 1:02:03", () => {
@@ -43,4 +43,9 @@ test("a screen reader is told every tenth and the end, not every beat", () => {
 test("keys that are not ours are left to the browser", () => {
   assert.deepEqual(keyAction("ArrowLeft"), ["seekBy", -5000]);
   assert.equal(keyAction("Tab"), null);
+});
+
+test("only rates that count are offered, and 1 always", () => {
+  assert.deepEqual(ratesWithin([1.25, 1.5, 3]), [1, 1.25, 1.5]);
+  assert.equal(nextRate(1.5, [1, 1.25, 1.5]), 1);
 });

@@ -5,10 +5,12 @@ import { isWorthSaying, spansOf, splitSentence } from "./player-format.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 export class EvidenceCard {
-  constructor(root) {
+  /** `onGap(ms)`: the person wants to go where nothing has been seen yet. */
+  constructor(root, { onGap }) {
     this.root = root;
     this.durationMs = Number(root.dataset.durationMs);
     this.last = { permille: 0, state: "" };
+    this.part("gap")?.addEventListener("click", (event) => onGap(Number(event.currentTarget.dataset.gap)));
   }
 
   part(name) {
@@ -21,14 +23,31 @@ export class EvidenceCard {
     const [head, rest] = splitSentence(progress.sentence);
     this.part("words-head").textContent = head;
     this.part("words-rest").textContent = rest;
+    this.#offerGap(progress);
     if (isWorthSaying(this.last, progress)) this.part("announce").textContent = head;
     if (progress.state === "completed") openNextStep();
     this.last = progress;
   }
 
-  saved(isOnServer) {
+  /** `state`: "saved" | "saving" | "waiting", as the queue of beats empties and fills. */
+  saved({ state }) {
+    if (state === "saving") return; // a beat is no event; only its outcome is worth a word
     const saved = this.part("saved");
-    saved.textContent = isOnServer ? saved.dataset.labelSaved : saved.dataset.labelWaiting;
+    saved.textContent = state === "saved" ? saved.dataset.labelSaved : saved.dataset.labelWaiting;
+    saved.classList.toggle("waiting", state === "waiting");
+  }
+
+  /** The server stopped counting; the person may watch on. */
+  refused({ message }) {
+    this.part("words-head").textContent = message ?? "";
+    this.part("words-rest").textContent = "";
+    this.part("announce").textContent = message ?? "";
+  }
+
+  #offerGap({ state, missing }) {
+    const gap = this.part("gap");
+    gap.hidden = state === "completed" || !missing?.length;
+    if (!gap.hidden) gap.dataset.gap = missing[0][0];
   }
 
   #paintBar({ intervals, sentence, state }) {

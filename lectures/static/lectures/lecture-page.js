@@ -6,28 +6,30 @@ import { startTabs } from "./parts-tabs.js";
 import { Player } from "./player.js";
 
 function startPlayer(root) {
-  const element = document.querySelector("[data-evidence]");
-  const card = element && new EvidenceCard(element);
-  let session;
-  const player = new Player(root, {
-    onFirstPlay(media) {
-      if (!card) return;
-      const { item, sessionsUrl, beatsUrl, csrf } = element.dataset;
-      session = new StudySession({
-        item,
-        sessionsUrl,
-        beatsUrl,
-        csrf,
-        onProgress(progress) {
-          card.update(progress);
-          player.controls.paintCovered(progress.intervals);
-        },
-        onSaved: (isOnServer) => card.saved(isOnServer),
-      });
-      session.attach(media);
+  const player = new Player(root, { onFirstPlay: (media) => study?.attach(media) });
+  const study = startStudy(player);
+}
+
+/** Opens the books at once: beats that an earlier page could not send go out now. */
+function startStudy(player) {
+  const { controls } = player;
+  const root = document.querySelector("[data-evidence]");
+  if (!root) return null;
+  const card = new EvidenceCard(root, { onGap: (ms) => player.playFrom(ms) });
+  const { item, sessionsUrl, beatsUrl, csrf } = root.dataset;
+  return new StudySession({
+    item,
+    sessionsUrl,
+    beatsUrl,
+    csrf,
+    onOpened: ({ policy }) => controls.limitRates(policy.speeds),
+    onProgress(progress) {
+      card.update(progress);
+      controls.paintCovered(progress.intervals);
     },
+    onSaved: (queue) => card.saved(queue),
+    onRefused: (refusal) => card.refused(refusal),
   });
-  return player;
 }
 
 document.querySelectorAll("[data-player]").forEach(startPlayer);

@@ -1,6 +1,6 @@
 // The controls under the picture: buttons, seek bar, keys. Knows the element, not where its bytes come from.
 
-import { keyAction, nextRate, rateLabel, rateStep, spansOf, spokenTime, timeMark } from "./player-format.js";
+import { keyAction, nextRate, RATES, rateLabel, ratesWithin, rateStep, spansOf, spokenTime, timeMark } from "./player-format.js";
 
 const HIDE_AFTER_MS = 3000;
 const SVG = "http://www.w3.org/2000/svg";
@@ -9,6 +9,7 @@ export class Controls {
   constructor(root, media, { durationMs, onToggle }) {
     Object.assign(this, { root, media, durationMs, onToggle });
     this.rate = 1;
+    this.rates = RATES;
     this.seek = root.querySelector("[data-seek]");
     this.#bind();
   }
@@ -54,6 +55,12 @@ export class Controls {
     this.part("rate").setAttribute("aria-label", `播放速度 ${rateLabel(rate)}`);
   }
 
+  /** Offers only what the organisation lets count. */
+  limitRates(speeds) {
+    this.rates = ratesWithin(speeds);
+    if (!this.rates.includes(this.rate)) this.setRate(1);
+  }
+
   seekTo(ms) {
     this.media.currentTime = Math.min(this.durationMs, Math.max(0, ms)) / 1000;
     this.paint();
@@ -72,7 +79,7 @@ export class Controls {
     }
     this.part("toggle").addEventListener("click", () => this.onToggle());
     media.addEventListener("click", () => this.onToggle());
-    this.part("rate").addEventListener("click", () => this.setRate(nextRate(this.rate)));
+    this.part("rate").addEventListener("click", () => this.setRate(nextRate(this.rate, this.rates)));
     this.part("full")?.addEventListener("click", () => this.toggleFull());
     this.seek.addEventListener("input", () => {
       this.isSeeking = true;
@@ -98,7 +105,7 @@ export class Controls {
     if (name === "toggle") this.onToggle();
     if (name === "seekBy") this.seekTo(this.media.currentTime * 1000 + amount);
     if (name === "seekTo") this.seekTo(amount);
-    if (name === "rateBy") this.setRate(rateStep(this.rate, amount));
+    if (name === "rateBy") this.setRate(rateStep(this.rate, amount, this.rates));
     if (name === "full") this.toggleFull();
     if (name === "mute") this.media.muted = !this.media.muted;
   }

@@ -22,13 +22,18 @@ export function rateLabel(rate) {
   return `${rate.toFixed(2).replace(/0$/, "")}×`;
 }
 
-export function nextRate(rate) {
-  return RATES[(RATES.indexOf(rate) + 1) % RATES.length];
+export function nextRate(rate, rates = RATES) {
+  return rates[(rates.indexOf(rate) + 1) % rates.length];
 }
 
-export function rateStep(rate, by) {
-  const place = RATES.indexOf(rate) + by;
-  return RATES[Math.min(RATES.length - 1, Math.max(0, place))];
+export function rateStep(rate, by, rates = RATES) {
+  const place = rates.indexOf(rate) + by;
+  return rates[Math.min(rates.length - 1, Math.max(0, place))];
+}
+
+/** The rates that also count, of those the player offers; 1 is always one of them. */
+export function ratesWithin(speeds) {
+  return RATES.filter((rate) => rate === 1 || speeds.includes(rate));
 }
 
 /** Covered stretches for a bar that is 1000 wide; a sliver stays visible. */

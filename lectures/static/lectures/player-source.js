@@ -30,17 +30,21 @@ function loadHls(url) {
 
 export class Source {
   /** `onFailed(status)`: no way left; status is the last HTTP status, 0 without one. */
-  constructor(media, { playlist, progressive, audio, hlsUrl, forced, onFailed, onWay }) {
+  constructor(media, { playlist, progressive, audio, hlsUrl, onFailed, onWay }) {
     Object.assign(this, { media, playlist, progressive, audio, hlsUrl, onFailed, onWay });
-    this.ways = waysOf({
-      playlist,
-      progressive,
-      forced,
-      hasMediaSource: "MediaSource" in globalThis || "ManagedMediaSource" in globalThis,
-      playsHls: Boolean(media.canPlayType(NATIVE_TYPE)),
-    });
     this.status = 0;
     media.addEventListener("error", () => this.#failed());
+  }
+
+  /** Looks what this browser can do; once, before the first `open`. */
+  prepare(forced) {
+    this.ways = waysOf({
+      playlist: this.playlist,
+      progressive: this.progressive,
+      forced,
+      hasMediaSource: "MediaSource" in globalThis || "ManagedMediaSource" in globalThis,
+      playsHls: Boolean(this.media.canPlayType(NATIVE_TYPE)),
+    });
   }
 
   /** Opens the best way left at `ms`. Resolves when the element has something to load. */

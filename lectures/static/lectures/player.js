@@ -13,7 +13,7 @@ export class Player {
     this.note = root.querySelector("[data-note]");
     this.startButton = root.querySelector("[data-start]");
     this.onFirstPlay = onFirstPlay;
-    const { playlist, progressive, audio, hls, durationMs, resumeMs, hasVideo, force } = root.dataset;
+    const { playlist, progressive, audio, hls, durationMs, resumeMs, hasVideo } = root.dataset;
     this.resumeMs = Number(resumeMs);
     this.isAudioOnly = hasVideo === "0";
     this.source = new Source(this.media, {
@@ -21,7 +21,6 @@ export class Player {
       progressive,
       audio,
       hlsUrl: hls,
-      forced: force,
       onFailed: (status) => this.#failed(status),
       onWay: (way) => (root.dataset.way = way),
     });
@@ -38,8 +37,9 @@ export class Player {
     this.hasBegun = true;
     this.startButton.hidden = true;
     this.root.classList.add("begun");
-    this.root.querySelector("[data-ear]").hidden = !this.isAudioOnly;
     this.#say("正在打开…");
+    this.#markSound(this.isAudioOnly);
+    this.source.prepare(this.root.dataset.force); // set by tests only
     this.onFirstPlay(this.media);
     this.controls.show();
     if (this.isAudioOnly && this.source.audio) this.source.openAudio(this.resumeMs);
@@ -48,13 +48,31 @@ export class Player {
     return this.#play();
   }
 
+  /** Goes to `ms` and plays, also as the first tap. */
+  playFrom(ms) {
+    this.root.scrollIntoView({ block: "nearest" });
+    if (!this.hasBegun) {
+      this.resumeMs = ms;
+      return this.toggle();
+    }
+    this.controls.seekTo(ms);
+    return this.#play();
+  }
+
   listen(isOn) {
     const ms = this.media.currentTime * 1000;
     const wasPlaying = !this.media.paused;
-    this.root.classList.toggle("listening", isOn);
-    this.root.querySelector("[data-ear]").hidden = !isOn;
+    this.#markSound(isOn);
     const opened = isOn ? this.source.openAudio(ms) : this.source.open(ms);
     Promise.resolve(opened).then(() => wasPlaying && this.#play());
+  }
+
+  /** Sound alone counts behind a locked screen, a hidden picture does not: study asks the element. */
+  #markSound(isSound) {
+    this.root.classList.toggle("listening", isSound);
+    this.root.querySelector("[data-ear]").hidden = !isSound;
+    if (isSound) this.media.dataset.study = "audio";
+    else delete this.media.dataset.study;
   }
 
   async #play() {
