@@ -35,7 +35,7 @@ def choosable_by(user: Any) -> QuerySet[StudyItem]:
     )
 
 
-class StudyItemFilterForm(BaseFilterForm):  # type: ignore[misc]
+class StudyItemFilterForm(BaseFilterForm):
     q = forms.CharField(label=_("标题"), required=False)
     kind = forms.ChoiceField(
         label=_("类型"), choices=[("", _("全部")), *ItemKind.choices], required=False
