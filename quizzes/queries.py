@@ -180,4 +180,4 @@ def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:
 def _rule_label(kind: str, scoring: str) -> str:
     if papers.is_many(kind):
         return str(MultipleScoring(scoring).label)
-    return _("判断对错") if kind == QuestionType.TRUE_FALSE else _("选一项")
+    return _("对或错选一个") if kind == QuestionType.TRUE_FALSE else _("选一项")
