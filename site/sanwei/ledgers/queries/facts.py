@@ -1,8 +1,10 @@
 """Behind one entry: the chain it belongs to, the record, the rule, the evidence."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
+from sanwei.ledgers.conversion import ZERO, minutes_of
 from sanwei.ledgers.errors import EntryNotVisible
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.queries.lines import reason_of
@@ -20,6 +22,19 @@ class EntryFacts:
     chain: tuple[LedgerEntry, ...]
     records: tuple[StudyRecord, ...]
     evidence: Evidence | None
+
+    @property
+    def total(self) -> Decimal:
+        """What the award counts after all corrections."""
+        return sum((step.amount for step in self.chain), ZERO)
+
+    @property
+    def watched(self) -> str:
+        return minutes_of(self.evidence.watched_ms // 1000) if self.evidence else ""
+
+    @property
+    def length(self) -> str:
+        return minutes_of(self.evidence.duration_ms // 1000) if self.evidence else ""
 
 
 def entry_by(public_id: UUID) -> LedgerEntry:

@@ -25,6 +25,10 @@ class Span:
     def ends_on(self) -> date:
         return self.ends_before - timedelta(days=1)
 
+    def as_of(self, today: date) -> date:
+        """Return the day on which people are counted: the last of the span, or today while it runs."""
+        return min(self.ends_on, today) if self.starts_on <= today else self.ends_on
+
     def quarters(self) -> list[Quarter]:
         """Return the natural quarters that the span touches."""
         quarter, found = Quarter.of(self.starts_on), []

@@ -1,0 +1,58 @@
+"""The pages of the ledger: the quarter of a unit, the facts behind one entry, the workbook."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sanwei.common import clock
+from sanwei.ledgers import exports, queries
+from sanwei.ledgers.access import entry_for, log_names_opened, unit_for
+from sanwei.ledgers.page import Filters, ledger_page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+def ledger(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a quarter of a unit's ledger; ``member``, ``account``, ``kind`` and ``people`` open a number's rows."""
+    at = clock.now()
+    unit = unit_for(request.user, public_id, at=at)
+    page = ledger_page(unit, Filters.read(request.GET, today=clock.local_date(at)))
+    log_names_opened(request.user, unit, at=at, target=unit)
+    template = "rows.html" if request.headers.get("HX-Target") == "rows" else "ledger.html"
+    return render(request, f"ledgers/{template}", {"page": page, "unit": unit, "room": "ledger"})
+
+
+@login_required
+def entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show what stands behind one entry: chain, record, rule, evidence. Minutes are for the member alone."""
+    at = clock.now()
+    found = entry_for(request.user, public_id, at=at)
+    is_own = found.member is not None and found.member.user_id == request.user.pk
+    if not is_own:
+        log_names_opened(request.user, found.unit, at=at, target=found)
+    context = {"facts": queries.facts_of(found), "unit": found.unit, "is_own": is_own}
+    template = "entry_own.html" if is_own else "entry_desk.html"
+    return render(request, f"ledgers/{template}", {**context, "room": "ledger"})
+
+
+@login_required
+def export(request: HttpRequest, public_id: UUID) -> FileResponse:
+    """Hand out the workbook of the quarter on screen; leaves an audit row."""
+    at = clock.now()
+    unit = unit_for(request.user, public_id, at=at)
+    filters = Filters.read(request.GET, today=clock.local_date(at))
+    request_of = exports.Request(
+        unit=unit,
+        starts_on=filters.quarter.starts_on,
+        ends_before=filters.quarter.ends_before,
+        as_of=filters.as_of,
+        exported_by=request.user.get_full_name(),
+        exported_at=at,
+    )
+    file = exports.statistics_file(request_of, actor=request.user, at=at)
+    return FileResponse(
+        file, as_attachment=True, filename=exports.file_name(request_of), content_type=XLSX
+    )
