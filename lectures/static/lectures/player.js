@@ -42,6 +42,7 @@ export class Player {
     this.source.prepare(this.root.dataset.force); // set by tests only
     this.onFirstPlay(this.media);
     this.controls.show();
+    this.controls.part("toggle").focus({ preventScroll: true }); // the start button is gone from under the finger
     if (this.isAudioOnly && this.source.audio) this.source.openAudio(this.resumeMs);
     else await this.source.open(this.resumeMs);
     this.#announceToPhone();
