@@ -24,7 +24,7 @@ def main() -> None:
     if os.getppid() != parent:
         sys.exit(1)
     limits.apply(limits.Limits(**json.loads(sys.argv[1])))
-    os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606 - no shell, and the caller chose the program
+    os.execve(sys.argv[2], sys.argv[2:], {})  # noqa: S606 - no shell, and the caller chose the program
 
 
 if __name__ == "__main__":

@@ -62,34 +62,32 @@ def check(folder: Path) -> Package:
     Raises: PackageRefused with what is wrong.
     """
     try:
-        variants = playlists.parse_master((folder / playlists.MASTER).read_text())
-        found = {name: _rendition(folder, name) for name in _folders(folder)}
+        master = (folder / playlists.MASTER).read_text()
+        variants = playlists.parse_master(master)
+        found = {
+            name: _rendition(folder, name)
+            for name in (uri.partition("/")[0] for uri in playlists.named_in(master))
+        }
     except (OSError, ValueError, KeyError) as error:
         raise PackageRefused(str(error)) from error
     lengths = [playlist.duration_ms for playlist in found.values()]
-    if not lengths or max(lengths) - min(lengths) > LENGTH_TOLERANCE_MS:
+    if max(lengths) - min(lengths) > LENGTH_TOLERANCE_MS:
         raise PackageRefused(f"lengths disagree: {lengths}")
-    rungs = tuple(
-        PackagedRung(f"{uri[1:]}p", variant.width, variant.height, variant.bandwidth)
-        for variant in variants
-        if (uri := variant.uri.partition("/")[0]) != playlists.AUDIO_FOLDER
-    )
-    named = {variant.uri.partition("/")[0] for variant in variants}
-    if named - found.keys():
-        raise PackageRefused(f"renditions missing: {sorted(named - found.keys())}")
-    pictures = [found[name].duration_ms for name in named if name != playlists.AUDIO_FOLDER]
     has_audio = playlists.AUDIO_FOLDER in found
-    _require(folder, PROGRESSIVE if rungs else AUDIO_FILE)
+    pictures = {name: each for name, each in found.items() if name != playlists.AUDIO_FOLDER}
+    for path in [PROGRESSIVE] * bool(pictures) + [AUDIO_FILE] * has_audio:
+        _require(folder, path)
     return Package(
         files=tuple(_files(folder)),
-        duration_ms=min(pictures or lengths),
-        rungs=rungs,
+        duration_ms=min(each.duration_ms for each in (pictures or found).values()),
+        rungs=tuple(_rung(each) for each in variants if each.width),
         has_audio=has_audio,
     )
 
 
-def _folders(folder: Path) -> list[str]:
-    return sorted(each.parent.name for each in folder.glob(f"*/{playlists.INDEX}"))
+def _rung(variant: playlists.Variant) -> PackagedRung:
+    name = f"{variant.uri.partition('/')[0].removeprefix('v')}p"
+    return PackagedRung(name, variant.width, variant.height, variant.bandwidth)
 
 
 def _rendition(folder: Path, name: str) -> playlists.MediaPlaylist:

@@ -9,6 +9,7 @@ AUDIO_FOLDER = "audio"
 AAC_LC = "mp4a.40.2"
 _EXTINF = re.compile(r"#EXTINF:([0-9.]+),")
 _MAP = re.compile(r'#EXT-X-MAP:URI="([^"]+)"')
+_MEDIA = re.compile(r'#EXT-X-MEDIA:[^\n]*URI="([^"]+)"')
 _VARIANT = re.compile(r"#EXT-X-STREAM-INF:([^\n]+)\n([^\n]+)")
 
 
@@ -57,6 +58,12 @@ def parse_master(text: str) -> list[Variant]:
     if not variants:
         raise ValueError("a master playlist without variants")
     return variants
+
+
+def named_in(master_text: str) -> list[str]:
+    """Return the address of every rendition that a master playlist names, sound included, each once."""
+    named = [uri for _, uri in _VARIANT.findall(master_text)] + _MEDIA.findall(master_text)
+    return list(dict.fromkeys(named))
 
 
 def master(variants: list[Variant], *, has_audio_rendition: bool) -> str:

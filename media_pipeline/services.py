@@ -64,7 +64,7 @@ def ingest(
         uploaded_at=at,
         confirmed_unclassified_at=at,
         size_bytes=file.size or 0,
-        sha256=_sha256(file),
+        sha256=sha256_of(file),
     )
     ready_made = prebuilt / plan.version_key(asset.sha256) if prebuilt else None
     asset.source.name = default_storage.save(f"{SOURCES}/{asset.public_id}", file)
@@ -176,7 +176,8 @@ def _refuse_size(size_bytes: int) -> None:
         raise NoSpace
 
 
-def _sha256(file: File[Any]) -> str:
+def sha256_of(file: File[Any]) -> str:
+    """Return the hex digest of ``file``, read in pieces, and rewind it."""
     digest = hashlib.sha256()
     for chunk in file.chunks(1 << 20):
         digest.update(chunk)

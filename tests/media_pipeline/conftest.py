@@ -1,0 +1,41 @@
+"""Inputs of every sort, derived from our own clip with the bundled ffmpeg."""
+
+import subprocess
+from pathlib import Path
+
+import imageio_ffmpeg
+import pytest
+
+from tests import recordings
+
+
+@pytest.fixture(scope="session")
+def clip() -> Path:
+    return recordings.CLIP
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> "Maker":
+    return Maker(tmp_path_factory.mktemp("inputs"))
+
+
+class Maker:
+    """Makes input files; each name once a session."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, name: str, *words: str) -> Path:
+        path = self.folder / name
+        if not path.exists():
+            command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *words, str(path)]
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+        return path
+
+    def of_clip(self, name: str, *words: str) -> Path:
+        return self(name, "-i", str(recordings.CLIP), *words)
+
+    def bytes(self, name: str, content: bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(content)
+        return path

@@ -1,0 +1,83 @@
+"""A worker killed in the middle of an encode: the recording plays in the end, without a human."""
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from media_pipeline import publish, work
+from media_pipeline.enums import MediaState
+from media_pipeline.models import MediaAsset, MediaJob, MediaVersion
+from tests import recordings
+from tests.common.test_lanes_processes import eventually, worker
+from tests.databases import RealDatabase
+from tests.world import NOW
+
+LANES = ("fast", "probe", "media")
+
+
+def test_a_worker_killed_mid_encode_leaves_a_recording_that_plays(
+    real_database: RealDatabase,
+) -> None:
+    asset = recordings.uploaded(recordings.CLIP, at=NOW)
+
+    with worker(real_database, *LANES, SANWEI_MEDIA_LEASE_SECONDS="2") as running:
+        child = running.next("started", lane="media")["pid"]
+        assert eventually(lambda: is_encoding(asset))
+        os.kill(child, signal.SIGKILL)
+        assert eventually(lambda: is_final(asset))
+
+    assert_published_whole(asset)
+    assert MediaJob.objects.get(stage="a").attempts == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_a_worker_killed_at_any_moment_leaves_a_recording_that_plays(
+    real_database: RealDatabase, seed: int
+) -> None:
+    moment = random.Random(seed)
+    asset = recordings.uploaded(recordings.CLIP, at=NOW)
+
+    with worker(real_database, *LANES, SANWEI_MEDIA_LEASE_SECONDS="2") as running:
+        children = [running.next("started")["pid"] for _ in LANES]
+        time.sleep(moment.uniform(0, 5))
+        os.kill(moment.choice(children[1:]), signal.SIGKILL)
+        assert eventually(lambda: is_final(asset))
+
+    assert_published_whole(asset)
+
+
+def is_encoding(asset: MediaAsset) -> bool:
+    return any(
+        each.glob("*/v480/*.m4s")
+        for each in [work.work_root()]
+        if list(each.glob("*/v480/*.m4s*")) and state_of(asset) == MediaState.ENCODING
+    )
+
+
+def is_final(asset: MediaAsset) -> bool:
+    return state_of(asset) in {MediaState.READY, MediaState.FAILED, MediaState.REJECTED}
+
+
+def state_of(asset: MediaAsset) -> str:
+    return MediaAsset.objects.get(pk=asset.pk).state
+
+
+def assert_published_whole(asset: MediaAsset) -> None:
+    asset.refresh_from_db()
+    assert (asset.state, asset.reason) == (MediaState.READY, "")
+    version = MediaVersion.objects.get()
+    root = Path(default_storage.path(f"{publish.ROOT}/{asset.public_id}/{version.version_key}"))
+    found = {
+        each.relative_to(root).as_posix(): each.stat().st_size
+        for each in root.rglob("*")
+        if each.is_file()
+    }
+    assert found == dict(version.files)
+    assert not list((Path(settings.DATA_DIR) / "work/media").glob(f"{asset.pk}-*/source"))
