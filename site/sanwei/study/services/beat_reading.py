@@ -1,0 +1,148 @@
+"""What a beat must know, in two SELECTs whose construction is kept: building them costs more than running them."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from sanwei.org.enums import PartyStatus
+from sanwei.study import intervals as sets
+from sanwei.study import tokens
+from sanwei.study.enums import ItemState, StudyState
+from sanwei.study.errors import ItemRetired, MayNotStudy, SignedOut, TokenInvalid
+from sanwei.study.meter import Limits, MeterState, SessionState
+from sanwei.study.models import WatchSession
+from sanwei.study.progress import Standing, Viewing
+from sanwei.study.queries.policies import DEFAULT_LIMITS
+from sanwei.study.queries.progress import viewing_of
+from sanwei.study.times import to_ms
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Session, meter, limits and standing at one moment; whoever writes must find ``meter_version`` unchanged.
+
+    ``standing`` is about the version the session was opened with: its player goes on with that one, also when
+    a new one was published meanwhile (``is_replaced``).
+    """
+
+    session_pk: int
+    item_pk: int
+    member_pk: int
+    session: SessionState
+    standing: Standing
+    is_replaced: bool
+    meter: MeterState
+    meter_version: int
+    limits: Limits
+
+
+def read(claims: tokens.Token) -> Reading:
+    """Return what the session of ``claims`` may still do. One query.
+
+    Raises: TokenInvalid, SignedOut, MayNotStudy, ItemRetired.
+    """
+    row = next(iter(_columns().filter(public_id=claims.session_id)), None)
+    if row is None:
+        raise TokenInvalid
+    session, item, person, mine, meter, policy = (
+        row[:11], row[11:14], row[14:17], row[17:20], row[20:24], row[24:]
+    )  # fmt: skip
+    _check(item[0], *person, claims.epoch)
+    return Reading(
+        session_pk=session[0],
+        item_pk=session[1],
+        member_pk=session[2],
+        session=SessionState(
+            duration_ms=session[4],
+            opened_ms=to_ms(session[5]),
+            intervals=_pairs(session[6]),
+            sequences=_pairs(session[7]),
+            slack_left_ms=session[8],
+            position_ms=session[9],
+            position_sequence=row[26],
+            offline_ms=session[10],
+        ),
+        standing=Standing(
+            media_version=session[3],
+            duration_ms=session[4],
+            threshold_permille=item[2],
+            state=StudyState(mine[0] or StudyState.NOT_STARTED),
+            completed_at=mine[1],
+            completed_version=mine[2] or "",
+        ),
+        is_replaced=session[3] != item[1],
+        meter=MeterState(_pairs(meter[1]), meter[2], meter[3]),
+        meter_version=meter[0],
+        limits=(
+            DEFAULT_LIMITS if policy[0] is None else Limits(tuple(policy[0]), policy[1] * 60_000)
+        ),
+    )
+
+
+def viewings_of(reading: Reading) -> list[Viewing]:
+    """Return the member's sessions of the same version, this one included. One query."""
+    rows = _sessions().filter(
+        member_id=reading.member_pk,
+        item_id=reading.item_pk,
+        media_version=reading.standing.media_version,
+    )
+    return [viewing_of(*row) for row in rows]
+
+
+@cache
+def _columns() -> QuerySet[WatchSession, tuple[Any, ...]]:
+    return WatchSession.objects.annotate(
+        mine=FilteredRelation("item__progress", condition=Q(item__progress__member=F("member_id")))
+    ).values_list(
+        "pk",
+        "item_id",
+        "member_id",
+        "media_version",
+        "duration_ms",
+        "opened_at",
+        "intervals",
+        "sequences",
+        "slack_left_ms",
+        "position_ms",
+        "offline_ms",
+        "item__state",
+        "item__media_version",
+        "item__threshold_permille",
+        "member__status",
+        "member__user__is_active",
+        "member__user__session_epoch",
+        F("mine__state"),
+        F("mine__completed_at"),
+        F("mine__completed_version"),
+        "member__meter__version",
+        "member__meter__spent",
+        "member__meter__offline_on",
+        "member__meter__offline_used_ms",
+        "policy__speeds_permille",
+        "policy__offline_minutes_a_day",
+        "position_sequence",
+    )
+
+
+@cache
+def _sessions() -> QuerySet[WatchSession, tuple[Any, ...]]:
+    return WatchSession.objects.order_by().values_list(
+        "media_version", "duration_ms", "intervals", "position_ms", "last_beat_at"
+    )
+
+
+def _check(
+    item_state: str, status: str, is_active: bool | None, epoch: int | None, token_epoch: int
+) -> None:
+    if epoch != token_epoch:
+        raise SignedOut
+    if not is_active or status != PartyStatus.NORMAL:
+        raise MayNotStudy
+    if item_state != ItemState.LIVE:
+        raise ItemRetired
+
+
+def _pairs(stored: Any) -> sets.Intervals:
+    return tuple((start, end) for start, end in stored)
