@@ -1,0 +1,1 @@
+"""The demo: 云山交通集团, made-up people, real recordings, facts written through the services themselves."""
