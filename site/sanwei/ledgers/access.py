@@ -14,6 +14,13 @@ from sanwei.org.enums import DESK_ROLES, UnitKind
 from sanwei.org.models import OrgUnit
 
 
+def signed_in(user: object) -> User:
+    """Return the account behind a request. Raises: LedgerNotVisible for the anonymous."""
+    if not isinstance(user, User):
+        raise LedgerNotVisible
+    return user
+
+
 def unit_for(user: object, public_id: UUID, *, at: datetime) -> OrgUnit:
     """Return a unit that keeps a ledger (a 党小组 has none of its own). Raises: LedgerNotVisible."""
     unit = (

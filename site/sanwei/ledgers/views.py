@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from sanwei.common import clock
 from sanwei.ledgers import exports, queries
-from sanwei.ledgers.access import entry_for, log_names_opened, unit_for
+from sanwei.ledgers.access import entry_for, log_names_opened, signed_in, unit_for
 from sanwei.ledgers.page import Filters, ledger_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,16 +43,17 @@ def export(request: HttpRequest, public_id: UUID) -> FileResponse:
     """Hand out the workbook of the quarter on screen; leaves an audit row."""
     at = clock.now()
     unit = unit_for(request.user, public_id, at=at)
+    actor = signed_in(request.user)
     filters = Filters.read(request.GET, today=clock.local_date(at))
     request_of = exports.Request(
         unit=unit,
         starts_on=filters.quarter.starts_on,
         ends_before=filters.quarter.ends_before,
         as_of=filters.as_of,
-        exported_by=request.user.get_full_name(),
+        exported_by=actor.name,
         exported_at=at,
     )
-    file = exports.statistics_file(request_of, actor=request.user, at=at)
+    file = exports.statistics_file(request_of, actor=actor, at=at)
     return FileResponse(
         file, as_attachment=True, filename=exports.file_name(request_of), content_type=XLSX
     )
