@@ -14,7 +14,6 @@ from wagtail.admin.panels import (
     Panel,
     PublishingPanel,
     TabbedInterface,
-    TitleFieldPanel,
 )
 from wagtail.admin.panels.base import get_form_for_model
 
@@ -53,7 +52,9 @@ LECTURE_EDITOR = TabbedInterface(
         ObjectList(
             [
                 StatePanel(),
-                TitleFieldPanel("title", placeholder=_("题目：一句话说清讲什么")),
+                FieldPanel(
+                    "title", classname="title", heading=_("题目"), help_text=_("一句话说清讲什么。")
+                ),
                 FieldPanel("main_media"),
                 FieldPanel("confirmed_unclassified"),
                 FieldPanel("publish_when_ready"),
