@@ -85,8 +85,8 @@ def print_sheet(
 
 
 def _qr(text: str) -> str:
-    # Attributes only, no style: the content-security policy forbids inline styles.
-    svg: str = segno.make(text, error="m").svg_inline(scale=4, border=2)
+    # Without a size of its own, so that the style sheet scales it instead of cutting it off.
+    svg: str = segno.make(text, error="m").svg_inline(border=2, omitsize=True)
     return mark_safe(svg)  # noqa: S308 - drawn by segno from our own address
 
 
