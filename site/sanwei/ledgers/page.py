@@ -20,7 +20,7 @@ from sanwei.ledgers.queries import BranchTable, Line, MemberRow
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study.enums import RecordKind
 
-LINES_A_PAGE = 100
+LINES_A_PAGE = 50
 QUARTERS_OFFERED = 8
 # The people behind the counts of the table; every count on the page opens one of them.
 PEOPLE = {
