@@ -1,4 +1,4 @@
-"""What study shows in the admin: the chooser of items."""
+"""What study shows in the admin: the chooser of items and the settings of units."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,8 @@ from wagtail.permissions import register_permission_policy
 
 from sanwei.org.permissions import READING, UnitPermissionPolicy
 from sanwei.study.choosers import choosable_by, study_item_chooser_viewset
-from sanwei.study.models import StudyItem
+from sanwei.study.models import StudyItem, StudyPolicy
+from sanwei.study.policy_screen import ROLES, StudyPolicyViewSet
 
 
 class StudyItemPolicy(UnitPermissionPolicy):
@@ -23,8 +24,9 @@ class StudyItemPolicy(UnitPermissionPolicy):
 
 
 register_permission_policy(StudyItem, StudyItemPolicy(StudyItem, actions=READING))
+register_permission_policy(StudyPolicy, UnitPermissionPolicy(StudyPolicy, roles=ROLES))
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    return [study_item_chooser_viewset]
+    return [study_item_chooser_viewset, StudyPolicyViewSet()]
