@@ -5,7 +5,15 @@ from sanwei.common import guards
 
 _TABLE = Attempt._meta.db_table
 # What no ended attempt may change; a scored one keeps its score as well.
-_ANSWERS = ("paper", "answers", "seed", "multiple_scoring", "pass_percent", "submitted_at", "ended_by")
+_ANSWERS = (
+    "paper",
+    "answers",
+    "seed",
+    "multiple_scoring",
+    "pass_percent",
+    "submitted_at",
+    "ended_by",
+)
 _SCORE = ("state", "score", "score_max", "score_percent", "correct_count", "is_passed", "scored_at")
 
 

@@ -88,4 +88,3 @@ def mark_paper(
 def missing_score(*, score: Decimal, score_max: Decimal, pass_percent: int) -> Decimal:
     """Return how many points are missing for the pass mark; zero where it is reached."""
     return max(ZERO, (score_max * pass_percent / 100 - score).quantize(CENT, ROUND_HALF_UP))
-

@@ -13,7 +13,7 @@ from quizzes import papers
 from quizzes.enums import AttemptState, MultipleScoring, QuestionType, QuizState
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.papers import Review, Sheet
-from quizzes.services.closing import mark_of
+from quizzes.scoring import mark_of
 from sanwei.common.errors import NotVisible
 from sanwei.org import queries as org
 from sanwei.org.models import Member
@@ -54,7 +54,10 @@ class QuizCard:
 
     @property
     def best_percent(self) -> Decimal | None:
-        return max((one.score_percent for one in self.scored if one.score_percent is not None), default=None)
+        return max(
+            (one.score_percent for one in self.scored if one.score_percent is not None),
+            default=None,
+        )
 
     @property
     def is_passed(self) -> bool:
@@ -72,7 +75,11 @@ def visible_quizzes(user: object, *, at: datetime) -> QuerySet[Quiz]:
 
 def visible_quiz(user: object, public_id: UUID, *, at: datetime) -> Quiz:
     """Return one of ``visible_quizzes``. Raises: NotVisible."""
-    quiz = visible_quizzes(user, at=at).select_related("unit", "audience__unit").filter(public_id=public_id)
+    quiz = (
+        visible_quizzes(user, at=at)
+        .select_related("unit", "audience__unit")
+        .filter(public_id=public_id)
+    )
     if found := quiz.first():
         return found
     raise NotVisible()

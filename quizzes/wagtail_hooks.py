@@ -15,7 +15,7 @@ register_permission_policy(
 register_permission_policy(Question, UnitPermissionPolicy(Question, "bank__unit", actions=KEPT))
 register_permission_policy(Quiz, UnitPermissionPolicy(Quiz, actions=KEPT))
 
-from quizzes.cms.viewsets import QuizzesGroup  # noqa: E402 - Wagtail wants the policies first
+from quizzes.cms.group import QuizzesGroup  # noqa: E402 - Wagtail wants the policies first
 
 
 @hooks.register("register_admin_viewset")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from quizzes import services
-from quizzes.cms.forms import ImportForm
-from quizzes.cms.quiz_views import own
+from quizzes.cms.import_form import ImportForm
+from quizzes.cms.own import editor_of, own
 from quizzes.content import LETTERS
 from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows, ImportRefused
 from quizzes.importing.report import content_of
@@ -26,8 +26,8 @@ from sanwei.common.errors import NotVisible
 def upload(request: HttpRequest, bank: int) -> HttpResponse:
     """Read a file or pasted cells; what can't be read comes back on the form in one sentence."""
     found: QuestionBank = own(QuestionBank, request, bank)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         data = file.read(MAX_BYTES + 1) if file else form.cleaned_data["pasted"]
         try:
@@ -35,7 +35,7 @@ def upload(request: HttpRequest, bank: int) -> HttpResponse:
                 bank=found,
                 name=file.name if file else "",
                 data=data,
-                actor=request.user,  # type: ignore[arg-type]
+                actor=editor_of(request),
                 at=clock.now(),
             )
         except ImportRefused as error:
@@ -79,7 +79,7 @@ def _decide(request: HttpRequest, kept: BankImport) -> None:
     try:
         taken = services.commit_import(
             bank_import=kept,
-            actor=request.user,  # type: ignore[arg-type]
+            actor=editor_of(request),
             at=clock.now(),
             take=take,
             skip_rejected=request.POST.get("skip_rejected") == "1",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 
-from quizzes.cms.forms import QuizForm
+from quizzes.cms.quiz_form import QuizForm
 
 QUIZ_PANELS = ObjectList(
     [
@@ -21,7 +21,9 @@ QUIZ_PANELS = ObjectList(
                     label=_("抽题规则"),
                     min_num=1,
                     panels=[
-                        FieldRowPanel([FieldPanel("type"), FieldPanel("count"), FieldPanel("topic")])
+                        FieldRowPanel(
+                            [FieldPanel("type"), FieldPanel("count"), FieldPanel("topic")]
+                        )
                     ],
                 ),
                 FieldPanel("shuffle"),

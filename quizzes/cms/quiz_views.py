@@ -9,21 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes import pools, queries, services
+from quizzes.cms.own import editor_of, own
 from quizzes.errors import NotEnoughQuestions
 from quizzes.models import Question, Quiz
-from quizzes.services.attempts import trial_attempt
+from quizzes.services.starting import trial_attempt
 from sanwei.common import clock
-from sanwei.common.errors import NotVisible, SanweiError
+from sanwei.common.errors import SanweiError
 from sanwei.org import queries as org
-from sanwei.org.cms.viewsets import rows_for
-
-
-def own(model: Any, request: HttpRequest, pk: int) -> Any:
-    """Return a row that the person may change; anything else does not exist. Raises: NotVisible."""
-    found = rows_for(model, request.user, ("change",)).filter(pk=pk).first()
-    if found is None:
-        raise NotVisible()
-    return found
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,12 +26,14 @@ def release(request: HttpRequest, quiz: int) -> HttpResponse:
     if request.method == "POST":
         act = services.close if request.POST.get("do") == "close" else services.publish
         try:
-            act(quiz=found, actor=request.user, at=at)
+            act(quiz=found, actor=editor_of(request), at=at)
         except SanweiError as error:
             messages.error(request, str(error.message))
         else:
             messages.success(
-                request, _("“%(quiz)s”现在是：%(state)s。") % {"quiz": found, "state": found.get_state_display()}
+                request,
+                _("“%(quiz)s”现在是：%(state)s。")
+                % {"quiz": found, "state": found.get_state_display()},
             )
         return redirect("quizzes_admin:release", found.pk)
     people = org.members_of_audience(found.audience, day=clock.local_date(at)).count()

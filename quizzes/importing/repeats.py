@@ -79,16 +79,14 @@ def _conflict(sense: Sense, kept: Sequence[tuple[Sense, ReadQuestion]]) -> Findi
             text = _("题干同第%(row)s行一样，选项却不同，可能是题干贴错了。") % row
             return Finding("same_stem_other_options", text, OTHER_OPTIONS)
     for seen, other in kept:
-        if seen.options and seen.options == sense.options and seen.answer == sense.answer:
-            if _likeness(seen.stem, sense.stem) >= LIKE_STEMS:
-                text = _("同第%(row)s行选项、答案一样，题干很像，可能重复。") % {"row": other.row}
-                return Finding("resembles_row", text, LIKE)
+        asks_alike = seen.options and (seen.options, seen.answer) == (sense.options, sense.answer)
+        if asks_alike and _likeness(seen.stem, sense.stem) >= LIKE_STEMS:
+            text = _("同第%(row)s行选项、答案一样，题干很像，可能重复。") % {"row": other.row}
+            return Finding("resembles_row", text, LIKE)
     return None
 
 
-def _against_bank(
-    sense: Sense, found: Sequence[QuestionContent]
-) -> tuple[str, Finding | None]:
+def _against_bank(sense: Sense, found: Sequence[QuestionContent]) -> tuple[str, Finding | None]:
     if any(sense_of(content) == sense for content in found):
         return "same", None
     if found:

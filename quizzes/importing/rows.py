@@ -67,9 +67,7 @@ class RowReader:
                 reason=refusal.reason,
                 stem=self._text("stem", cells)[:80],
             )
-        return ReadQuestion(
-            sheet=self.sheet, row=number, content=content, findings=tuple(findings)
-        )
+        return ReadQuestion(sheet=self.sheet, row=number, content=content, findings=tuple(findings))
 
     def _content(self, cells: Sequence[object], findings: list[Finding]) -> QuestionContent:
         stem = self._text("stem", cells)
@@ -123,9 +121,7 @@ class RowReader:
                 text = _("选项%(letter)s被 Excel 变成了日期，请核对原文。") % {
                     "letter": LETTERS[place]
                 }
-                findings.append(
-                    Finding("date_cell", text, GUESS, self.columns.option_name(place))
-                )
+                findings.append(Finding("date_cell", text, GUESS, self.columns.option_name(place)))
         while options and not options[-1]:
             options.pop()
         marks = [_PREFIX.match(option) for option in options]
@@ -233,9 +229,7 @@ class RowReader:
                 text += _("答案正是其中一个，没法判对错。")
             raise RowRefused("duplicate_options", text, column)
         if is_many(content.type) and len(content.answer) == len(content.options) > 2:
-            findings.append(
-                Finding("all_options_right", _("所有选项都是答案。"), CERTAIN, "")
-            )
+            findings.append(Finding("all_options_right", _("所有选项都是答案。"), CERTAIN, ""))
 
     def _score(self, cells: Sequence[object]) -> Decimal:
         written = folded(self._text("score", cells)).removesuffix("分")

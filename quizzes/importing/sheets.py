@@ -107,7 +107,7 @@ def _too_large() -> ImportRefused:
 
 
 def _rows(workbook: CalamineWorkbook, name: str) -> list[Row]:
-    rows = [
+    rows: list[Row] = [
         list(row[:MAX_COLUMNS])
         for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     ]

@@ -13,7 +13,9 @@ class BankImport(PublicIdModel):
     bank = models.ForeignKey(QuestionBank, on_delete=models.CASCADE, related_name="imports")
     file_name = models.CharField(_("文件"), max_length=255)
     sha256 = models.CharField(max_length=64)
-    report = models.JSONField(help_text="The preview, as importing.report.Preview.as_json() gives it.")
+    report = models.JSONField(
+        help_text="The preview, as importing.report.Preview.as_json() gives it."
+    )
     state = models.CharField(
         _("状态"), max_length=12, choices=ImportState.choices, default=ImportState.PREVIEW
     )

@@ -1,6 +1,5 @@
 """Writes of quizzes: banks and questions, quizzes, attempts, imports."""
 
-from quizzes.services.attempts import AnswerChange, SavedAnswers, save_answers, start_attempt
 from quizzes.services.banks import (
     add_question,
     create_bank,
@@ -11,6 +10,8 @@ from quizzes.services.banks import (
 from quizzes.services.closing import freeze_overdue, score_ended, settle, submit
 from quizzes.services.imports import commit_import, discard_import, preview_import
 from quizzes.services.quizzes import close, keep_in_step, publish
+from quizzes.services.saving import AnswerChange, SavedAnswers, save_answers
+from quizzes.services.starting import start_attempt
 
 __all__ = [
     "AnswerChange",

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from quizzes.enums import AttemptState, EndedBy, MultipleScoring
-from quizzes.marking import Key, PaperMark, mark_paper
-from quizzes.models import Attempt, QuestionVersion
+from quizzes.enums import AttemptState, EndedBy
+from quizzes.models import Attempt
 from quizzes.models.attempt import EVIDENCE_LABEL
 from quizzes.models.quiz import OWNER_LABEL
+from quizzes.scoring import mark_of
 from sanwei.common.durability import make_commit_durable
 from sanwei.common.errors import NotVisible
 from sanwei.org.models import Member
@@ -62,27 +62,6 @@ def score_ended(*, attempt_pk: int, at: datetime) -> Attempt:
     """Score one ended attempt; safe to repeat and to run beside another."""
     attempt = _fresh(pk=attempt_pk)
     return submit(attempt_id=attempt.public_id, member=attempt.member, at=at)
-
-
-def mark_of(attempt: Attempt, versions: dict[int, QuestionVersion] | None = None) -> PaperMark:
-    """Compute the mark of ``attempt`` from its stored answers and its versions: the same for ever (I13)."""
-    if versions is None:
-        versions = QuestionVersion.objects.in_bulk([line["version"] for line in attempt.paper])
-    keys = [_key(versions[line["version"]]) for line in attempt.paper]
-    values = [
-        attempt.answers.get(str(ordinal), {}).get("value", "")
-        for ordinal in range(1, len(attempt.paper) + 1)
-    ]
-    return mark_paper(
-        keys,
-        values,
-        pass_percent=attempt.pass_percent,
-        scoring=MultipleScoring(attempt.multiple_scoring),
-    )
-
-
-def _key(version: QuestionVersion) -> Key:
-    return Key(type=version.type, answer=version.answer, score=version.score)
 
 
 def _fresh(**where: Any) -> Attempt:

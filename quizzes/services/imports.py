@@ -65,9 +65,9 @@ def commit_import(
     if bank_import.report["rejected"] and not skip_rejected:
         raise ImportHasRejectedRows()
     with transaction.atomic():
-        claimed = BankImport.objects.filter(
-            pk=bank_import.pk, state=ImportState.PREVIEW
-        ).update(state=ImportState.COMMITTED, committed_at=at)
+        claimed = BankImport.objects.filter(pk=bank_import.pk, state=ImportState.PREVIEW).update(
+            state=ImportState.COMMITTED, committed_at=at
+        )
         if not claimed:
             raise ImportAlreadyDone()
         chosen = [
@@ -76,7 +76,9 @@ def commit_import(
             if row["outcome"] == "new" and (take is None or place in take)
         ]
         # The bank may have grown between preview and confirmation.
-        known = {_exactly(one) for same_stem in in_bank(bank_import.bank).values() for one in same_stem}
+        known = {
+            _exactly(one) for same_stem in in_bank(bank_import.bank).values() for one in same_stem
+        }
         fresh = [content for content in chosen if _exactly(content) not in known]
         _write(bank_import.bank, fresh, actor, at)
         BankImport.objects.filter(pk=bank_import.pk).update(taken_count=len(fresh))

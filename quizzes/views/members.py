@@ -39,7 +39,9 @@ def intro(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> Htt
     found = queries.visible_quiz(request.user, quiz, at=at)
     [card] = queries.cards_of([found], member, at=at)
     return render(
-        request, "quizzes/intro.html", {"card": card, "quiz": found, "member": member, "room": "quiz"}
+        request,
+        "quizzes/intro.html",
+        {"card": card, "quiz": found, "member": member, "room": "quiz"},
     )
 
 

@@ -22,9 +22,7 @@ from sanwei.org.models import Member
 
 @require_safe
 @for_members
-def attempt_page(
-    request: HttpRequest, member: Member, at: datetime, attempt: UUID
-) -> HttpResponse:
+def attempt_page(request: HttpRequest, member: Member, at: datetime, attempt: UUID) -> HttpResponse:
     """Go to the first question without an answer, or to the result."""
     found = services.settle(attempt=queries.own_attempt(member, attempt), at=at)
     if not found.is_running:

@@ -23,7 +23,9 @@ def client_of(user: User, **options: Any) -> Client:
     return client
 
 
-def save(client: Client, attempt: Attempt, *answers: dict[str, Any], **headers: Any) -> HttpResponse:
+def save(
+    client: Client, attempt: Attempt, *answers: dict[str, Any], **headers: Any
+) -> HttpResponse:
     return client.post(
         f"/api/v1/quizzes/attempts/{attempt.public_id}/answers",
         {"answers": list(answers)},

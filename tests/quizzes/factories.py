@@ -15,14 +15,22 @@ from tests.world import NOW, World
 EXPLANATION = "依据写在解析里"
 
 
-def content(number: int, kind: QuestionType = QuestionType.SINGLE, **fields: Any) -> QuestionContent:
+def content(
+    number: int, kind: QuestionType = QuestionType.SINGLE, **fields: Any
+) -> QuestionContent:
     """Return question ``number``; the right answers are those whose text begins with 对项."""
     if kind == QuestionType.TRUE_FALSE:
         said = {"options": (), "answer": TRUE if number % 2 else FALSE}
     elif kind == QuestionType.SINGLE:
-        said = {"options": tuple(f"{word}{number}" for word in ("误项甲", "对项", "误项乙", "误项丙")), "answer": "B"}
+        said = {
+            "options": tuple(f"{word}{number}" for word in ("误项甲", "对项", "误项乙", "误项丙")),
+            "answer": "B",
+        }
     else:
-        said = {"options": tuple(f"{word}{number}" for word in ("对项甲", "误项", "对项乙", "对项丙")), "answer": "ACD"}
+        said = {
+            "options": tuple(f"{word}{number}" for word in ("对项甲", "误项", "对项乙", "对项丙")),
+            "answer": "ACD",
+        }
     return QuestionContent(
         **{
             "type": kind,
@@ -34,14 +42,18 @@ def content(number: int, kind: QuestionType = QuestionType.SINGLE, **fields: Any
     )
 
 
-def bank(unit: OrgUnit, *, title: str = "条例题库", at: datetime = NOW, **counts: int) -> QuestionBank:
+def bank(
+    unit: OrgUnit, *, title: str = "条例题库", at: datetime = NOW, **counts: int
+) -> QuestionBank:
     """Open a bank; ``counts`` by type, default 6 single, 4 multiple, 2 true_false."""
     made = services.create_bank(unit=unit, title=title)
     number = 0
     for kind, count in (counts or {"single": 6, "multiple": 4, "true_false": 2}).items():
         for _each in range(count):
             number += 1
-            services.add_question(bank=made, content=content(number, QuestionType(kind)), actor=None, at=at)
+            services.add_question(
+                bank=made, content=content(number, QuestionType(kind)), actor=None, at=at
+            )
     return made
 
 
@@ -89,7 +101,11 @@ def right_letters(attempt: Attempt, ordinal: int) -> str:
 
 def wrong_letters(attempt: Attempt, ordinal: int) -> str:
     right = right_letters(attempt, ordinal)
-    return next(letter for letter in "ABCD"[: len(attempt.paper[ordinal - 1]["order"])] if letter not in right)
+    return next(
+        letter
+        for letter in "ABCD"[: len(attempt.paper[ordinal - 1]["order"])]
+        if letter not in right
+    )
 
 
 def answer(

@@ -39,18 +39,30 @@ def test_saved_answers_come_back_as_stored(attempt: Attempt, zhang_san: Client) 
     }
 
 
-def test_reply_is_byte_for_byte_the_same_for_right_and_wrong(attempt: Attempt, zhang_san: Client) -> None:
+def test_reply_is_byte_for_byte_the_same_for_right_and_wrong(
+    attempt: Attempt, zhang_san: Client
+) -> None:
     replies = {
         letter: save(zhang_san, attempt, {"ordinal": 1, "value": letter, "sequence": n})
         for n, letter in enumerate("ABCD", start=1)
     }
 
     bodies = {
-        reply.content.decode().replace(f'"{letter}"', '"?"').replace(f'"sequence": {n}', '"sequence": ?')
+        reply.content.decode()
+        .replace(f'"{letter}"', '"?"')
+        .replace(f'"sequence": {n}', '"sequence": ?')
         for n, (letter, reply) in enumerate(replies.items(), start=1)
     }
     assert len(bodies) == 1
-    assert len({(reply.status_code, len(reply.content), *sorted(reply.headers)) for reply in replies.values()}) == 1
+    assert (
+        len(
+            {
+                (reply.status_code, len(reply.content), *sorted(reply.headers))
+                for reply in replies.values()
+            }
+        )
+        == 1
+    )
 
 
 def test_stranger_visitor_and_forged_request_store_nothing(
@@ -102,7 +114,9 @@ def test_ended_attempt_answers_409(attempt: Attempt, zhang_san: Client) -> None:
     assert (response.status_code, response.json()["code"]) == (409, "attempt_over")
 
 
-def test_member_who_left_the_branch_may_finish(world: World, attempt: Attempt, zhang_san: Client) -> None:
+def test_member_who_left_the_branch_may_finish(
+    world: World, attempt: Attempt, zhang_san: Client
+) -> None:
     membership = world.zhang_san.memberships.get()
     membership.ends_before = NOW.date()
     membership.save()

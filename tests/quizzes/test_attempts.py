@@ -4,15 +4,24 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from quizzes import queries, services, tasks
 from quizzes.content import QuestionContent
 from quizzes.enums import AttemptState, EndedBy, MultipleScoring, QuestionType, QuizState
-from quizzes.errors import AttemptOver, BadAnswer, NoAttemptsLeft, QuizNotOpenYet, QuizOver
+from quizzes.errors import (
+    AttemptOver,
+    BadAnswer,
+    BadQuestion,
+    BadQuiz,
+    NoAttemptsLeft,
+    QuizNotOpenYet,
+    QuizOver,
+)
 from quizzes.models import Attempt, QuestionVersion
+from quizzes.scoring import mark_of
 from quizzes.services import AnswerChange
-from quizzes.services.closing import GRACE, mark_of
+from quizzes.services.closing import GRACE
 from sanwei.common.errors import NotVisible
 from sanwei.study.enums import EntryMethod, ItemState, RecordKind, StudyMethod
 from sanwei.study.models import StudyItem, StudyRecord
@@ -27,7 +36,9 @@ def test_start_draws_the_paper_of_the_rules(world: World) -> None:
 
     attempt = make.started(quiz, world.zhang_san)
 
-    assert [line["type"] for line in attempt.paper] == ["single"] * 3 + ["multiple"] * 2 + ["true_false"]
+    assert [line["type"] for line in attempt.paper] == ["single"] * 3 + ["multiple"] * 2 + [
+        "true_false"
+    ]
     assert attempt.score_max == 6
     assert attempt.deadline_at == NOW + 10 * MINUTE
     assert (attempt.number, attempt.state, attempt.answers) == (1, AttemptState.OPEN, {})
@@ -156,7 +167,11 @@ def test_flag_is_kept_beside_the_answer(world: World) -> None:
     )
 
     attempt.refresh_from_db()
-    assert (attempt.answers["2"]["flagged"], attempt.flagged_count, attempt.answered_count) == (True, 1, 1)
+    assert (attempt.answers["2"]["flagged"], attempt.flagged_count, attempt.answered_count) == (
+        True,
+        1,
+        1,
+    )
 
 
 def test_nobody_saves_into_or_submits_another_ones_attempt(world: World) -> None:
@@ -191,7 +206,11 @@ def test_submit_scores_and_passes_the_result_on(world: World) -> None:
 
     done = make.submitted(attempt, at=NOW + MINUTE)
 
-    assert (done.state, done.ended_by, done.submitted_at) == (AttemptState.SCORED, EndedBy.MEMBER, NOW + MINUTE)
+    assert (done.state, done.ended_by, done.submitted_at) == (
+        AttemptState.SCORED,
+        EndedBy.MEMBER,
+        NOW + MINUTE,
+    )
     assert (done.score, done.correct_count, done.score_percent, done.is_passed) == (
         4,
         4,
@@ -260,7 +279,11 @@ def test_late_submit_counts_what_was_saved_before_the_deadline(world: World) -> 
 
     done = make.submitted(attempt, at=NOW + 60 * MINUTE)
 
-    assert (done.ended_by, done.submitted_at, done.score) == (EndedBy.DEADLINE, NOW + 10 * MINUTE, 1)
+    assert (done.ended_by, done.submitted_at, done.score) == (
+        EndedBy.DEADLINE,
+        NOW + 10 * MINUTE,
+        1,
+    )
 
 
 def test_open_book_attempt_of_an_open_quiz_never_expires(world: World) -> None:
@@ -287,7 +310,11 @@ def test_ending_a_quiz_scores_what_members_have_saved(world: World) -> None:
     services.freeze_overdue(at=NOW + 2 * MINUTE)
     scored = services.score_ended(attempt_pk=attempt.pk, at=NOW + 2 * MINUTE)
 
-    assert (scored.score, scored.ended_by, scored.submitted_at) == (6, EndedBy.DEADLINE, NOW + MINUTE)
+    assert (scored.score, scored.ended_by, scored.submitted_at) == (
+        6,
+        EndedBy.DEADLINE,
+        NOW + MINUTE,
+    )
     assert StudyItem.objects.get(owner_key=str(quiz.public_id)).state == ItemState.RETIRED
 
 
@@ -339,7 +366,9 @@ def test_partly_right_answers_count_by_the_rule_of_the_quiz(world: World) -> Non
         {"submitted_at": NOW + MINUTE},
     ],
 )  # fmt: skip
-def test_database_lets_nobody_change_a_scored_attempt(world: World, change: dict[str, object]) -> None:
+def test_database_lets_nobody_change_a_scored_attempt(
+    world: World, change: dict[str, object]
+) -> None:
     attempt = make.started(make.first_quiz(world), world.zhang_san)
     make.answer_all(attempt)
     make.submitted(attempt)
@@ -357,7 +386,9 @@ def test_database_lets_nobody_change_a_scored_attempt(world: World, change: dict
         ({"deadline_at": NOW}, "deadline_after_start"),
     ],
 )
-def test_database_refuses_half_ended_attempts(world: World, change: dict[str, object], name: str) -> None:
+def test_database_refuses_half_ended_attempts(
+    world: World, change: dict[str, object], name: str
+) -> None:
     attempt = make.started(make.first_quiz(world), world.zhang_san)
 
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
@@ -372,16 +403,15 @@ def test_question_versions_are_append_only_in_the_database(world: World) -> None
     with pytest.raises(TypeError):
         version.save()
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-        QuestionVersion._base_manager.none()
-        from django.db import connection
-
         connection.cursor().execute("UPDATE quizzes_questionversion SET stem = 'x'")
 
 
 def test_same_words_make_no_new_version(world: World) -> None:
     question = make.bank(world.first, single=1).questions.get()
 
-    services.revise_question(question=question, content=make.content(1, topic="新知识点"), actor=None, at=NOW)
+    services.revise_question(
+        question=question, content=make.content(1, topic="新知识点"), actor=None, at=NOW
+    )
 
     question.refresh_from_db()
     assert (question.versions.count(), question.topic) == (1, "新知识点")
@@ -400,9 +430,9 @@ def test_retired_question_is_drawn_no_more(world: World) -> None:
 
 
 def test_quiz_that_can_not_fill_a_paper_is_not_published(world: World) -> None:
-    from quizzes.errors import BadQuiz
-
-    quiz = make.first_quiz(world, banks=[make.bank(world.first, single=2)], draws={"single": 3}, is_open=False)
+    quiz = make.first_quiz(
+        world, banks=[make.bank(world.first, single=2)], draws={"single": 3}, is_open=False
+    )
 
     with pytest.raises(BadQuiz):
         services.publish(quiz=quiz, actor=world.account(world.zhao_liu), at=NOW)
@@ -422,7 +452,9 @@ def test_study_item_follows_the_quiz_from_its_first_save(world: World, monkeypat
     services.publish(quiz=quiz, actor=world.account(world.zhao_liu), at=NOW)
     look()
     for minutes in (2, 4):
-        monkeypatch.setattr("sanwei.common.clock.now", lambda minutes=minutes: NOW + minutes * MINUTE)
+        monkeypatch.setattr(
+            "sanwei.common.clock.now", lambda minutes=minutes: NOW + minutes * MINUTE
+        )
         tasks.open_and_close()
         look()
 
@@ -442,8 +474,6 @@ def test_earlier_closing_time_reaches_running_attempts(world: World) -> None:
 
 
 def test_types_without_a_marker_never_enter_a_bank(world: World) -> None:
-    from quizzes.errors import BadQuestion
-
     bank = make.bank(world.first, single=1)
 
     with pytest.raises(BadQuestion, match="暂时不收"):

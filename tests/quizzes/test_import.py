@@ -27,7 +27,11 @@ HEADER = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "正�
 SOUND = ("单选题", "三会一课的“课”指（  ）", "党课", "网课", "", "", "A", "党课。")
 
 
-def workbook(*rows: tuple[object, ...], header: tuple[object, ...] = HEADER, **sheets: list[tuple[object, ...]]) -> bytes:
+def workbook(
+    *rows: tuple[object, ...],
+    header: tuple[object, ...] = HEADER,
+    **sheets: list[tuple[object, ...]],
+) -> bytes:
     book = openpyxl.Workbook()
     first = book.active
     assert first is not None
@@ -60,14 +64,22 @@ def test_shared_bank_gives_99_questions_and_names_the_defective_one(party_histor
     assert len(preview.questions) == 99
     assert {one.content.type for one in preview.questions} == {"single"}
     [rejected] = preview.rejected
-    assert (rejected.row, rejected.column, rejected.reason_code) == (2, "选项B", "duplicate_options")
+    assert (rejected.row, rejected.column, rejected.reason_code) == (
+        2,
+        "选项B",
+        "duplicate_options",
+    )
     assert rejected.reason == "选项A和选项B一样：上海、天津。答案正是其中一个，没法判对错。"
 
 
 def test_shared_bank_flags_what_a_person_should_look_at(party_history: Path) -> None:
     preview = read_file(party_history.name, party_history.read_bytes(), in_bank={})
 
-    assert {one.row: [finding.code for finding in one.findings] for one in preview.questions if one.findings} == {
+    assert {
+        one.row: [finding.code for finding in one.findings]
+        for one in preview.questions
+        if one.findings
+    } == {
         31: ["same_stem_other_options"],
         48: ["blank_in_stem"],
         53: ["blank_in_stem"],
@@ -79,22 +91,33 @@ def test_shared_bank_flags_what_a_person_should_look_at(party_history: Path) -> 
     assert "坚持（  ），坚持民主集中制" in leaking.content.stem
 
 
-def test_command_prints_one_json_object(party_history: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_prints_one_json_object(
+    party_history: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("import_questions", str(party_history), "--json")
 
     report = json.loads(capsys.readouterr().out)
 
-    assert report["totals"] == {"questions": 99, "needs_look": 3, "new": 99, "same": 0, "rejected": 1}
-    assert report["questions"][0].items() >= {
-        "type": "single",
-        "stem": "（  ）标志着中国工人阶级开始以独立的政治力量登上了历史舞台。",
-        "options": ["中国共产党的成立", "五四运动", "二七大罢工"],
-        "answer": "B",
-        "explanation": "",
-        "score": "1",
-        "confidence": 1.0,
-        "row": 3,
-    }.items()
+    assert report["totals"] == {
+        "questions": 99,
+        "needs_look": 3,
+        "new": 99,
+        "same": 0,
+        "rejected": 1,
+    }
+    assert (
+        report["questions"][0].items()
+        >= {
+            "type": "single",
+            "stem": "（  ）标志着中国工人阶级开始以独立的政治力量登上了历史舞台。",
+            "options": ["中国共产党的成立", "五四运动", "二七大罢工"],
+            "answer": "B",
+            "explanation": "",
+            "score": "1",
+            "confidence": 1.0,
+            "row": 3,
+        }.items()
+    )
     assert report["rejected"][0].keys() >= {"row", "reason_code", "reason", "column"}
     assert report["committed"] is False
 
@@ -105,7 +128,9 @@ def test_command_writes_all_or_nothing_unless_told_otherwise(
     bank = services.create_bank(unit=world.first, title="党史")
 
     with pytest.raises(CommandError, match="nothing was written"):
-        call_command("import_questions", str(party_history), "--bank", str(bank.public_id), "--commit")
+        call_command(
+            "import_questions", str(party_history), "--bank", str(bank.public_id), "--commit"
+        )
     assert Question.objects.count() == 0
     for taken in (99, 0):
         capsys.readouterr()
@@ -130,7 +155,12 @@ def test_demo_bank_is_sound_and_explained() -> None:
     assert preview.rejected == ()
     assert not [one.row for one in preview.questions if one.needs_look]
     assert all(len(one.content.explanation) > 10 and one.content.topic for one in preview.questions)
-    assert {one.content.type for one in preview.questions} == {"single", "multiple", "indefinite", "true_false"}
+    assert {one.content.type for one in preview.questions} == {
+        "single",
+        "multiple",
+        "indefinite",
+        "true_false",
+    }
 
 
 @pytest.mark.parametrize(
@@ -164,7 +194,8 @@ def test_header_may_stand_below_an_instruction_row() -> None:
 @pytest.mark.parametrize(
     ("written", "letters"),
     [("ABD", "ABD"), ("A,B,D", "ABD"), ("A、B、D", "ABD"), ("A|B|D", "ABD"), ("ＡＢＤ", "ABD"), ("a b d", "ABD"),
-     ("（ABD）", "ABD"), ("答案：ABD。", "ABD"), ("A；B；D", "ABD"), ("对", None), ("上海", None), ("", None), ("A1", None)],
+     ("（ABD）", "ABD"), ("答案：ABD。", "ABD"), ("A；B；D", "ABD"), ("对", None), ("上海", None),
+     ("", None), ("A1", None)],
 )  # fmt: skip
 def test_letters_are_read_in_every_spelling(written: str, letters: str | None) -> None:
     assert letters_of(written) == letters
@@ -174,7 +205,8 @@ def test_letters_are_read_in_every_spelling(written: str, letters: str | None) -
     ("written", "options", "truth"),
     [*((one, (), TRUE) for one in ("对", "正确", "√", "T", "true", "TRUE", "是", "A", "Ａ")),
      *((one, (), FALSE) for one in ("错", "错误", "×", "F", "False", "否", "B")),
-     ("A", ("错误", "正确"), FALSE), ("B", ("错", "对"), TRUE), ("A", ("正确", "错误"), TRUE), ("C", (), None), ("也许", (), None)],
+     ("A", ("错误", "正确"), FALSE), ("B", ("错", "对"), TRUE), ("A", ("正确", "错误"), TRUE),
+     ("C", (), None), ("也许", (), None)],
 )  # fmt: skip
 def test_true_and_false_are_read_in_every_spelling(written, options, truth) -> None:
     assert truth_of(written, options) == truth
@@ -208,11 +240,18 @@ def test_types_go_by_many_names(written: str, kind: str | None) -> None:
         (("单选题", "问" * 2001, "甲", "乙", "", "", "A"), "unsound", "题干"),
     ],
 )  # fmt: skip
-def test_defective_rows_are_named_with_their_cell(row: tuple[str, ...], code: str, column: str) -> None:
+def test_defective_rows_are_named_with_their_cell(
+    row: tuple[str, ...], code: str, column: str
+) -> None:
     preview = read(SOUND, row)
 
     [rejected] = preview.rejected
-    assert (rejected.sheet, rejected.row, rejected.reason_code, rejected.column) == ("题库", 3, code, column)
+    assert (rejected.sheet, rejected.row, rejected.reason_code, rejected.column) == (
+        "题库",
+        3,
+        code,
+        column,
+    )
     assert rejected.reason.endswith("。")
     assert [one.row for one in preview.questions] == [2]
 
@@ -238,7 +277,10 @@ def test_guesses_are_flagged_for_a_look(row: tuple[object, ...], code: str, answ
 def test_answer_given_as_the_text_of_an_option_is_found() -> None:
     [question] = read(("单选题", "问（  ）", "党课", "网课", "", "", "网课")).questions
 
-    assert (question.content.answer, [one.code for one in question.findings]) == ("B", ["answer_is_text"])
+    assert (question.content.answer, [one.code for one in question.findings]) == (
+        "B",
+        ["answer_is_text"],
+    )
 
 
 def test_lettered_options_lose_their_letters() -> None:
@@ -297,7 +339,8 @@ def bomb() -> bytes:
             data = old.read(part)
             if part.filename == "xl/worksheets/sheet1.xml":
                 data = data.replace(
-                    b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                    b"</sheetData>",
+                    b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
                 )
             new.writestr(part, data)
     return out.getvalue()
@@ -333,7 +376,8 @@ def document() -> bytes:
         (padded(), "too_large", "10MB"),
         (b"x" * (10 * 1024 * 1024 + 1), "too_large", "10MB"),
     ],
-    ids=["text", "torn-zip", "docx", "cut-off", "empty", "empty-sheet", "strange", "header-only", "long", "far-cell", "padded", "big"],
+    ids=["text", "torn-zip", "docx", "cut-off", "empty", "empty-sheet", "strange", "header-only",
+         "long", "far-cell", "padded", "big"],
 )  # fmt: skip
 def test_hostile_files_get_one_clear_sentence(data: bytes, code: str, words: str) -> None:
     with pytest.raises(ImportRefused) as refused:
@@ -343,7 +387,9 @@ def test_hostile_files_get_one_clear_sentence(data: bytes, code: str, words: str
     assert words in str(refused.value.message)
 
 
-def test_command_says_why_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_says_why_a_file_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "改名的文字.xlsx"
     file.write_text("不是表格")
 
@@ -355,7 +401,15 @@ def test_command_says_why_a_file_is_refused(tmp_path: Path, capsys: pytest.Captu
         call_command("import_questions", str(tmp_path / "没有这个文件.xlsx"))
 
 
-@given(st.lists(st.lists(st.one_of(st.text(max_size=20), st.floats(), st.booleans(), st.none(), st.dates()), max_size=9), max_size=8))
+@given(
+    st.lists(
+        st.lists(
+            st.one_of(st.text(max_size=20), st.floats(), st.booleans(), st.none(), st.dates()),
+            max_size=9,
+        ),
+        max_size=8,
+    )
+)
 def test_no_row_brings_the_reader_down(rows: list[list[object]]) -> None:
     from quizzes.importing.headers import find_columns
     from quizzes.importing.rows import RowReader
@@ -374,7 +428,9 @@ def bank(world: World) -> QuestionBank:
     return services.create_bank(unit=world.first, title="党务题库")
 
 
-def test_preview_writes_no_question_and_commit_writes_them_once(world: World, bank: QuestionBank) -> None:
+def test_preview_writes_no_question_and_commit_writes_them_once(
+    world: World, bank: QuestionBank
+) -> None:
     data = workbook(SOUND, ("判断题", "天是蓝的。", "", "", "", "", "对"))
     kept = services.preview_import(bank=bank, name="题.xlsx", data=data, actor=None, at=NOW)
     assert bank.questions.count() == 0
@@ -383,14 +439,25 @@ def test_preview_writes_no_question_and_commit_writes_them_once(world: World, ba
     again = services.preview_import(bank=bank, name="题.xlsx", data=data, actor=None, at=NOW)
 
     assert (taken, kept.state, kept.taken_count) == (2, ImportState.COMMITTED, 2)
-    assert [question.current.answer for question in bank.questions.all() if question.current] == ["A", TRUE]
-    assert again.report["totals"] == {"questions": 2, "needs_look": 0, "new": 0, "same": 2, "rejected": 0}
+    assert [question.current.answer for question in bank.questions.all() if question.current] == [
+        "A",
+        TRUE,
+    ]
+    assert again.report["totals"] == {
+        "questions": 2,
+        "needs_look": 0,
+        "new": 0,
+        "same": 2,
+        "rejected": 0,
+    }
     assert services.commit_import(bank_import=again, actor=None, at=NOW) == 0
 
 
 def test_only_chosen_questions_are_taken(bank: QuestionBank) -> None:
     rows = [("单选题", f"第{n}问（  ）", "甲", "乙", "", "", "A") for n in range(4)]
-    kept = services.preview_import(bank=bank, name="题.xlsx", data=workbook(*rows), actor=None, at=NOW)
+    kept = services.preview_import(
+        bank=bank, name="题.xlsx", data=workbook(*rows), actor=None, at=NOW
+    )
 
     services.commit_import(bank_import=kept, actor=None, at=NOW, take={0, 2})
 
@@ -412,7 +479,9 @@ def test_rejected_rows_stop_everything_unless_the_person_knows(bank: QuestionBan
 
 
 def test_other_answer_to_a_question_of_the_bank_is_flagged(bank: QuestionBank) -> None:
-    first = services.preview_import(bank=bank, name="题.xlsx", data=workbook(SOUND), actor=None, at=NOW)
+    first = services.preview_import(
+        bank=bank, name="题.xlsx", data=workbook(SOUND), actor=None, at=NOW
+    )
     services.commit_import(bank_import=first, actor=None, at=NOW)
 
     other = services.preview_import(

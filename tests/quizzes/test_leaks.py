@@ -27,7 +27,10 @@ def attempt(world: World) -> Attempt:
 
 
 def member_paths(attempt: Attempt) -> list[str]:
-    own = [reverse(f"quizzes:{name}", args=[attempt.public_id]) for name in ("attempt", "card", "result")]
+    own = [
+        reverse(f"quizzes:{name}", args=[attempt.public_id])
+        for name in ("attempt", "card", "result")
+    ]
     questions = [
         reverse("quizzes:question", args=[attempt.public_id, n])
         for n in range(1, attempt.question_count + 1)
@@ -52,10 +55,14 @@ def whole(response: HttpResponse) -> str:
 
 def assert_holds_no_key(text: str, where: str) -> None:
     assert make.EXPLANATION not in text, where
-    assert not re.search(r"data-(?:answer|key|right|correct)|is_right|is_correct|正确答案", text), where
+    assert not re.search(r"data-(?:answer|key|right|correct)|is_right|is_correct|正确答案", text), (
+        where
+    )
 
 
-def test_no_page_or_response_of_a_running_attempt_holds_a_key(attempt: Attempt, zhang_san: Client) -> None:
+def test_no_page_or_response_of_a_running_attempt_holds_a_key(
+    attempt: Attempt, zhang_san: Client
+) -> None:
     versions = QuestionVersion.objects.filter(pk__in=[line["version"] for line in attempt.paper])
     assert all(version.explanation.startswith(make.EXPLANATION) for version in versions)
 
@@ -65,11 +72,17 @@ def test_no_page_or_response_of_a_running_attempt_holds_a_key(attempt: Attempt, 
         for n in range(1, attempt.question_count + 1)
     ]
     seen += [
-        zhang_san.post(reverse("quizzes:question", args=[attempt.public_id, 2]), {"q2": "B", "go": go}, follow=True)
+        zhang_san.post(
+            reverse("quizzes:question", args=[attempt.public_id, 2]),
+            {"q2": "B", "go": go},
+            follow=True,
+        )
         for go in ("next", "previous", "flag", "card")
     ]
     seen.append(save(zhang_san, attempt, {"ordinal": 1, "value": "Z", "sequence": 9}))
-    seen.append(zhang_san.post(reverse("quizzes:start", args=[attempt.quiz.public_id]), follow=True))
+    seen.append(
+        zhang_san.post(reverse("quizzes:start", args=[attempt.quiz.public_id]), follow=True)
+    )
 
     for response in seen:
         assert_holds_no_key(whole(response), response.request["PATH_INFO"])
@@ -81,7 +94,9 @@ def test_page_is_the_same_whatever_the_keys_are(world: World) -> None:
     def shown(title: str, answers: dict[str, str]) -> str:
         bank = make.bank(world.first, title=title, single=0)
         for kind, answer in answers.items():
-            said = make.content(1, QuestionType(kind), answer=answer, explanation="甲" if answer in "ABC" else "")
+            said = make.content(
+                1, QuestionType(kind), answer=answer, explanation="甲" if answer in "ABC" else ""
+            )
             from quizzes import services
 
             services.add_question(bank=bank, content=said, actor=None, at=NOW)
@@ -107,7 +122,9 @@ def test_result_and_review_do_not_open_before_the_end(attempt: Attempt, zhang_sa
     assert response["Location"] == reverse("quizzes:attempt", args=[attempt.public_id])
 
 
-def test_member_finds_no_question_in_the_admin(world: World, attempt: Attempt, zhang_san: Client) -> None:
+def test_member_finds_no_question_in_the_admin(
+    world: World, attempt: Attempt, zhang_san: Client
+) -> None:
     question = Question.objects.earliest("pk")
     paths = [
         re.sub(r"<[^>]+>|\([^)]*\)", str(question.pk), path)
@@ -122,7 +139,9 @@ def test_member_finds_no_question_in_the_admin(world: World, attempt: Attempt, z
         assert_holds_no_key(whole(response), path)
 
 
-def test_editor_of_another_branch_finds_nothing_in_the_admin(world: World, attempt: Attempt) -> None:
+def test_editor_of_another_branch_finds_nothing_in_the_admin(
+    world: World, attempt: Attempt
+) -> None:
     editor = client_of(world.account(world.wu_jiu))
     own = make.bank(world.second, title="第二支部自己的题库", single=1)
     foreign = {

@@ -40,13 +40,18 @@ papers = st.lists(keys().flatmap(lambda key: st.tuples(st.just(key), values(key)
 @given(papers, st.integers(1, 100), scorings)
 def test_score_stands_between_zero_and_the_maximum(paper, pass_percent, scoring) -> None:
     marked = mark_paper(
-        [key for key, _ in paper], [value for _, value in paper], pass_percent=pass_percent, scoring=scoring
+        [key for key, _ in paper],
+        [value for _, value in paper],
+        pass_percent=pass_percent,
+        scoring=scoring,
     )
 
     assert 0 <= marked.score <= marked.score_max == sum(key.score for key, _ in paper)
     assert 0 <= marked.percent <= 100
     assert marked.score == sum(one.score for one in marked.marks)
-    assert marked.is_passed == (bool(paper) and marked.score * 100 >= pass_percent * marked.score_max)
+    assert marked.is_passed == (
+        bool(paper) and marked.score * 100 >= pass_percent * marked.score_max
+    )
 
 
 @given(papers, scorings)
@@ -70,7 +75,11 @@ def test_order_of_questions_does_not_matter(paper, data, scoring) -> None:
         for one in (paper, other)
     )
 
-    assert (first.score, first.percent, first.is_passed) == (second.score, second.percent, second.is_passed)
+    assert (first.score, first.percent, first.is_passed) == (
+        second.score,
+        second.percent,
+        second.is_passed,
+    )
 
 
 @given(keys(), scorings)
@@ -116,7 +125,10 @@ def test_the_three_ways_to_score_many_answers(scoring, value, expected) -> None:
 
 
 def test_pass_mark_is_compared_before_rounding() -> None:
-    keys = [Key(type="single", answer="A", score=Decimal("59.996")), Key(type="single", answer="A", score=Decimal("40.004"))]
+    keys = [
+        Key(type="single", answer="A", score=Decimal("59.996")),
+        Key(type="single", answer="A", score=Decimal("40.004")),
+    ]
 
     marked = mark_paper(keys, ["A", "B"], pass_percent=60)
 

@@ -41,7 +41,9 @@ def test_tab_shows_what_is_open_and_what_was_done(world: World, zhang_san: Clien
 
     html = page(zhang_san, "/quiz/")
 
-    assert [title in html for title in ("可以答的", "还没开放的", "答完的", "草稿里的", "第二支部的")] == [
+    assert [
+        title in html for title in ("可以答的", "还没开放的", "答完的", "草稿里的", "第二支部的")
+    ] == [
         True,
         True,
         True,
@@ -61,7 +63,15 @@ def test_page_before_tells_length_terms_and_name(world: World, zhang_san: Client
 
     html = page(zhang_san, quiz.get_absolute_url())
 
-    for words in ("6题，约4分钟", "开卷，不限时", "80%", "还有3次", "开始答题", "正在以<b>张三</b>答题", "换人"):
+    for words in (
+        "6题，约4分钟",
+        "开卷，不限时",
+        "80%",
+        "还有3次",
+        "开始答题",
+        "正在以<b>张三</b>答题",
+        "换人",
+    ):
         assert words in html
 
 
@@ -103,7 +113,9 @@ def test_whole_attempt_without_javascript(world: World, zhang_san: Client) -> No
     assert begun.redirect_chain[-1][0] == question_url(attempt, 1)
 
     for ordinal in range(1, 7):
-        letters = make.wrong_letters(attempt, 1) if ordinal == 1 else make.right_letters(attempt, ordinal)
+        letters = (
+            make.wrong_letters(attempt, 1) if ordinal == 1 else make.right_letters(attempt, ordinal)
+        )
         go = "next" if ordinal < 6 else "card"
         answered = zhang_san.post(
             question_url(attempt, ordinal), {f"q{ordinal}": list(letters), "go": go}
@@ -123,11 +135,17 @@ def test_buttons_save_and_go_where_they_say(world: World, zhang_san: Client) -> 
     attempt = make.started(make.first_quiz(world), world.zhang_san)
 
     def press(ordinal: int, go: str) -> str:
-        return zhang_san.post(question_url(attempt, ordinal), {f"q{ordinal}": "A", "go": go})["Location"]
+        return zhang_san.post(question_url(attempt, ordinal), {f"q{ordinal}": "A", "go": go})[
+            "Location"
+        ]
 
-    assert [press(2, "next"), press(2, "previous"), press(1, "previous"), press(6, "next"), press(3, "flag")] == [
-        question_url(attempt, n) for n in (3, 1, 1, 6, 3)
-    ]
+    assert [
+        press(2, "next"),
+        press(2, "previous"),
+        press(1, "previous"),
+        press(6, "next"),
+        press(3, "flag"),
+    ] == [question_url(attempt, n) for n in (3, 1, 1, 6, 3)]
     attempt.refresh_from_db()
     assert sorted(attempt.answers) == ["1", "2", "3", "6"]
     assert attempt.answers["3"]["flagged"] is True
@@ -187,7 +205,11 @@ def test_everything_of_another_branch_does_not_exist(world: World, wang_wu: Clie
 
     paths = [
         quiz.get_absolute_url(),
-        *(reverse(f"quizzes:{name}", args=[one.public_id]) for one in (attempt, done) for name in ("attempt", "card", "result")),
+        *(
+            reverse(f"quizzes:{name}", args=[one.public_id])
+            for one in (attempt, done)
+            for name in ("attempt", "card", "result")
+        ),
         question_url(attempt, 1),
     ]
     answers = [wang_wu.get(path) for path in paths]
@@ -207,7 +229,12 @@ def test_visitor_is_asked_to_sign_in(world: World, client: Client) -> None:
     quiz = make.first_quiz(world)
     attempt = make.started(quiz, world.zhang_san)
 
-    for path in ("/quiz/", quiz.get_absolute_url(), attempt.get_absolute_url(), question_url(attempt, 1)):
+    for path in (
+        "/quiz/",
+        quiz.get_absolute_url(),
+        attempt.get_absolute_url(),
+        question_url(attempt, 1),
+    ):
         assert client.get(path)["Location"].startswith("/accounts/login/")
 
 

@@ -21,7 +21,9 @@ from tests.world import NOW, World
 ROUNDS = 20
 
 
-def saving(attempt: Attempt, member: Member, ordinal: int, shown: str, sequence: int, at: Any = NOW) -> Callable[[], Any]:
+def saving(
+    attempt: Attempt, member: Member, ordinal: int, shown: str, sequence: int, at: Any = NOW
+) -> Callable[[], Any]:
     return lambda: services.save_answers(
         attempt_id=attempt.public_id,
         member=member,
@@ -40,7 +42,9 @@ def test_doubled_start_gives_one_attempt(real_world: World) -> None:
 
     for number in range(1, ROUNDS + 1):
         found = race(*[lambda: services.start_attempt(quiz=quiz, member=member, at=NOW)] * 3)
-        assert {attempt.public_id for attempt in found} == {Attempt.objects.get(number=number).public_id}
+        assert {attempt.public_id for attempt in found} == {
+            Attempt.objects.get(number=number).public_id
+        }
         services.submit(attempt_id=found[0].public_id, member=member, at=NOW)
 
     assert Attempt.objects.count() == ROUNDS
@@ -49,7 +53,9 @@ def test_doubled_start_gives_one_attempt(real_world: World) -> None:
 def test_last_attempt_allowed_is_given_once(real_world: World) -> None:
     quiz = make.first_quiz(real_world, attempts_allowed=1)
 
-    found = race(*[lambda: services.start_attempt(quiz=quiz, member=real_world.zhang_san, at=NOW)] * 4)
+    found = race(
+        *[lambda: services.start_attempt(quiz=quiz, member=real_world.zhang_san, at=NOW)] * 4
+    )
 
     assert len({attempt.public_id for attempt in found}) == 1
 
@@ -61,7 +67,9 @@ def test_double_submit_scores_once(real_world: World) -> None:
     for number in range(1, ROUNDS + 1):
         attempt = make.started(quiz, member)
         make.answer_all(attempt, wrong=number % 4)
-        first, second = race(submitting(attempt, member), submitting(attempt, member, NOW + timedelta(seconds=1)))
+        first, second = race(
+            submitting(attempt, member), submitting(attempt, member, NOW + timedelta(seconds=1))
+        )
         assert (first.score, first.submitted_at) == (second.score, second.submitted_at)
         assert first.score == 6 - number % 4
         assert StudyRecord.objects.filter(evidence_key=str(attempt.public_id)).count() == 1
@@ -74,7 +82,9 @@ def test_answers_from_two_devices_at_once_are_all_kept(real_world: World) -> Non
     member = real_world.zhang_san
     attempt = make.started(make.first_quiz(real_world), member)
 
-    results = race(*[saving(attempt, member, n, make.right_letters(attempt, n), 1) for n in range(1, 7)])
+    results = race(
+        *[saving(attempt, member, n, make.right_letters(attempt, n), 1) for n in range(1, 7)]
+    )
 
     assert not [one for one in results if isinstance(one, Exception)]
     attempt.refresh_from_db()
@@ -94,7 +104,9 @@ def test_highest_sequence_wins_a_race_on_one_question(real_world: World) -> None
     )
 
 
-def test_acknowledged_answer_counts_though_submit_and_expiry_race_with_it(real_world: World) -> None:
+def test_acknowledged_answer_counts_though_submit_and_expiry_race_with_it(
+    real_world: World,
+) -> None:
     """Whatever wins: the score is that of the answers in the row, and no acknowledged answer is missing there."""
     quiz = make.first_quiz(real_world, time_limit_minutes=10)
     member = real_world.zhang_san
@@ -132,7 +144,9 @@ def test_double_click_imports_once(real_world: World) -> None:
 
     results = race(confirm, confirm, confirm)
 
-    assert sorted(map(str, results)) == sorted(["30", str(ImportAlreadyDone()), str(ImportAlreadyDone())])
+    assert sorted(map(str, results)) == sorted(
+        ["30", str(ImportAlreadyDone()), str(ImportAlreadyDone())]
+    )
     assert Question.objects.filter(bank=bank).count() == 30
 
 
@@ -142,7 +156,10 @@ def test_two_edits_of_one_question_make_two_versions(real_world: World) -> None:
     results = race(
         *[
             lambda n=n: services.revise_question(
-                question=question, content=make.content(1, stem=f"改法{n}（  ）"), actor=None, at=NOW
+                question=question,
+                content=make.content(1, stem=f"改法{n}（  ）"),
+                actor=None,
+                at=NOW,
             )
             for n in range(4)
         ]
@@ -161,7 +178,11 @@ def test_many_members_start_at_once(real_world: World, members: int) -> None:
     people = [real_world.zhang_san, real_world.li_si, real_world.zhao_liu, real_world.sun_qi]
 
     found = race(
-        *[lambda one=one: services.start_attempt(quiz=quiz, member=one, at=NOW) for one in people for _ in range(members)]
+        *[
+            lambda one=one: services.start_attempt(quiz=quiz, member=one, at=NOW)
+            for one in people
+            for _ in range(members)
+        ]
     )
 
     assert {attempt.member_id for attempt in found} == {one.pk for one in people}

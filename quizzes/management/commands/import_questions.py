@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--bank", help="public id of the bank; default: one named after the file")
+        parser.add_argument(
+            "--bank", help="public id of the bank; default: one named after the file"
+        )
         parser.add_argument("--format", choices=FORMATS, default="auto")
         parser.add_argument("--commit", action="store_true", help="write, all or nothing")
         parser.add_argument(
@@ -93,7 +95,9 @@ class Command(BaseCommand):
             f"{totals['needs_look']} 题请先看一眼"
         )
         for row in report["rejected"]:
-            self.stdout.write(f"  ✗ {row['sheet']} 第{row['row']}行 {row['column']}：{row['reason']}")
+            self.stdout.write(
+                f"  ✗ {row['sheet']} 第{row['row']}行 {row['column']}：{row['reason']}"
+            )
         for row in report["questions"]:
             for finding in row["findings"]:
                 mark = "！" if row["needs_look"] else "·"

@@ -1,0 +1,15 @@
+"""The menu 答题."""
+
+from django.utils.translation import gettext_lazy
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from quizzes.cms.banks import BankViewSet
+from quizzes.cms.questions import QuestionViewSet
+from quizzes.cms.quizzes import QuizViewSet
+
+
+class QuizzesGroup(ModelViewSetGroup):
+    items = (QuizViewSet, BankViewSet, QuestionViewSet)
+    menu_label = gettext_lazy("答题")
+    menu_icon = "form"
+    menu_order = 250

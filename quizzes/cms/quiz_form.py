@@ -1,0 +1,64 @@
+"""A quiz as its editor fills it in: its audience spelled out as a unit."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from quizzes.cms.own import units_of
+from quizzes.models import QuestionBank, Quiz
+from sanwei.org import services as org_services
+from sanwei.org.cms.viewsets import rows_for
+from sanwei.org.models import OrgUnit
+
+CHOOSE = ("choose",)
+
+
+class QuizForm(WagtailAdminModelForm):
+    """A quiz with its audience spelled out: a unit with everybody below it, and 职工群众 or not."""
+
+    audience_unit = forms.ModelChoiceField(
+        label=_("答题对象"),
+        queryset=OrgUnit.objects.none(),
+        help_text=_("这个组织和它下面所有组织的正式党员、预备党员。"),
+    )
+    includes_masses = forms.BooleanField(
+        label=_("职工群众也可答"), required=False, help_text=_("职工群众不计学时，不进应学人数。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = units_of(self.for_user)
+        self.fields["unit"].queryset = units
+        self.fields["audience_unit"].queryset = units
+        self.fields["banks"].queryset = rows_for(QuestionBank, self.for_user, CHOOSE)
+        self.fields["banks"].help_text = _("本组织和上级组织的题库，可以选几个。")
+        if self.instance.pk:
+            self.initial["audience_unit"] = self.instance.audience.unit_id
+            self.initial["includes_masses"] = self.instance.audience.includes_masses
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", gettext("截止时间要晚于开放时间。"))
+        unit, banks = cleaned.get("unit"), cleaned.get("banks")
+        if unit and banks:
+            for bank in banks:
+                if not unit.path.startswith(bank.unit.path):
+                    self.add_error(
+                        "banks",
+                        gettext("“%(bank)s”是%(unit)s的题库，本测验的发布组织用不了。")
+                        % {"bank": bank, "unit": bank.unit},
+                    )
+        return cleaned
+
+    def save(self, commit: bool = True) -> Quiz:
+        old = self.instance.audience if self.instance.audience_id else None
+        unit, masses = self.cleaned_data["audience_unit"], self.cleaned_data["includes_masses"]
+        if old is None or (old.unit_id, old.includes_masses) != (unit.pk, masses):
+            self.instance.audience = org_services.audience_for(unit=unit, includes_masses=masses)
+        quiz: Quiz = super().save(commit=commit)
+        return quiz

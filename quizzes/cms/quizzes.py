@@ -1,0 +1,74 @@
+"""Quizzes in the admin; a saved one takes its StudyItem along."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.db.models import QuerySet
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
+
+from quizzes import services
+from quizzes.cms import quiz_views
+from quizzes.cms.own import OwnRows
+from quizzes.cms.panels import QUIZ_PANELS
+from quizzes.models import Quiz
+from sanwei.common import clock
+from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
+
+
+class QuizIndexView(ScopedIndexView):
+    def get_base_queryset(self) -> QuerySet[Quiz]:
+        rows: QuerySet[Quiz] = super().get_base_queryset()
+        return rows.select_related("unit", "audience__unit")
+
+
+class InStep:
+    """Mixin: a saved quiz takes its StudyItem along, from the first save."""
+
+    def save_instance(self) -> Quiz:
+        quiz: Quiz = super().save_instance()  # type: ignore[misc]
+        services.keep_in_step(quiz=quiz, at=clock.now())
+        return quiz
+
+
+class QuizCreateView(InStep, generic.CreateView):
+    def get_success_url(self) -> str:
+        return reverse("quizzes_admin:release", args=[self.object.pk])
+
+
+class QuizEditView(OwnRows, InStep, generic.EditView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        key = [quote(self.object.pk)]
+        release = reverse("quizzes_admin:release", args=key)
+        preview = reverse("quizzes_admin:preview", args=key)
+        return [
+            Button(_("发布与结束"), url=release, icon_name="upload", priority=1),
+            Button(_("预览"), url=preview, icon_name="view", priority=2),
+        ]
+
+
+class QuizViewSet(UnitModelViewSet):
+    model = Quiz
+    name = "quizzes_admin"
+    url_prefix = "quizzes"
+    icon = "form"
+    menu_label = gettext_lazy("测验")
+    index_view_class = QuizIndexView
+    add_view_class = QuizCreateView
+    edit_view_class = QuizEditView
+    edit_handler = QUIZ_PANELS
+    list_display = ["title", "unit", "audience", "state", "opens_at", "closes_at"]
+    search_fields = ["title"]
+    add_to_reference_index = False
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("release/<int:quiz>/", quiz_views.release, name="release"),
+            path("preview/<int:quiz>/", quiz_views.preview, name="preview"),
+        ]

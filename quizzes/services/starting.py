@@ -1,0 +1,90 @@
+"""Starting attempts: one paper for one member, however often the button is pressed."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from quizzes import pools
+from quizzes.drawing import PaperLine, draw
+from quizzes.enums import AttemptState
+from quizzes.errors import NoAttemptsLeft, QuizNotOpenYet, QuizOver
+from quizzes.models import Attempt, QuestionVersion, Quiz
+from quizzes.services.closing import is_past, settle
+from sanwei.common.errors import NotVisible
+from sanwei.org import queries as org
+from sanwei.org.models import Member
+
+
+def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
+    """Return the running attempt of ``member``, or draw a new paper.
+
+    Two devices, or one button pressed twice, get the same attempt: the database allows one open one.
+    Raises: NotVisible outside the audience, QuizNotOpenYet, QuizOver, NoAttemptsLeft, NotEnoughQuestions.
+    """
+    if not org.audience_covers(quiz.audience, member, at=at):
+        raise NotVisible()
+    for _again in range(2):
+        if running := _running(quiz, member, at):
+            return running
+        _check_may_start(quiz, at)
+        used = Attempt.objects.filter(quiz=quiz, member=member).aggregate(n=Max("number"))["n"] or 0
+        if quiz.attempts_allowed is not None and used >= quiz.attempts_allowed:
+            raise NoAttemptsLeft()
+        attempt = _drawn(quiz, member, used + 1, at)
+        try:
+            with transaction.atomic():
+                attempt.save()
+        except IntegrityError:
+            continue  # the other device was first
+        return attempt
+    if running := _running(quiz, member, at):
+        return running
+    raise NoAttemptsLeft()
+
+
+def trial_attempt(*, quiz: Quiz, at: datetime) -> Attempt:
+    """Draw a paper for an editor's preview; nothing is stored. Raises: NotEnoughQuestions."""
+    return _drawn(quiz, None, 0, at)
+
+
+def _running(quiz: Quiz, member: Member, at: datetime) -> Attempt | None:
+    attempt = Attempt.objects.filter(quiz=quiz, member=member, state=AttemptState.OPEN).first()
+    if attempt is None or not is_past(attempt, at):
+        return attempt
+    settle(attempt=attempt, at=at)
+    return None
+
+
+def _check_may_start(quiz: Quiz, at: datetime) -> None:
+    if quiz.is_open(at):
+        return
+    raise QuizOver() if quiz.is_over(at) else QuizNotOpenYet()
+
+
+def _drawn(quiz: Quiz, member: Member | None, number: int, at: datetime) -> Attempt:
+    seed = secrets.randbits(62)
+    lines = draw(pools.pool_of(quiz), pools.rules_of(quiz), seed=seed, shuffle=quiz.shuffle)
+    versions = QuestionVersion.objects.in_bulk([line.version for line in lines])
+    limit = timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None
+    ends = [moment for moment in (at + limit if limit else None, quiz.closes_at) if moment]
+    return Attempt(
+        quiz=quiz,
+        member=member,
+        number=number,
+        seed=seed,
+        paper=[_line(line, versions[line.version]) for line in lines],
+        quiz_title=quiz.title,
+        pass_percent=quiz.pass_percent,
+        multiple_scoring=quiz.multiple_scoring,
+        started_at=at,
+        deadline_at=min(ends) if ends else None,
+        score_max=sum(versions[line.version].score for line in lines),
+    )
+
+
+def _line(line: PaperLine, version: QuestionVersion) -> dict[str, Any]:
+    # The type stands in the paper so that a save needs no look at the version.
+    return {**line.as_json(), "type": version.type}

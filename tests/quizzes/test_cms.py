@@ -1,0 +1,415 @@
+"""The editor's screens: banks, questions, quizzes and the import, for the units of the person."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from quizzes import services
+from quizzes.enums import ImportState, QuizState
+from quizzes.models import BankImport, Question, QuestionBank, Quiz
+from sanwei.study.enums import ItemState
+from sanwei.study.models import StudyItem
+from tests.quizzes import factories as make
+from tests.quizzes.clients import client_of, page
+from tests.quizzes.test_import import SOUND, workbook
+from tests.world import NOW, World
+
+BAD = ("单选题", "", "甲", "乙", "", "", "A")
+DOUBTFUL = ("单选题", "坚持（ A ）", "甲", "乙", "", "", "A")
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sanwei.common.clock.now", lambda: NOW)
+
+
+@pytest.fixture
+def editor(world: World) -> Client:
+    return client_of(world.account(world.zhao_liu))
+
+
+@pytest.fixture
+def other_editor(world: World) -> Client:
+    return client_of(world.account(world.wu_jiu))
+
+
+def fields(**changes: object) -> dict[str, object]:
+    return {
+        "type": "single",
+        "stem": "党小组会一般多久一次？",
+        "options": "每周\n每月\n每季度",
+        "answer": "B",
+        "explanation": "每月一次。",
+        "score": "1",
+        "topic": "三会一课",
+        "difficulty": "easy",
+        **changes,
+    }
+
+
+def quiz_fields(world: World, bank: QuestionBank, **changes: object) -> dict[str, object]:
+    return {
+        "title": "十月测验",
+        "summary": "",
+        "unit": world.first.pk,
+        "audience_unit": world.first.pk,
+        "banks": [bank.pk],
+        "draw_rules-TOTAL_FORMS": 1,
+        "draw_rules-INITIAL_FORMS": 0,
+        "draw_rules-MIN_NUM_FORMS": 0,
+        "draw_rules-MAX_NUM_FORMS": 1000,
+        "draw_rules-0-type": "single",
+        "draw_rules-0-count": 3,
+        "draw_rules-0-topic": "",
+        "shuffle": "on",
+        "pass_percent": 60,
+        "multiple_scoring": "all_or_nothing",
+        "time_limit_minutes": "",
+        "attempts_allowed": "",
+        "opens_at": "",
+        "closes_at": "",
+        **changes,
+    }
+
+
+def test_editor_opens_a_bank_for_the_own_unit_only(world: World, editor: Client) -> None:
+    made = editor.post(
+        "/cms/question-banks/new/", {"unit": world.first.pk, "title": "一支部题库", "source": ""}
+    )
+    foreign = editor.post(
+        "/cms/question-banks/new/", {"unit": world.second.pk, "title": "越权", "source": ""}
+    )
+
+    assert (made.status_code, foreign.status_code) == (302, 200)
+    assert [bank.title for bank in QuestionBank.objects.all()] == ["一支部题库"]
+
+
+def test_saving_a_question_makes_a_version(world: World, editor: Client) -> None:
+    bank = services.create_bank(unit=world.first, title="题库")
+    editor.post("/cms/questions/new/", fields(bank=bank.pk))
+    question = Question.objects.get()
+
+    shown = page(editor, f"/cms/questions/edit/{question.pk}/")
+    editor.post(f"/cms/questions/edit/{question.pk}/", fields(answer="C"))
+
+    assert "党小组会一般多久一次？" in shown
+    question.refresh_from_db()
+    assert [(one.number, one.answer, one.author_name) for one in question.versions.all()] == [
+        (1, "B", "赵六"),
+        (2, "C", "赵六"),
+    ]
+    assert question.current is not None
+    assert question.current.number == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"answer": "D"}, "答案D没有对应的选项"),
+        ({"answer": "AB"}, "单选题只能有一个答案"),
+        ({"answer": "每月"}, "答案请写字母"),
+        ({"options": "每月\n每月。"}, "选项A和选项B一样"),
+        ({"type": "true_false", "answer": "B或A"}, "判断题的答案只能是对或错"),
+        ({"type": "short"}, ""),
+    ],
+)
+def test_unsound_question_comes_back_with_the_reason(
+    world: World, editor: Client, changes: dict[str, object], words: str
+) -> None:
+    bank = services.create_bank(unit=world.first, title="题库")
+
+    response = editor.post("/cms/questions/new/", fields(bank=bank.pk, **changes))
+
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert Question.objects.count() == 0
+
+
+def test_quiz_goes_from_draft_to_open_to_closed(world: World, editor: Client) -> None:
+    bank = make.bank(world.first)
+
+    saved = editor.post("/cms/quizzes/new/", quiz_fields(world, bank))
+
+    quiz = Quiz.objects.get()
+    release = f"/cms/quizzes/release/{quiz.pk}/"
+    assert saved["Location"] == release
+    item = StudyItem.objects.get(owner_key=str(quiz.public_id))
+    assert (quiz.state, item.state, quiz.audience) == (
+        QuizState.DRAFT,
+        ItemState.DRAFT,
+        world.first_only,
+    )
+    assert "现在是草稿。发布后第一支部的4名党员能看到" in page(editor, release)
+
+    for do, state, item_state in (
+        ("publish", QuizState.OPEN, ItemState.LIVE),
+        ("close", QuizState.CLOSED, ItemState.RETIRED),
+    ):
+        editor.post(release, {"do": do})
+        quiz.refresh_from_db()
+        item.refresh_from_db()
+        assert (quiz.state, item.state) == (state, item_state)
+
+
+def test_quiz_short_of_questions_says_so_and_stays_a_draft(world: World, editor: Client) -> None:
+    editor.post("/cms/quizzes/new/", quiz_fields(world, make.bank(world.first, single=2)))
+    quiz = Quiz.objects.get()
+
+    html = page(editor, f"/cms/quizzes/release/{quiz.pk}/")
+    answer = editor.post(f"/cms/quizzes/release/{quiz.pk}/", {"do": "publish"}, follow=True)
+
+    assert "不够抽3题，请先补充题目" in html
+    assert "题库里的题不够抽" in answer.content.decode()
+    quiz.refresh_from_db()
+    assert quiz.state == QuizState.DRAFT
+
+
+def test_edited_quiz_takes_its_study_item_along(world: World, editor: Client) -> None:
+    bank = make.bank(world.first)
+    editor.post("/cms/quizzes/new/", quiz_fields(world, bank))
+    quiz = Quiz.objects.get()
+
+    editor.post(
+        f"/cms/quizzes/edit/{quiz.pk}/",
+        quiz_fields(
+            world,
+            bank,
+            title="改名的测验",
+            **{"draw_rules-INITIAL_FORMS": 1, "draw_rules-0-id": quiz.draw_rules.get().pk},
+        ),
+    )
+
+    assert StudyItem.objects.get(owner_key=str(quiz.public_id)).title == "改名的测验"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"unit": "second"},
+        {"audience_unit": "second"},
+        {"audience_unit": "committee"},
+        {"banks": "second"},
+        {"opens_at": "2026-10-14 09:00", "closes_at": "2026-10-13 09:00"},
+        {"pass_percent": 0},
+        {"draw_rules-0-type": "short"},
+        {"draw_rules-0-count": 0},
+    ],
+)
+def test_quiz_outside_the_own_unit_or_sense_is_not_saved(
+    world: World, editor: Client, changes: dict[str, object]
+) -> None:
+    foreign = make.bank(world.second, title="第二支部题库")
+    keys = {"unit": world.second.pk, "audience_unit": world.second.pk}
+    resolved = {
+        name: [foreign.pk]
+        if name == "banks"
+        else world.committee.pk
+        if value == "committee"
+        else keys[name]
+        if value == "second"
+        else value
+        for name, value in changes.items()
+    }
+
+    response = editor.post(
+        "/cms/quizzes/new/", quiz_fields(world, make.bank(world.first), **resolved)
+    )
+
+    assert response.status_code == 200
+    assert Quiz.objects.count() == 0
+
+
+def test_bank_of_the_committee_may_be_drawn_from_but_not_looked_into(
+    world: World, editor: Client
+) -> None:
+    shared = make.bank(world.committee, title="党委题库")
+    question = shared.questions.earliest("position")
+
+    made = editor.post("/cms/quizzes/new/", quiz_fields(world, shared))
+    edit = editor.get(f"/cms/question-banks/edit/{shared.pk}/")
+
+    assert made.status_code == 302
+    assert [
+        response.status_code
+        for response in (edit, editor.get(f"/cms/questions/edit/{question.pk}/"))
+    ] == [404, 404]
+    assert "第1问" not in page(editor, "/cms/questions/")
+    assert editor.get(f"/cms/question-banks/import/{shared.pk}/").status_code == 404
+
+
+def test_editor_of_another_branch_finds_no_screen(world: World, other_editor: Client) -> None:
+    bank = make.bank(world.first)
+    quiz = make.first_quiz(world, banks=[bank])
+    question = bank.questions.earliest("position")
+    kept = services.preview_import(
+        bank=bank, name="题.xlsx", data=workbook(SOUND), actor=None, at=NOW
+    )
+    paths = [
+        f"/cms/question-banks/edit/{bank.pk}/",
+        f"/cms/question-banks/history/{bank.pk}/",
+        f"/cms/question-banks/usage/{bank.pk}/",
+        f"/cms/question-banks/import/{bank.pk}/",
+        f"/cms/question-banks/imports/{kept.public_id}/",
+        f"/cms/questions/edit/{question.pk}/",
+        f"/cms/questions/retire/{question.pk}/",
+        f"/cms/quizzes/edit/{quiz.pk}/",
+        f"/cms/quizzes/release/{quiz.pk}/",
+        f"/cms/quizzes/preview/{quiz.pk}/",
+        f"/cms/quizzes/history/{quiz.pk}/",
+    ]
+
+    assert {path: other_editor.get(path).status_code for path in paths} == dict.fromkeys(paths, 404)
+    assert other_editor.post(f"/cms/quizzes/release/{quiz.pk}/", {"do": "close"}).status_code == 404
+    for path in (
+        "/cms/question-banks/",
+        "/cms/questions/",
+        "/cms/quizzes/",
+        f"/cms/questions/?bank={bank.pk}",
+    ):
+        html = page(other_editor, path)
+        assert not [words for words in ("条例题库", "十月知识测验", "第1问") if words in html], path
+
+
+def test_lists_show_the_own_rows_in_our_words(world: World, editor: Client) -> None:
+    bank = make.bank(world.first)
+    make.first_quiz(world, banks=[bank])
+
+    assert "条例题库" in page(editor, "/cms/question-banks/")
+    assert "第1问" in page(editor, f"/cms/questions/?bank={bank.pk}")
+    html = page(editor, "/cms/quizzes/")
+    assert "十月知识测验" in html
+    assert "已发布" in html
+
+
+def test_preview_shows_the_paper_without_keys(world: World, editor: Client) -> None:
+    quiz = make.first_quiz(world)
+
+    html = page(editor, f"/cms/quizzes/preview/{quiz.pk}/")
+
+    assert html.count('class="sheet-q"') == 6
+    assert make.EXPLANATION not in html
+    assert quiz.attempts.count() == 0
+
+
+def upload(client: Client, bank: QuestionBank, data: bytes, **more: object):
+    file = SimpleUploadedFile("支部题库.xlsx", data)
+    return client.post(
+        reverse("question_banks:import", args=[bank.pk]),
+        {"file": file, "not_classified": "on", **more},
+        follow=True,
+    )
+
+
+def test_import_shows_first_what_needs_a_look(world: World, editor: Client) -> None:
+    bank = services.create_bank(unit=world.first, title="题库")
+
+    html = upload(editor, bank, workbook(SOUND, BAD, DOUBTFUL)).content.decode()
+
+    kept = BankImport.objects.get()
+    assert "1题要您看一眼，1题不能导入" in html
+    assert (
+        html.index("没有题干。")
+        < html.index("题干的括号里写着答案“A”")
+        < html.index("三会一课的“课”指")
+    )
+    assert 'name="take" value="0" aria-label="导入第2行" checked' in html
+    assert 'name="take" value="1" aria-label="导入第4行">' in html
+    assert (bank.questions.count(), kept.state) == (0, ImportState.PREVIEW)
+
+
+def test_import_takes_the_ticked_ones_and_a_second_press_nothing(
+    world: World, editor: Client
+) -> None:
+    bank = services.create_bank(unit=world.first, title="题库")
+    upload(editor, bank, workbook(SOUND, BAD, DOUBTFUL))
+    path = reverse("question_banks:preview", args=[BankImport.objects.get().public_id])
+
+    stopped = editor.post(path, {"do": "commit", "take": [0]}, follow=True).content.decode()
+    first = editor.post(path, {"do": "commit", "take": [0], "skip_rejected": "1"}, follow=True)
+    second = editor.post(path, {"do": "commit", "take": [0], "skip_rejected": "1"}, follow=True)
+
+    assert "一题都没有导入" in stopped
+    assert "已导入1题" in first.content.decode()
+    assert "没有重复导入" in second.content.decode()
+    assert bank.questions.count() == 1
+
+
+def test_pasted_cells_are_imported_too(world: World, editor: Client) -> None:
+    bank = services.create_bank(unit=world.first, title="题库")
+    path = reverse("question_banks:import", args=[bank.pk])
+
+    html = editor.post(
+        path,
+        {"pasted": "题干\tA\tB\t答案\n粘贴来的题（  ）\t甲\t乙\tA", "not_classified": "on"},
+        follow=True,
+    ).content.decode()
+
+    assert "粘贴来的题" in html
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "请选择一个 Excel 文件，或者粘贴题目。"),
+        ({"pasted": "题干\t答案\n一\tA"}, "请先确认题库不涉密。"),
+        ({"pasted": "姓名\t性别\n张三\t男", "not_classified": "on"}, "没有找到表头"),
+        ({"file": io.BytesIO("文字".encode()), "not_classified": "on"}, "这不是 Excel 文件"),
+    ],
+)
+def test_what_can_not_be_read_comes_back_on_the_form(
+    world: World, editor: Client, data: dict[str, object], words: str
+) -> None:
+    bank = services.create_bank(unit=world.first, title="题库")
+
+    response = editor.post(reverse("question_banks:import", args=[bank.pk]), data)
+
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert BankImport.objects.count() == 0
+
+
+def test_discarded_import_stays_out(world: World, editor: Client) -> None:
+    bank = services.create_bank(unit=world.first, title="题库")
+    upload(editor, bank, workbook(SOUND))
+    kept = BankImport.objects.get()
+    path = reverse("question_banks:preview", args=[kept.public_id])
+
+    editor.post(path, {"do": "discard"})
+    html = editor.post(path, {"do": "commit", "take": [0]}, follow=True).content.decode()
+
+    assert "已放弃，没有导入任何题目。" in html
+    assert bank.questions.count() == 0
+
+
+def test_retired_question_may_come_back(world: World, editor: Client) -> None:
+    question = make.bank(world.first, single=1).questions.get()
+    path = f"/cms/questions/retire/{question.pk}/"
+
+    states = []
+    for _press in range(2):
+        editor.post(path)
+        question.refresh_from_db()
+        states.append(question.retired_at)
+
+    assert states == [NOW, None]
+
+
+def test_nothing_is_deleted_from_the_admin(world: World, editor: Client) -> None:
+    quiz = make.first_quiz(world)
+    bank = quiz.banks.get()
+
+    for path in (
+        f"/cms/quizzes/delete/{quiz.pk}/",
+        f"/cms/question-banks/delete/{bank.pk}/",
+        f"/cms/questions/delete/{bank.questions.earliest('pk').pk}/",
+    ):
+        editor.post(path)
+
+    assert (Quiz.objects.count(), QuestionBank.objects.count(), Question.objects.count()) == (
+        1,
+        1,
+        12,
+    )
