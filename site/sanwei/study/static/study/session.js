@@ -22,7 +22,8 @@ export class StudySession {
   #options;
   #tracker = new WatchTracker(() => performance.now());
   #store = openStore();
-  #sender;
+  #sender; // a promise; #ready is the same when it has come, for the moment a page goes
+  #ready = null;
   #media = null;
   #opened = null; // {session, token, openedMs}
   #opening = null;
@@ -43,6 +44,9 @@ export class StudySession {
           onEnded: (token, status, body) => this.#ended(token, status, body),
         }),
     );
+    this.#sender.then((sender) => {
+      this.#ready = sender;
+    });
     this.#flush(); // what an earlier page left behind
   }
 
@@ -164,7 +168,7 @@ export class StudySession {
   #lastWords() {
     if (this.#media && !this.#media.paused) this.#tracker.advance(this.#media.currentTime);
     this.#beat();
-    this.#sender.then((sender) => sender.beacon(this.#unsent));
+    this.#ready?.beacon(this.#unsent);
   }
 
   #flush() {
