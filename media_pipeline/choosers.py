@@ -50,7 +50,7 @@ class StateColumn(Column):
     """What the recording's state means, in a sentence."""
 
     def get_value(self, instance: MediaAsset) -> str:
-        return status_of(instance).sentence
+        return status_of(instance).text
 
 
 class _Uploading:
@@ -97,7 +97,7 @@ class MediaChooser(BaseChooser):
     """The widget; says beside the title whether the recording plays already."""
 
     def get_display_title(self, instance: MediaAsset) -> str:
-        return f"{instance.title}（{status_of(instance).sentence}）"
+        return f"{instance.title}（{status_of(instance).text}）"
 
 
 class MediaChooserViewSet(ChooserViewSet):

@@ -134,6 +134,9 @@ def _hls(plan: StagePlan, folder: str) -> dict[str, Any]:
         "hls_fmp4_init_filename": "init.mp4",
         "hls_segment_filename": f"{folder}/%05d.m4s",
         "hls_flags": "independent_segments",
+        # First picture at exactly zero: players through MSE ignore the edit list that would say so otherwise.
+        "avoid_negative_ts": "disabled",
+        "hls_segment_options": "movflags=+negative_cts_offsets",
         **CLEAN,
     }
 

@@ -21,6 +21,11 @@ class Status:
     is_at_work: bool
     is_retryable: bool
 
+    @property
+    def text(self) -> str:
+        """Label and sentence in one line."""
+        return _("%(label)s，%(sentence)s") % {"label": self.label, "sentence": self.sentence}
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -72,7 +77,7 @@ def _sentence(asset: MediaAsset, state: MediaState, percent: int | None) -> str:
         return _("正在转码，已完成%(percent)d%%") % {"percent": percent}
     version = asset.current_version
     if version is not None:
-        return _("可以播放，时长%(length)s") % {"length": length_text(version.duration_ms)}
+        return _("时长%(length)s") % {"length": length_text(version.duration_ms)}
     waiting = {
         MediaState.UPLOADED: _("文件已收到，正在排队检查"),
         MediaState.PROBING: _("正在检查文件"),

@@ -118,7 +118,8 @@ def test_the_list_shows_one_s_own_and_no_trace_of_another_unit(
     found = client.get(reverse("recordings:index"), {"q": "机密"}).content.decode()
 
     assert "一支部的课" in page
-    assert "可以播放，时长8秒" in page
+    assert "可播放" in page
+    assert "时长8秒" in page
     assert "二支部的机密课" not in page
     assert "二支部的机密课" not in found
 
@@ -236,7 +237,7 @@ def test_the_chooser_offers_one_s_own_with_state_and_length(
     modal = json.loads(client.get(reverse("media_chooser:choose")).content)["html"]
 
     assert "一支部的课" in modal
-    assert "可以播放，时长8秒" in modal
+    assert "可播放，时长8秒" in modal
     assert "涉密文件、内部资料严禁上传" in modal
     assert "二支部的机密课" not in modal
 
@@ -253,7 +254,8 @@ def test_the_chooser_hands_out_one_s_own_only(
     assert json.loads(mine.content)["result"]["id"] == str(ours.pk)
     assert strange.status_code == 404
     assert [each["id"] for each in json.loads(many.content)["result"]] == [str(ours.pk)]
-    assert "二支部的机密课" not in mixed.content.decode("unicode_escape")
+    for title in ("二支部的机密课", json.dumps("二支部的机密课")[1:-1]):
+        assert title not in mixed.content.decode()
 
 
 def test_one_may_upload_inside_the_chooser(world: World, client: Client) -> None:
