@@ -86,4 +86,7 @@ def _above(
     restrictions: QuerySet[PageViewRestriction], path: Combinable
 ) -> QuerySet[PageViewRestriction]:
     """Keep the restrictions of the page at ``path`` and of its ancestors."""
-    return restrictions.alias(below=path).filter(below__startswith=F("page__path"))
+    above: QuerySet[PageViewRestriction] = restrictions.alias(below=path).filter(
+        below__startswith=F("page__path")
+    )
+    return above

@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from lectures.models import LecturePage, Series
 from lectures.queries import visible_to
+from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
 from sanwei.org.permissions import UnitPermissionPolicy
@@ -41,7 +42,8 @@ def wait_for_media(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     if page.go_live_at and page.go_live_at > clock.now():
         return None
-    page.wait(page.latest_revision, user=request.user)
+    user = request.user if isinstance(request.user, User) else None
+    page.wait(page.latest_revision, user=user)
     messages.success(request, _("视频还在转码。转好后《%s》自动上线，不用守着。") % page.title)
     return redirect("wagtailadmin_pages:edit", page.pk)
 

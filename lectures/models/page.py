@@ -97,6 +97,7 @@ class LecturePage(PublicIdModel, Page):
         help_text=_("涉密文件、内部资料严禁上传。不勾选不能发布。"),
     )
 
+    slug: str
     base_form_class = LecturePageForm
     copy_form_class = LectureCopyForm
     edit_handler = LECTURE_EDITOR
@@ -130,7 +131,7 @@ class LecturePage(PublicIdModel, Page):
             self._follow_place()
         if self.live and (fields is None or "live" in fields) and not self.verdict.may_go_live:
             raise NotReadyToPublish(self.verdict.sentence)
-        return super().save(clean=clean, **kwargs)
+        return super().save(clean=clean, **kwargs)  # type: ignore[call-arg]  # Page is untyped
 
     def publish(
         self,
@@ -173,7 +174,9 @@ class LecturePage(PublicIdModel, Page):
         return self.publish_when_ready and self.verdict.may_wait
 
     def wait(self, revision: Revision, *, user: User | None) -> PendingPublication:
-        """Remember that ``revision`` of this page goes live when its media plays."""
+        """Remember that ``revision`` of this page goes live when its media plays. Raises: NotReadyToPublish."""
+        if self.main_media is None:
+            raise NotReadyToPublish(self.verdict.sentence)
         self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
         pending, _created = PendingPublication.objects.update_or_create(
             page_id=self.pk,
