@@ -42,7 +42,9 @@ def real_database(
     if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
         pytest.fail("real_database replaces db, transactional_db and world: use real_world")
     if request.param == "sqlite" and connection.vendor != "sqlite":
-        pytest.skip("wagtailsearch has no SQLite models in a process that was started on PostgreSQL")
+        pytest.skip(
+            "wagtailsearch has no SQLite models in a process that was started on PostgreSQL"
+        )
     store, source = request.getfixturevalue(f"{request.param}_base")
     with (
         django_db_blocker.unblock(),

@@ -10,6 +10,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +27,6 @@ import psycopg
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection, connections
 from psycopg import sql
@@ -44,6 +45,7 @@ class Store(Protocol):
     """Where databases live: a folder of SQLite files or a PostgreSQL server."""
 
     def settings(self, name: str) -> Settings: ...
+    def url(self, name: str) -> str: ...
     def exists(self, name: str) -> bool: ...
     def create(self, name: str, *, source: str | None = None) -> None: ...
     def rename(self, name: str, to: str) -> None: ...
@@ -137,14 +139,22 @@ class PostgresServer:
         return psycopg.connect(self.url("postgres"), autocommit=True)
 
 
-def use(settings: Settings) -> Settings:
-    """Let ``default`` mean the database of ``settings`` from now on, in every thread; return what it meant."""
+@contextmanager
+def using(settings: Settings) -> Iterator[None]:
+    """Let ``default`` mean the database of ``settings`` meanwhile, in every thread."""
+    before = connections.settings["default"]
+    _switch({**before, **settings, "CONN_MAX_AGE": 0})
+    try:
+        yield
+    finally:
+        _switch(before)
+
+
+def _switch(settings: Settings) -> None:
     connections["default"].close()
     del connections["default"]
-    before = connections.settings["default"]
-    connections.settings["default"] = {**before, **settings, "CONN_MAX_AGE": 0}
+    connections.settings["default"] = settings
     forget()
-    return before
 
 
 def forget() -> None:
@@ -164,21 +174,24 @@ def base(store: Store, name: str) -> str:
             store.sweep()
             _build(store, template)
         store.create(own, source=template)
-    before = use(store.settings(own))
-    emit_pre_migrate_signal(0, False, "default")
-    emit_post_migrate_signal(0, False, "default")
-    _settle()
-    use(before)
+    with using(store.settings(own)):
+        emit_pre_migrate_signal(0, False, "default")
+        emit_post_migrate_signal(0, False, "default")
+        _settle()
     return own
 
 
 def _build(store: Store, template: str) -> None:
+    """Migrate in a process of its own: wagtailsearch's migrations decide at import for which database they are."""
     making = f"{template}_making"
     store.create(making)
-    before = use(store.settings(making))
-    call_command("migrate", verbosity=0, interactive=False)
-    _settle()
-    use(before)
+    subprocess.run(
+        [sys.executable, ROOT / "manage.py", "migrate", "--noinput", "-v0"],
+        env={**os.environ, "DATABASE_URL": store.url(making)},
+        check=True,
+    )
+    with using(store.settings(making)):
+        _settle()
     store.rename(making, template)
 
 
@@ -213,11 +226,10 @@ class RealDatabase:
 def opened(store: SqliteFiles | PostgresServer, name: str, source: str) -> Iterator[RealDatabase]:
     """Copy ``source`` and use the copy as ``default`` meanwhile."""
     store.create(name, source=source)
-    before = use(store.settings(name))
     try:
-        yield RealDatabase(vendor=connection.vendor, url=store.url(name))
+        with using(store.settings(name)):
+            yield RealDatabase(vendor=connection.vendor, url=store.url(name))
     finally:
-        use(before)
         store.drop(name)
 
 
