@@ -1,6 +1,7 @@
 """Walks every address under /cms/ with the things of another branch in it."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,35 +10,41 @@ from io import BytesIO
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from django.utils.http import urlencode
 from PIL import Image
 from wagtail.admin.models import EditingSession
-from wagtail.models import Collection, Page
+from wagtail.models import Collection
 
 from lectures.models import LecturePage, Series
 from media_pipeline.models import MediaAsset
 from sanwei.files.models import PrivateDocument, PrivateImage
 from sanwei.org import services
 from sanwei.org.enums import Feature
-from sanwei.org.models import Audience, FeatureApproval, Membership, OrgUnit, UnitPage
+from sanwei.org.models import FeatureApproval, Membership, UnitPage
 from tests.world import NOW, World
 
-# ASCII, so that no escaping hides it; it stands in every name of the second branch.
+# ASCII, so that no escaping hides it; it stands in every name of the second branch as a word of its own.
 MARK = "zqxmark"
+# What the visitor types: finds the mark, and a page that repeats it does not contain the mark.
+TERM = "zqx"
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """The second branch's things; ``ids`` are the numbers that somebody may guess."""
+    """The second branch's things; ``keys`` are the numbers that somebody may guess, by model."""
 
     lecture: LecturePage
     place: UnitPage
     image: PrivateImage
     document: PrivateDocument
-    asset: MediaAsset
-    ids: tuple[int, ...]
+    keys: dict[type[Model], list[int]]
+
+    @property
+    def guesses(self) -> list[int]:
+        return sorted({key for keys in self.keys.values() for key in keys})
 
 
 def picture() -> ContentFile[bytes]:
@@ -51,8 +58,8 @@ def hide_secrets(world: World) -> Secrets:
     unit, editor = world.second, world.account(world.wu_jiu)
     services.update_unit(
         unit=unit,
-        name=f"第二支部{MARK}",
-        short_name=f"第二支部{MARK}",
+        name=f"第二支部 {MARK}",
+        short_name=f"第二支部 {MARK}",
         founded_on=None,
         elected_on=None,
         term_years=3,
@@ -60,22 +67,22 @@ def hide_secrets(world: World) -> Secrets:
         at=NOW,
     )
     for person in (world.wang_wu, world.zhou_ba, world.wu_jiu):
-        services.update_member(member=person, name=f"{person.name}{MARK}", actor=None, at=NOW)
+        services.update_member(member=person, name=f"{person.name} {MARK}", actor=None, at=NOW)
     unit.refresh_from_db()
     place = UnitPage.objects.get(unit=unit)
-    lecture = LecturePage(title=f"微党课{MARK}", owner=editor, live=False)
+    lecture = LecturePage(title=f"微党课 {MARK}", owner=editor, live=False)
     place.add_child(instance=lecture)
     lecture.tags.add(f"{MARK}-page-tag")
     lecture.locked, lecture.locked_by, lecture.locked_at = True, editor, timezone.now()
     lecture.save()
     lecture.save_revision(user=editor, log_action=True)
     image = PrivateImage(
-        title=f"图{MARK}", file=picture(), collection=unit.collection, uploaded_by_user=editor
+        title=f"图 {MARK}", file=picture(), collection=unit.collection, uploaded_by_user=editor
     )
     image.save()
     image.tags.add(f"{MARK}-image-tag")
     document = PrivateDocument(
-        title=f"文档{MARK}",
+        title=f"文档 {MARK}",
         file=ContentFile(b"%PDF-1.4", name=f"{MARK}.pdf"),
         collection=unit.collection,
         uploaded_by_user=editor,
@@ -83,13 +90,16 @@ def hide_secrets(world: World) -> Secrets:
     document.save()
     document.tags.add(f"{MARK}-document-tag")
     asset = MediaAsset.objects.create(
-        title=f"音视频{MARK}", source_name=f"{MARK}.mp4", collection=unit.collection
+        title=f"音视频 {MARK}",
+        source_name=f"{MARK}.mp4",
+        collection=unit.collection,
+        uploaded_at=NOW,
     )
-    series = Series.objects.create(title=f"合辑{MARK}", unit=unit)
+    series = Series.objects.create(title=f"合辑 {MARK}", unit=unit)
     approval = FeatureApproval.objects.create(
         unit=unit,
         feature=Feature.POINTS,
-        document_title=f"通知{MARK}",
+        document_title=f"通知 {MARK}",
         document_number=MARK,
         document_on=date(2026, 1, 1),
         starts_on=date(2026, 1, 1),
@@ -106,89 +116,86 @@ def hide_secrets(world: World) -> Secrets:
         Membership.objects.get(member=world.wang_wu), Group.objects.get(name__contains=MARK),
         Collection.objects.get(name__contains=MARK),
     ]  # fmt: skip
-    keys = tuple(sorted({row.pk for row in owned}))
-    return Secrets(lecture, place, image, document, asset, keys)
+    keys: dict[type[Model], list[int]] = {}
+    for row in owned:
+        keys.setdefault(type(row), []).append(row.pk)
+    return Secrets(lecture, place, image, document, keys)
 
 
 def addresses(secrets: Secrets) -> Iterator[str]:
     """Yield every address under /cms/, its arguments filled with what belongs to the second branch."""
     queries = [
-        "",
-        {"q": MARK},
-        {"q": MARK, "search_all": "1"},
-        {"term": MARK},
+        {},
+        {"q": TERM, "search_all": "1"},
+        {"term": TERM, "export": "csv", "layout": "list"},
         {"id": [secrets.lecture.pk, secrets.place.pk]},
-        {"id": secrets.image.pk},
-        {"id": secrets.asset.pk},
-        {"id": "all", "childOf": secrets.place.pk},
-        {"page_type": "lectures.LecturePage"},
-        {"export": "csv"},
+        {"id": secrets.image.pk, "page_type": "lectures.LecturePage"},
+        {"id": "all", "childOf": secrets.place.pk, "owner": secrets.lecture.owner_id},
         {"collection_id": Collection.objects.get(name__contains=MARK).pk},
-        {"tag": f"{MARK}-image-tag"},
-        {"layout": "list"},
-        {"owner": secrets.lecture.owner_id},
     ]
-    for route in routes():
-        for path in filled(route, secrets):
-            for query in queries if path.count("/") < 8 else queries[:1]:
+    for text, pattern, converters in routes():
+        if text in SIGN_IN_AND_OUT or text.startswith("cms/password_reset"):
+            continue
+        for path in filled(text, pattern, converters, secrets):
+            for query in queries if not converters else queries[:1]:
                 yield path + (f"?{urlencode(query, doseq=True)}" if query else "")
 
 
-def routes() -> list[URLPattern]:
-    """Return the patterns below cms/ as (route, converters), flattened."""
-    found = []
+Converters = dict[str, object]
 
-    def walk(patterns: list[URLPattern | URLResolver], prefix: str, converters: dict) -> None:
+
+def routes() -> list[tuple[str, URLPattern, Converters]]:
+    """Return the patterns below cms/ with their whole route and converters, flattened."""
+    found: list[tuple[str, URLPattern, Converters]] = []
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str, known: Converters) -> None:
         for pattern in patterns:
             route = prefix + str(pattern.pattern)
-            known = {**converters, **pattern.pattern.converters}
+            converters = {**known, **pattern.pattern.converters}
             if isinstance(pattern, URLResolver):
-                walk(pattern.url_patterns, route, known)
+                walk(pattern.url_patterns, route, converters)
             elif route.startswith("cms/"):
-                found.append((route, known))
+                found.append((route, pattern, converters))
 
     walk(get_resolver().url_patterns, "", {})
     return found
 
 
+SIGN_IN_AND_OUT = frozenset({"cms/login/", "cms/logout/"})
 WORDS = {
-    "app_label": ["wagtailcore", "lectures", "files", "org", "media_pipeline"],
+    "app_label": ["wagtailcore", "lectures", "files", "media_pipeline"],
     "app_name": ["taggit"],
-    "model_name": ["page", "lecturepage", "privateimage", "member", "mediaasset", "tag"],
-    "content_type_app_name": ["lectures", "wagtailcore"],
-    "content_type_model_name": ["lecturepage", "page"],
-    "action": ["delete", "move", "publish", "unpublish", "add_tags", "add_to_collection"],
-    "action_name": ["approve", "copy", "delete"],
+    "model_name": ["page", "lecturepage", "privateimage", "mediaasset", "tag"],
+    "content_type_app_name": ["lectures"],
+    "content_type_model_name": ["lecturepage"],
+    "action": ["delete", "move", "publish", "add_tags", "add_to_collection"],
+    "action_name": ["approve"],
     "filter_spec": ["max-165x165"],
 }
 
 
-def filled(route: tuple[str, dict], secrets: Secrets) -> list[str]:
+def filled(text: str, pattern: URLPattern, converters: Converters, secrets: Secrets) -> list[str]:
     """Return the route with its arguments replaced by every combination that makes sense."""
-    text, converters = route
     if "(?P" in text or "^" in text:
-        if "revisions/compare" in text:
-            return [f"/cms/pages/{secrets.lecture.pk}/revisions/compare/live...latest/"]
-        return []
-    choices = []
+        compare = f"/cms/pages/{secrets.lecture.pk}/revisions/compare/live...latest/"
+        return [compare] if "revisions/compare" in text else []
+    model = getattr(pattern.callback, "view_initkwargs", {}).get("model")
+    choices: list[list[object]] = []
     for name in converters:
         if name in WORDS:
-            choices.append(WORDS[name])
-        elif "page" in name and name != "page_pk":
+            choices.append(list(WORDS[name]))
+        elif "page" in name:
             choices.append([secrets.lecture.pk, secrets.place.pk])
+        elif name.removesuffix("_id") in ("image", "document", "doc"):
+            choices.append([secrets.image.pk, secrets.document.pk])
         else:
-            choices.append(list(secrets.ids))
+            choices.append(list(secrets.keys.get(model) or secrets.guesses))
     if len(converters) > 2:
-        choices = [values[:3] for values in choices]
+        choices = [values[:2] for values in choices]
     paths = []
     for values in itertools.product(*choices):
         path = text
-        for (name, converter), value in zip(converters.items(), values, strict=True):
-            kind = type(converter).__name__.removesuffix("Converter").lower()
-            kind = {"string": "str"}.get(kind, kind)
-            path = path.replace(f"<{kind}:{name}>", str(value)).replace(f"<{name}>", str(value))
+        for name, value in zip(converters, values, strict=True):
+            path = re.sub(rf"<(\w+:)?{name}>", str(value), path)
         paths.append("/" + path)
     return paths
-
-
-__all__ = ["MARK", "Audience", "OrgUnit", "Page", "Secrets", "addresses", "hide_secrets"]

@@ -23,7 +23,7 @@ CRUD = frozenset({"add", "change", "delete", "view", "choose"})
 READING = frozenset({"view", "choose"})
 
 
-class UnitPermissionPolicy(BasePermissionPolicy):  # type: ignore[misc]
+class UnitPermissionPolicy(BasePermissionPolicy):
     """Who holds one of ``roles`` in a unit may do ``actions`` to the rows whose ``unit_field`` lies in its subtree.
 
     ``unit_field``: path of lookups to the OrgUnit, empty for OrgUnit itself. ``shared_upwards``: rows of the

@@ -9,11 +9,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from sanwei.accounts.models import User
-from sanwei.org.cms import filters, scope
+from sanwei.org.cms import filters, forms, scope
 from sanwei.org.models import UnitPage
 from sanwei.org.views import unit_page
 
 filters.narrow()
+forms.narrow()
 
 # What Wagtail offers everybody and nobody here needs: reports over all branches, links to the outside.
 TECHNICAL_ITEMS = frozenset({"reports", "help", "settings"})

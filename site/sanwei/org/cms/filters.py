@@ -32,4 +32,5 @@ def _people(request: HttpRequest) -> QuerySet[User]:
 
 
 def _no_tags(model: Any, count: int = 10) -> QuerySet[Tag]:
-    return Tag.objects.none()
+    tags: QuerySet[Tag] = Tag.objects.none()
+    return tags

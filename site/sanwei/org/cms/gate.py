@@ -15,8 +15,8 @@ from django.apps import apps
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import ResolverMatch
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import ResolverMatch, reverse
 from wagtail.admin.views.generic.chooser import ChosenMultipleViewMixin
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -93,13 +93,13 @@ class CmsGateMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: object, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
+    ) -> HttpResponseRedirect | None:
         match = request.resolver_match
         if match is None or not match.route.startswith(ROUTE):
-            return
+            return None
         user = request.user
         if not isinstance(user, User) or user.is_superuser:
-            return
+            return None
         if not _is_open(match):
             raise Http404
         if not scope.may_explore(user, _page_ids(request, match)):
@@ -108,6 +108,18 @@ class CmsGateMiddleware:
             raise Http404
         if not _row_exists(request, match, user):
             raise Http404
+        if match.view_name == "wagtailadmin_choose_page":
+            return _to_own_pages(request, user)
+        return None
+
+
+def _to_own_pages(request: HttpRequest, user: User) -> HttpResponseRedirect | None:
+    """Begin choosing at the person's own place: Wagtail begins above all pages of the kind, in any branch."""
+    root = policy_registry.get_by_type(Page).explorable_root_instance(user)
+    if root is None:
+        raise Http404
+    address = reverse("wagtailadmin_choose_page_child", args=[root.pk])
+    return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
 
 
 def _is_open(match: ResolverMatch) -> bool:
@@ -136,14 +148,14 @@ def _row_exists(request: HttpRequest, match: ResolverMatch, user: User) -> bool:
     """Whether the rows that an address of our own screens names are in the scope of their model's policy."""
     view_class = getattr(match.func, "view_class", None)
     settings = getattr(match.func, "view_initkwargs", {})
-    model = settings.get("model") or getattr(view_class, "model", None)
+    model: Any = settings.get("model") or getattr(view_class, "model", None)
     if isinstance(model, str):
         model = apps.get_model(model)
     model = FILE_MODELS[match.namespace]() if match.namespace in FILE_MODELS else model
     named: list[object] = [match.kwargs[name] for name in ROW_ARGUMENTS if name in match.kwargs]
     if view_class is not None and issubclass(view_class, ChosenMultipleViewMixin):
         named += request.GET.getlist("id")
-    if not named or not isinstance(model, type) or issubclass(model, Page):
+    if not named or model is None or issubclass(model, Page):
         return True
     try:
         keys = {model._meta.pk.to_python(unquote(str(key))) for key in named}

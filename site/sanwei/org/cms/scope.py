@@ -1,6 +1,7 @@
 """Which pages and tags exist for somebody who works in Wagtail."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -51,15 +52,16 @@ def tags_for(user: User) -> QuerySet[Tag]:
     for through in _page_tag_models():
         tagged = through._default_manager.filter(content_object__in=pages)
         used |= Q(pk__in=tagged.order_by().values("tag_id"))
-    return Tag.objects.filter(used).distinct()
+    tags: QuerySet[Tag] = Tag.objects.filter(used).distinct()
+    return tags
 
 
-def _page_tag_models() -> list[type[ItemBase]]:
+def _page_tag_models() -> list[Any]:
     """Return the models that tie tags to pages of any app; they live above this one and are found by kind."""
-    found = []
-    for model in apps.get_models():
-        if issubclass(model, ItemBase) and model.tag_model() is Tag:
-            owner = model._meta.get_field("content_object").related_model
-            if isinstance(owner, type) and issubclass(owner, Page):
-                found.append(model)
-    return found
+    tagging: list[Any] = [model for model in apps.get_models() if issubclass(model, ItemBase)]
+    return [model for model in tagging if model.tag_model() is Tag and _ties_pages(model)]
+
+
+def _ties_pages(tagging: Any) -> bool:
+    owner = tagging._meta.get_field("content_object").related_model
+    return isinstance(owner, type) and issubclass(owner, Page)

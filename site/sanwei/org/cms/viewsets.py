@@ -54,52 +54,52 @@ class ScopedChoice:
         )
 
 
-class ScopedIndexView(ScopedListing, generic.IndexView):  # type: ignore[misc]
+class ScopedIndexView(ScopedListing, generic.IndexView):
     pass
 
 
-class ScopedSnippetIndexView(ScopedListing, SnippetIndexView):  # type: ignore[misc]
+class ScopedSnippetIndexView(ScopedListing, SnippetIndexView):
     pass
 
 
-class ScopedChooseView(ScopedChoice, chooser.ChooseView):  # type: ignore[misc]
+class ScopedChooseView(ScopedChoice, chooser.ChooseView):
     pass
 
 
-class ScopedChooseResultsView(ScopedChoice, chooser.ChooseResultsView):  # type: ignore[misc]
+class ScopedChooseResultsView(ScopedChoice, chooser.ChooseResultsView):
     pass
 
 
-class ScopedSnippetChooseView(ScopedChoice, ChooseView):  # type: ignore[misc]
+class ScopedSnippetChooseView(ScopedChoice, ChooseView):
     pass
 
 
-class ScopedSnippetChooseResultsView(ScopedChoice, ChooseResultsView):  # type: ignore[misc]
+class ScopedSnippetChooseResultsView(ScopedChoice, ChooseResultsView):
     pass
 
 
-class UnitModelViewSet(ModelViewSet):  # type: ignore[misc]
+class UnitModelViewSet(ModelViewSet):
     """A ModelViewSet over rows of units."""
 
     index_view_class = ScopedIndexView
     copy_view_enabled = False
 
 
-class UnitChooserViewSet(ChooserViewSet):  # type: ignore[misc]
+class UnitChooserViewSet(ChooserViewSet):
     """A chooser over rows of units."""
 
     choose_view_class = ScopedChooseView
     choose_results_view_class = ScopedChooseResultsView
 
 
-class UnitSnippetChooserViewSet(SnippetChooserViewSet):  # type: ignore[misc]
+class UnitSnippetChooserViewSet(SnippetChooserViewSet):
     """A snippet chooser over rows of units."""
 
     choose_view_class = ScopedSnippetChooseView
     choose_results_view_class = ScopedSnippetChooseResultsView
 
 
-class UnitSnippetViewSet(SnippetViewSet):  # type: ignore[misc]
+class UnitSnippetViewSet(SnippetViewSet):
     """A SnippetViewSet over rows of units."""
 
     index_view_class = ScopedSnippetIndexView

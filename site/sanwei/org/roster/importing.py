@@ -142,7 +142,7 @@ def _result(
 ) -> RosterResult:
     return RosterResult(
         file=parsed.file,
-        rows=tuple(planned.result for planned in [*units, *members]),
+        rows=(*(unit.result for unit in units), *(member.result for member in members)),
         notices=parsed.notices,
         unknown_headers=parsed.unknown_headers,
     )

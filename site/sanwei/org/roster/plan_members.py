@@ -245,8 +245,8 @@ def _shown(member: Member, field: str) -> str:
 
 def _shown_value(member: Member, field: str, record: MemberRecord) -> str:
     value = record.name if field == "name" else record.values[field]
-    choices = dict(Member._meta.get_field(field).flatchoices)
-    return _text(choices.get(value, value))
+    choices = getattr(Member._meta.get_field(field), "flatchoices", ())
+    return _text(dict(choices).get(value, value))
 
 
 def _text(value: Any) -> str:

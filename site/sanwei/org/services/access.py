@@ -121,7 +121,7 @@ def _group_of(unit: OrgUnit, role: Role) -> Group:
 
 def _free_name(unit: OrgUnit, role: Role, besides: Group | None = None) -> str:
     """Return "编辑 · 青桥所党支部"; group names are unique, short names of units are not."""
-    others = Group.objects.exclude(pk=besides.pk if besides else None)
+    others = Group.objects.exclude(pk=besides.pk) if besides else Group.objects.all()
     name = f"{role.label} · {unit.short_name}"
     if others.filter(name=name).exists():
         name = f"{role.label} · {unit.name}"[:140] + f" #{unit.pk}"
