@@ -47,7 +47,9 @@ class MediaAsset(PublicIdModel, CollectionMember, index.Indexed, models.Model):
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.FilterField("state"),
-        index.FilterField("uploaded_by"),  # the policy filters by it: one may change what one uploaded
+        index.FilterField(
+            "uploaded_by"
+        ),  # the policy filters by it: one may change what one uploaded
     ]
 
     class Meta:

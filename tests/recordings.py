@@ -1,14 +1,14 @@
 """Recordings for tests: an 8 s clip of our own lecture and, made once per recipe, its published package."""
 
 import fcntl
-import shutil
 from datetime import datetime
 from pathlib import Path
 
 from django.core.files import File
 from wagtail.models import Collection
 
-from media_pipeline import plan, probe, services, stage
+from media_pipeline import services
+from media_pipeline.management.commands.package_media import package_of
 from media_pipeline.models import MediaAsset
 from sanwei.accounts.models import User
 from tests.databases import CACHE
@@ -25,18 +25,9 @@ PACKAGES = CACHE.parent / "recordings"
 def packages() -> Path:
     """Return a folder with the package of CLIP, for ``services.ingest(prebuilt=…)``; the first caller encodes it."""
     PACKAGES.mkdir(parents=True, exist_ok=True)
-    wanted = PACKAGES / plan.version_key(_sha256(CLIP))
     with (PACKAGES / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not wanted.exists():
-            making = PACKAGES / "making"
-            shutil.rmtree(making, ignore_errors=True)
-            making.mkdir()
-            shutil.copyfile(CLIP, making / "source")
-            report = probe.probe(making / "source", max_seconds=60)
-            stage.make(plan.stage_a(report), making, on_progress=lambda permille: None)
-            (making / "source").unlink()
-            making.rename(wanted)
+        package_of(CLIP, PACKAGES)
     return PACKAGES
 
 
@@ -79,8 +70,3 @@ def uploaded(
             confirmed_unclassified=True,
             at=at,
         )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return services.sha256_of(File(file))
