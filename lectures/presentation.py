@@ -20,7 +20,7 @@ from sanwei.study import queries as study
 from sanwei.study.enums import ItemState
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView
-from sanwei.study.sentences import mark, percent
+from sanwei.study.sentences import SHORTEST_GAP_MS, mark, percent
 
 PARTS: dict[str, str | Promise] = {
     "about": _("简介"),
@@ -48,6 +48,12 @@ class Evidence:
     mark: int
     head: str
     rest: str
+
+    @property
+    def gap_ms(self) -> int | None:
+        """Where the first stretch begins that nobody has seen and that is worth going to."""
+        missing = self.progress.missing
+        return next((start for start, end in missing if end - start >= SHORTEST_GAP_MS), None)
 
     @property
     def percent(self) -> str:

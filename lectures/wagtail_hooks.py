@@ -13,13 +13,13 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from lectures.models import LecturePage, Series
 from lectures.queries import visible_to
 from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
+from sanwei.org.cms.viewsets import UnitSnippetViewSet
 from sanwei.org.permissions import UnitPermissionPolicy
 
 
@@ -79,7 +79,7 @@ def _unready(objects: list[Page], action: Any) -> Any:
 register_permission_policy(Series, UnitPermissionPolicy(Series))
 
 
-class SeriesViewSet(SnippetViewSet):
+class SeriesViewSet(UnitSnippetViewSet):
     model = Series
     icon = "list-ol"
     menu_label = gettext_lazy("课程合辑")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  isWorthSaying, keyAction, nextRate, rateLabel, ratesWithin, rateStep, spansOf, splitSentence, spokenTime, timeMark,
+  firstGap, isWorthSaying, keyAction, nextRate, rateLabel, ratesWithin, rateStep, spansOf, splitSentence, spokenTime, timeMark,
 } from "../../lectures/static/lectures/player-format.js";
 
 test("a place on the time line reads 1:20, and with hours 1:02:03", () => {
@@ -48,4 +48,9 @@ test("keys that are not ours are left to the browser", () => {
 test("only rates that count are offered, and 1 always", () => {
   assert.deepEqual(ratesWithin([1.25, 1.5, 3]), [1, 1.25, 1.5]);
   assert.equal(nextRate(1.5, [1, 1.25, 1.5]), 1);
+});
+
+test("a sliver is no gap to jump to", () => {
+  assert.equal(firstGap([[900, 950], [46_000, 60_000]]), 46_000);
+  assert.equal(firstGap([[900, 950]]), null);
 });

@@ -1,6 +1,6 @@
 // Keeps the evidence card and the follow-up bar in step with what the server answers to beats.
 
-import { isWorthSaying, spansOf, splitSentence } from "./player-format.js";
+import { firstGap, isWorthSaying, spansOf, splitSentence } from "./player-format.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -45,9 +45,10 @@ export class EvidenceCard {
   }
 
   #offerGap({ state, missing }) {
-    const gap = this.part("gap");
-    gap.hidden = state === "completed" || !missing?.length;
-    if (!gap.hidden) gap.dataset.gap = missing[0][0];
+    const button = this.part("gap");
+    const gap = firstGap(missing);
+    button.hidden = state === "completed" || gap === null;
+    if (!button.hidden) button.dataset.gap = gap;
   }
 
   #paintBar({ intervals, sentence, state }) {

@@ -45,6 +45,11 @@ export function spansOf(intervals, durationMs) {
   });
 }
 
+/** Where the first unseen stretch of a second or more begins, or null. */
+export function firstGap(missing) {
+  return missing.find(([from, to]) => to - from >= 1000)?.[0] ?? null;
+}
+
 /** The first sentence stands out, the rest explains. */
 export function splitSentence(sentence) {
   const stop = sentence.indexOf("。");
