@@ -190,7 +190,7 @@ def _sent_elsewhere(address: str) -> HttpResponse:
 
 
 class _Chunks:
-    """Yields ``length_bytes`` of a file in chunks and closes it, also when the reader goes away early."""
+    """Yields ``length_bytes`` of a file in chunks."""
 
     def __init__(self, file: File[Any], start: int, length_bytes: int) -> None:
         self._file = file
@@ -198,12 +198,10 @@ class _Chunks:
         file.seek(start)
 
     def __iter__(self) -> Iterator[bytes]:
-        try:
-            while self._left > 0 and (chunk := self._file.read(min(CHUNK_BYTES, self._left))):
-                self._left -= len(chunk)
-                yield chunk
-        finally:
-            self.close()
+        while self._left > 0 and (chunk := self._file.read(min(CHUNK_BYTES, self._left))):
+            self._left -= len(chunk)
+            yield chunk
 
     def close(self) -> None:
+        """Called by the response, which the server closes after the last byte and when the reader goes away."""
         self._file.close()

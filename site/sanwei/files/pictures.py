@@ -108,7 +108,6 @@ def _moving(picture: Image.Image, kind: str) -> bytes:
 
 def _forget_notes(picture: Image.Image) -> None:
     picture.info = {key: value for key, value in picture.info.items() if key in _KEPT}
-    picture.getexif().clear()
 
 
 def _encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
