@@ -38,7 +38,8 @@ def told(book: Book) -> Book:
     record = book.record(world.zhang_san, date(2026, 7, 1), length_seconds=5 * HOUR)
     book.deliver()
     book.correct(record, length_seconds=4 * HOUR)
-    book.record(world.zhang_san, AUGUST, length_seconds=600, title="时间太短的学习")
+    for member in (world.zhang_san, world.wang_wu):
+        book.record(member, AUGUST, length_seconds=600, title="时间太短的学习")
     book.record(world.zhang_san, date(2026, 10, 1), title="下一季度的学习")
     org.transfer(member=world.li_si, branch=world.second, on=date(2026, 9, 1), actor=None, at=NOW)
     book.deliver()

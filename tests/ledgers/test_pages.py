@@ -31,7 +31,7 @@ def told(book: Book) -> Book:
         book.record(member, AUGUST, length_seconds=2 * HOUR, title=f"{member.name}参加的集中学习")
         book.online(member, AUGUST, book.item(f"{member.name}看的课"))
         book.quiz(member, AUGUST, quiz, score=80)
-    book.record(book.world.zhang_san, AUGUST, length_seconds=600, title="十分钟的学习")
+        book.record(member, AUGUST, length_seconds=600, title=f"{member.name}十分钟的学习")
     book.deliver()
     return book
 
