@@ -3,6 +3,7 @@
 import errno
 import logging
 import shutil
+import tempfile
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -112,9 +113,8 @@ def _postpone(job: MediaJob, holder: Holder, error: Exception) -> None:
 
 @contextmanager
 def _folder(job: MediaJob) -> Iterator[Path]:
-    folder = work_root() / f"{job.pk}-{job.attempts}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
+    work_root().mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{job.pk}-", dir=work_root()))
     try:
         yield folder
     finally:

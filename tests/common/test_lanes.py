@@ -1,6 +1,7 @@
 """Lanes: recurring jobs run once for all workers; tasks outlive the worker that claimed them."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django_tasks_db.models import DBTaskResult
@@ -11,6 +12,7 @@ from sanwei.common.lanes.child import LaneChild
 from sanwei.common.lanes.leases import Holder
 from sanwei.common.models import PeriodicRun, TaskLease
 from tests.common import lane_tasks
+from tests.common.meeting import meeting
 from tests.databases import RealDatabase, race
 from tests.world import NOW
 
@@ -26,10 +28,14 @@ def job(run: object = lambda: None, seconds: float = 60) -> PeriodicJob:
     return PeriodicJob(name="test.job", lane="fast", seconds=seconds, run=run)  # type: ignore[arg-type]
 
 
-def test_two_workers_run_a_periodic_job_once(real_database: RealDatabase) -> None:
+def test_workers_that_see_the_same_turn_run_a_periodic_job_once(
+    real_database: RealDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ran: list[int] = []
     table = lambda: periodic.Timetable([job(lambda: ran.append(1))])  # noqa: E731
     table().run_due(at=NOW)
+    read = PeriodicRun.objects.get_or_create
+    monkeypatch.setattr(PeriodicRun.objects, "get_or_create", meeting(6, read, after=True))
 
     turns = race(*(lambda: table().run_due(at=NOW + timedelta(seconds=61)) for _ in range(6)))
 
@@ -113,16 +119,16 @@ def test_a_lane_runs_the_tasks_of_its_queue_and_stores_what_they_return() -> Non
     assert (failed.status, failed.exception_class_path) == ("FAILED", "builtins.ValueError")
 
 
-def test_workers_that_race_claim_a_task_once(real_database: RealDatabase) -> None:
+def test_workers_that_see_the_same_task_claim_it_once(
+    real_database: RealDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lane_tasks.greet.enqueue("张三")
     holders = [Holder(f"worker {number}", 60) for number in range(6)]
     at = later(1)
+    monkeypatch.setattr(leases, "_take", meeting(6, leases._take, after=False))
 
     claimed = race(
-        *(
-            lambda holder=holder: leases.claim(queues=EXPORTS, holder=holder, at=at)
-            for holder in holders
-        )
+        *(partial(leases.claim, queues=EXPORTS, holder=holder, at=at) for holder in holders)
     )
 
     assert len([each for each in claimed if each is not None]) == 1

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.common import lane_tasks
 from tests.databases import ROOT, RealDatabase
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 90.0
 
 
 class Worker:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail import hooks
 
 from media_pipeline import jobs
 from media_pipeline.enums import MediaState, Stage
@@ -240,6 +241,24 @@ def test_the_chooser_offers_one_s_own_with_state_and_length(
     assert "可播放，时长8秒" in modal
     assert "涉密文件、内部资料严禁上传" in modal
     assert "二支部的机密课" not in modal
+
+
+def test_searching_in_the_chooser_finds_one_s_own_only(
+    client: Client, ours: MediaAsset, theirs: MediaAsset
+) -> None:
+    found = client.get(reverse("media_chooser:choose_results"), {"q": "支部"}).content.decode()
+
+    assert "二支部的机密课" not in found
+
+
+def test_a_collection_that_holds_recordings_tells_so(ours: MediaAsset) -> None:
+    (told,) = (
+        each
+        for hook in hooks.get_hooks("describe_collection_contents")
+        if (each := hook(ours.collection)) and "音视频" in str(each["count_text"])
+    )
+
+    assert (told["count"], str(told["count_text"])) == (1, "1个音视频")
 
 
 def test_the_chooser_hands_out_one_s_own_only(

@@ -12,6 +12,7 @@ from media_pipeline.jobs import LeaseLost
 from media_pipeline.models import MediaAsset, MediaJob
 from sanwei.common.lanes.leases import Holder
 from tests import recordings
+from tests.common.meeting import meeting
 from tests.databases import RealDatabase, race
 from tests.world import NOW
 
@@ -38,9 +39,12 @@ def state_of(asset: MediaAsset) -> tuple[str, str]:
     return asset.state, asset.reason_code
 
 
-def test_workers_that_race_take_a_job_once(real_database: RealDatabase) -> None:
+def test_workers_that_see_the_same_job_take_it_once(
+    real_database: RealDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waiting()
     holders = [Holder(f"worker {number}", 60) for number in range(6)]
+    monkeypatch.setattr(jobs, "_take", meeting(6, jobs._take, after=False))
 
     taken = race(*(partial(jobs.claim, stages=PROBE, holder=holder, at=NOW) for holder in holders))
 

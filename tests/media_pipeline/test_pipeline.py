@@ -1,5 +1,7 @@
 """From an upload to something that plays."""
 
+import os
+import shutil
 from pathlib import Path
 
 import av
@@ -8,12 +10,12 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from wagtail.models import Collection
 
-from media_pipeline import package, publish, services, work
+from media_pipeline import jobs, package, publish, services, work
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.errors import NoSpace, NotConfirmed, UploadTooLarge
 from media_pipeline.events import MediaPublished
 from media_pipeline.models import MediaAsset, MediaJob
-from sanwei.common import outbox
+from sanwei.common import clock, outbox
 from sanwei.common.lanes.leases import Holder
 from sanwei.common.models import AuditEntry, OutboxMessage
 from tests import recordings
@@ -293,6 +295,24 @@ def test_a_prebuilt_package_of_this_source_is_adopted_at_once() -> None:
     assert asset.state == MediaState.READY
     assert not MediaJob.objects.exists()
     assert path_of(asset, "master.m3u8").exists()
+
+
+def test_work_folders_of_dead_workers_are_swept_and_those_at_work_are_not(clip: Path) -> None:
+    recordings.uploaded(clip, at=NOW)
+    job = jobs.claim(stages=ALL, holder=HOLDER, at=clock.now())
+    assert job is not None
+    folders = [work.work_root() / name for name in (f"{job.pk}-alive", "999999-dead", "999999-new")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "source").write_bytes(b"x")
+    for folder in folders[:2]:
+        os.utime(folder, (0, 0))
+
+    work.sweep()
+
+    assert [folder.exists() for folder in folders] == [True, False, True]
+    for folder in (folders[0], folders[2]):
+        shutil.rmtree(folder)
 
 
 def test_deleting_leaves_nothing_in_the_storage() -> None:

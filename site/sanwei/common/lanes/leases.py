@@ -49,20 +49,7 @@ def claim(*, queues: Sequence[str], holder: Holder, at: datetime) -> StoredTask 
         queue_name__in=queues,
     )
     for task in ready[:5]:
-        with transaction.atomic():
-            taken = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.READY).update(
-                status=TaskResultStatus.RUNNING,
-                started_at=at,
-                worker_ids=[*task.worker_ids, holder.worker],
-            )
-            if taken:
-                lease, _ = TaskLease.objects.get_or_create(
-                    task_id=task.pk, defaults={"worker": "", "leased_until": at}
-                )
-                TaskLease.objects.filter(pk=lease.pk).update(
-                    worker=holder.worker, leased_until=holder.until(at), tries=F("tries") + 1
-                )
-        if taken:
+        if _take(task, holder, at):
             task.refresh_from_db()
             return task
     return None
@@ -122,3 +109,20 @@ def renew(task: StoredTask, holder: Holder, *, at: datetime) -> bool:
     """Lengthen the lease; tell whether it is still ours."""
     leases = TaskLease.objects.filter(task_id=task.pk, worker=holder.worker)
     return bool(leases.update(leased_until=holder.until(at)))
+
+
+@transaction.atomic
+def _take(task: StoredTask, holder: Holder, at: datetime) -> bool:
+    taken = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.READY).update(
+        status=TaskResultStatus.RUNNING,
+        started_at=at,
+        worker_ids=[*task.worker_ids, holder.worker],
+    )
+    if taken:
+        lease, _ = TaskLease.objects.get_or_create(
+            task_id=task.pk, defaults={"worker": "", "leased_until": at}
+        )
+        TaskLease.objects.filter(pk=lease.pk).update(
+            worker=holder.worker, leased_until=holder.until(at), tries=F("tries") + 1
+        )
+    return bool(taken)
