@@ -14,7 +14,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes.cms import import_views
-from quizzes.cms.own import OwnRows, units_of
+from quizzes.cms.own import OwnRows, offer, units_of
 from quizzes.models import QuestionBank
 from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
 
@@ -22,7 +22,7 @@ from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
 class BankForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_of(self.for_user)
+        offer(self, "unit", units_of(self.for_user))
 
     class Meta:
         model = QuestionBank

@@ -20,6 +20,13 @@ def units_of(user: Any) -> Any:
     return org.content_units(user, at=clock.now()).exclude(kind=UnitKind.GROUP).order_by("path")
 
 
+def offer(form: Any, name: str, rows: QuerySet[Any]) -> None:
+    """Let the field ``name`` choose among ``rows``; where there is only one it is chosen already."""
+    form.fields[name].queryset = rows
+    if len(found := list(rows[:2])) == 1:
+        form.fields[name].initial = found[0].pk
+
+
 class OwnRows:
     """Mixin for an edit view: a bank of an upper unit may be seen and chosen, not edited."""
 

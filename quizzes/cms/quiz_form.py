@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from quizzes.cms.own import units_of
+from quizzes.cms.own import offer, units_of
 from quizzes.models import QuestionBank, Quiz
 from sanwei.org import services as org_services
 from sanwei.org.cms.viewsets import rows_for
@@ -31,8 +31,8 @@ class QuizForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = units_of(self.for_user)
-        self.fields["unit"].queryset = units
-        self.fields["audience_unit"].queryset = units
+        offer(self, "unit", units)
+        offer(self, "audience_unit", units)
         self.fields["banks"].queryset = rows_for(QuestionBank, self.for_user, CHOOSE)
         self.fields["banks"].help_text = _("本组织和上级组织的题库，可以选几个。")
         if self.instance.pk:

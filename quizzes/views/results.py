@@ -1,6 +1,7 @@
 """The page after an attempt: the score, and each question with its explanation right there."""
 
 from datetime import datetime
+from math import ceil
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -21,16 +22,21 @@ def result(request: HttpRequest, member: Member, at: datetime, attempt: UUID) ->
     if found.is_running or found.score is None:
         return redirect("quizzes:attempt", found.public_id)
     [card] = queries.cards_of([found.quiz], member, at=at)
+    reviews = queries.review_of(found)
+    missing = missing_score(
+        score=found.score, score_max=found.score_max, pass_percent=found.pass_percent
+    )
+    worth = {review.score_max for review in reviews}
     return render(
         request,
         "quizzes/result.html",
         {
             "attempt": found,
             "member": member,
-            "reviews": queries.review_of(found),
-            "missing": missing_score(
-                score=found.score, score_max=found.score_max, pass_percent=found.pass_percent
-            ),
+            "reviews": reviews,
+            "missing": missing,
+            # "3 questions more" is plainer than points, where every question is worth the same.
+            "missing_questions": ceil(missing / worth.pop()) if len(worth) == 1 else None,
             "card": card,
             "room": "quiz",
         },

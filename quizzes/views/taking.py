@@ -1,6 +1,7 @@
 """The page on which a member answers. Works as plain forms; the modules of ``static/quizzes`` make it smooth."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,10 +47,16 @@ def question(
         return redirect("quizzes:result", found.public_id)
     if request.method == "POST":
         return _saved(request, found, ordinal, at)
+    paper = _paper(found, at)
     return render(
         request,
         "quizzes/question.html",
-        {**_paper(found, at), "ordinal": ordinal, "last": found.question_count},
+        {
+            **paper,
+            "current": paper["sheets"][ordinal - 1],
+            "ordinal": ordinal,
+            "last": found.question_count,
+        },
     )
 
 
@@ -71,7 +78,7 @@ def submit(request: HttpRequest, member: Member, at: datetime, attempt: UUID) ->
     return redirect("quizzes:result", attempt)
 
 
-def _paper(attempt: Attempt, at: datetime) -> dict[str, object]:
+def _paper(attempt: Attempt, at: datetime) -> dict[str, Any]:
     sheets = queries.sheets_of(attempt)
     left = (attempt.deadline_at - at).total_seconds() if attempt.deadline_at else None
     return {

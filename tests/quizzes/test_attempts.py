@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -20,7 +21,7 @@ from quizzes.errors import (
 )
 from quizzes.models import Attempt, QuestionVersion
 from quizzes.scoring import mark_of
-from quizzes.services import AnswerChange
+from quizzes.services import AnswerChange, saving
 from quizzes.services.closing import GRACE
 from sanwei.common.errors import NotVisible
 from sanwei.study.enums import EntryMethod, ItemState, RecordKind, StudyMethod
@@ -483,3 +484,22 @@ def test_types_without_a_marker_never_enter_a_bank(world: World) -> None:
             actor=None,
             at=NOW,
         )
+
+
+def test_write_of_another_device_between_read_and_update_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = make.started(make.first_quiz(world), world.zhang_san)
+    merge, others = saving._merged, [{2: "B"}, {3: "C"}]
+
+    def interrupted(found: Attempt, changes: Any, at: Any) -> dict[str, Any]:
+        if others:
+            make.answer(found, others.pop())
+        return merge(found, changes, at)
+
+    monkeypatch.setattr(saving, "_merged", interrupted)
+
+    make.answer(attempt, {1: "A"})
+
+    attempt.refresh_from_db()
+    assert (sorted(attempt.answers), attempt.revision) == (["1", "2", "3"], 3)

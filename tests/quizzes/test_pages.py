@@ -278,3 +278,14 @@ def test_closed_quiz_keeps_results_visible(world: World, zhang_san: Client) -> N
 
     assert "逐题看解析" in html
     assert "再练一次" not in html
+
+
+def test_failed_result_says_how_many_questions_are_missing(world: World, zhang_san: Client) -> None:
+    attempt = make.started(make.first_quiz(world), world.zhang_san)
+    make.answer_all(attempt, wrong=4)
+    make.submitted(attempt)
+
+    html = page(zhang_san, reverse("quizzes:result", args=[attempt.public_id]))
+
+    assert "还差2题及格" in html
+    assert "答对2/6题，得2/6分，及格线60%" in html

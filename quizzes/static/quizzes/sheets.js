@@ -55,6 +55,7 @@ export class Sheets {
     for (const ordinal of this.all.keys()) {
       const has = this.value(ordinal) !== "";
       const marked = this.isFlagged(ordinal);
+      this.all.get(ordinal).querySelector("[data-flag-chip]").hidden = !marked;
       answered += has;
       flagged += marked;
       form.querySelector(`[data-mark="${ordinal}"]`).className =
