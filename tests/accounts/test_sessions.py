@@ -145,6 +145,7 @@ def test_a_new_password_keeps_this_session_and_ends_the_others(
     assert is_in(here)
     assert not is_in(there)
     assert who(sign_in(user.number, NEW)) == user
+    assert world.account(world.zhang_san).session_epoch == user.session_epoch + 1
 
 
 def test_the_epoch_alone_ends_a_session(world: World, sign_in: SignIn) -> None:

@@ -201,6 +201,15 @@ def test_the_next_person_gets_nothing_of_the_last_one_s_session(
     assert client.session["sanwei_own_phone"] is False
 
 
+def test_the_next_person_may_say_that_the_phone_is_theirs(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.account(world.zhang_san).number)
+    data = {"login": world.account(world.li_si).number, "password": PASSWORD, "own_phone": "on"}
+
+    client.post("/accounts/login/", data)
+
+    assert client.session["sanwei_own_phone"] is True
+
+
 def test_the_session_key_changes_at_sign_in(world: World) -> None:
     client = Client()
     session = client.session

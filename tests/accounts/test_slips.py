@@ -85,6 +85,15 @@ def test_afterwards_the_old_password_is_asked_for_again(world: World) -> None:
     assert "oldpassword" in response.context["form"].errors
 
 
+def test_a_slip_once_used_saves_no_second_old_password(world: World) -> None:
+    client = Client()
+    client.post(address(issue(world)))
+    client.post("/accounts/password/change/", {"password1": NEW, "password2": NEW})
+    User.objects.update(must_change_password=True)
+
+    assert "oldpassword" in client.get("/accounts/password/change/").content.decode()
+
+
 def test_an_account_without_a_password_gets_its_first_by_slip(
     world: World, sign_in: SignIn
 ) -> None:
