@@ -43,7 +43,7 @@ def test_the_rule_decides_by_person_and_key(world: World, kind: str) -> None:
     assert not access.allowed(AnonymousUser(), kind, "1", at=NOW)
 
 
-def test_a_decision_is_kept_for_thirty_seconds(world: World, kind: str) -> None:
+def test_a_right_is_kept_for_thirty_seconds(world: World, kind: str) -> None:
     zhang_san = world.account(world.zhang_san)
     rule = Rule(zhang_san)
     access.register(kind, rule)
@@ -55,6 +55,17 @@ def test_a_decision_is_kept_for_thirty_seconds(world: World, kind: str) -> None:
     assert rule.asked == 1
     assert not access.allowed(zhang_san, kind, "1", at=NOW + timedelta(seconds=30))
     assert not access.allowed(zhang_san, kind, "1", at=NOW + timedelta(seconds=31))
+
+
+def test_a_refusal_is_not_kept(world: World, kind: str) -> None:
+    zhang_san = world.account(world.zhang_san)
+    rule = Rule()
+    access.register(kind, rule)
+    assert not access.allowed(zhang_san, kind, "1", at=NOW)
+
+    rule.people.add(zhang_san)
+
+    assert access.allowed(zhang_san, kind, "1", at=NOW)
 
 
 def test_a_new_epoch_asks_again(world: World, kind: str) -> None:

@@ -1,7 +1,7 @@
 """Who may have a file. The app that owns a thing registers a rule for it; a kind without a rule is refused.
 
-Decisions are kept for 30 seconds per person, so that a player's segments cost one look-up: a right that is
-taken away ends within that time.
+What is allowed is remembered for 30 seconds per person, so that a player's segments cost one look-up: a right
+that is taken away ends within that time. A refusal is never remembered: what goes live is there at once.
 """
 
 from collections.abc import Callable
@@ -26,19 +26,22 @@ def register(kind: str, rule: Rule) -> None:
     _rules[kind] = rule
 
 
-def allowed(user: User | AnonymousUser, kind: str, key: str, *, at: datetime) -> bool:
-    """Tell whether ``user`` may have the thing; at most 30 seconds behind the facts."""
+def judge(user: User | AnonymousUser, kind: str, key: str, *, at: datetime) -> bool:
+    """Ask the rule itself; a kind without one is refused."""
     rule = _rules.get(kind)
-    if rule is None:
-        return False
-    if not isinstance(user, User):
-        return rule(user, key, at)
-    if not user.is_active:
-        return False
+    is_closed = isinstance(user, User) and not user.is_active
+    return rule is not None and not is_closed and rule(user, key, at)
+
+
+def allowed(user: User | AnonymousUser, kind: str, key: str, *, at: datetime) -> bool:
+    """Tell whether ``user`` may have the thing; a yes may be up to 30 seconds old."""
+    if not isinstance(user, User) or not user.is_active:
+        return judge(user, kind, key, at=at)
     name = f"files.access:{user.public_id.hex}:{user.session_epoch}:{kind}:{key}"
-    kept: tuple[bool, datetime] | None = cache.get(name)
-    if kept is not None and timedelta(0) <= at - kept[1] < KEPT:
-        return kept[0]
-    answer = rule(user, key, at)
-    cache.set(name, (answer, at), KEPT.total_seconds())
+    allowed_at: datetime | None = cache.get(name)
+    if allowed_at is not None and timedelta(0) <= at - allowed_at < KEPT:
+        return True
+    answer = judge(user, kind, key, at=at)
+    if answer:
+        cache.set(name, at, KEPT.total_seconds())
     return answer
