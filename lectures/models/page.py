@@ -195,12 +195,6 @@ class LecturePage(PublicIdModel, Page):
         shown += [block.value["media"] for block in self.body if block.block_type in MEDIA_BLOCKS]
         return list({asset.pk: asset for asset in shown if asset}.values())
 
-    def with_content_json(self, content: dict[str, Any]) -> "LecturePage":
-        """Rebuild the page of a revision; its place and identity are those of today."""
-        page: LecturePage = super().with_content_json(content)
-        page.unit_id, page.public_id = self.unit_id, self.public_id
-        return page
-
     @classmethod
     def from_serializable_data(
         cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False

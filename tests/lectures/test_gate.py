@@ -184,6 +184,7 @@ def test_bulk_publishing_is_refused_as_a_whole_with_the_names(world: World, clie
         follow=True,
     )
 
+    assert (response.status_code, response.redirect_chain) == (200, [("/cms/", 302)])
     assert f"《还在转码的课》：{WORKING}" in response.content.decode()
     assert not Page.objects.filter(pk__in=[ready.pk, unready.pk], live=True).exists()
 

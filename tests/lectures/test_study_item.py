@@ -97,6 +97,18 @@ def test_moving_to_another_branch_changes_unit_and_audience(world: World) -> Non
     assert item.url == page.get_url()
 
 
+def test_an_old_revision_published_after_a_move_stays_at_the_new_place(world: World) -> None:
+    page = factories.lecture(world, live=True)
+    old = page.live_revision
+    page.move(factories.place(world.second), pos="last-child")
+
+    old.publish()
+
+    page = LecturePage.objects.get(pk=page.pk)
+    assert (page.unit, page.audience) == (world.second, world.second_only)
+    assert item_of(page).unit == world.second
+
+
 def test_moving_up_keeps_an_audience_below(world: World) -> None:
     page = factories.lecture(world, live=True)
 
