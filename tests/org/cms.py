@@ -23,7 +23,7 @@ from media_pipeline.models import MediaAsset
 from sanwei.files.models import PrivateDocument, PrivateImage
 from sanwei.org import services
 from sanwei.org.enums import Feature
-from sanwei.org.models import FeatureApproval, Membership, UnitPage
+from sanwei.org.models import FeatureApproval, Membership, OrgUnit, UnitPage
 from tests.world import NOW, World
 
 # ASCII, so that no escaping hides it; it stands in every name of the second branch as a word of its own.
@@ -51,6 +51,15 @@ def picture() -> ContentFile[bytes]:
     buffer = BytesIO()
     Image.new("RGB", (8, 8), "red").save(buffer, "PNG")
     return ContentFile(buffer.getvalue(), name=f"{MARK}.png")
+
+
+def picture_of(unit: OrgUnit, title: str, tag: str) -> PrivateImage:
+    """Put a picture with a tag into a unit's collection."""
+    unit.refresh_from_db()
+    image = PrivateImage(title=title, file=picture(), collection=unit.collection)
+    image.save()
+    image.tags.add(tag)
+    return image
 
 
 def hide_secrets(world: World) -> Secrets:

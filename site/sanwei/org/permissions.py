@@ -28,6 +28,7 @@ class UnitPermissionPolicy(BasePermissionPolicy):
 
     ``unit_field``: path of lookups to the OrgUnit, empty for OrgUnit itself. ``shared_upwards``: rows of the
     units above may be viewed and chosen too (what the 党委 offers to its branches), siblings' never.
+    ``choosing_roles``: roles that may choose the rows although they may not work with them.
     A technician's superuser may do the actions everywhere; an account that may not sign in nothing.
     """
 
@@ -39,16 +40,22 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         roles: frozenset[Role] = CONTENT_ROLES,
         actions: frozenset[str] = CRUD,
         shared_upwards: bool = False,
+        choosing_roles: frozenset[Role] = frozenset(),
     ) -> None:
         super().__init__(model)
         self.unit_field = unit_field
         self.roles = roles
         self.actions = actions
         self.shared_upwards = shared_upwards
+        self.choosing_roles = roles | choosing_roles
 
-    def units(self, user: object) -> OrgUnitQuerySet:
-        """Return the units whose rows ``user`` may work with at this moment."""
-        return queries.units_visible_to(user, at=clock.now(), roles=self.roles)
+    def units(self, user: object, actions: Iterable[str] = CRUD) -> OrgUnitQuerySet:
+        """Return the units whose rows ``user`` may do one of ``actions`` to at this moment."""
+        wanted = self.actions.intersection(actions)
+        if not wanted:
+            return OrgUnit.objects.none()
+        roles = self.choosing_roles if "choose" in wanted else self.roles
+        return queries.units_visible_to(user, at=clock.now(), roles=roles)
 
     def within(self, units: OrgUnitQuerySet) -> Q:
         """Return the filter for the rows of ``units``."""
@@ -59,7 +66,7 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         return self.user_has_any_permission(user, [action])
 
     def user_has_any_permission(self, user: object, actions: Iterable[str]) -> bool:
-        return not self.actions.isdisjoint(actions) and self.units(user).exists()
+        return self.units(user, actions).exists()
 
     def user_has_permission_for_instance(self, user: object, action: str, instance: Model) -> bool:
         return self.user_has_any_permission_for_instance(user, [action], instance)
@@ -77,7 +84,7 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         wanted = self.actions.intersection(actions)
         if not wanted:
             return rows.none()
-        units = self.units(user)
+        units = self.units(user, wanted)
         inside = self.within(units)
         if self.shared_upwards and not READING.isdisjoint(wanted):
             inside |= self.within(_units_above(units))
@@ -88,7 +95,8 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         if self.actions.isdisjoint(actions):
             return people.none()
         day = clock.local_date(clock.now())
-        held = RoleAssignment.objects.filter(covering(day), role__in=self.roles)
+        roles = self.choosing_roles if "choose" in actions else self.roles
+        held = RoleAssignment.objects.filter(covering(day), role__in=roles)
         return people.filter(Q(is_superuser=True) | Q(pk__in=held.values("member__user")))
 
 

@@ -11,13 +11,21 @@ from wagtail.models import Page
 from sanwei.accounts.models import User
 from sanwei.org.cms import filters, forms, scope
 from sanwei.org.models import UnitPage
+from sanwei.org.screens import policies
+from sanwei.org.screens.group import OrganisationGroup
 from sanwei.org.views import unit_page
 
+policies.register()
 filters.narrow()
 forms.narrow()
 
 # What Wagtail offers everybody and nobody here needs: reports over all branches, links to the outside.
 TECHNICAL_ITEMS = frozenset({"reports", "help", "settings"})
+
+
+@hooks.register("register_admin_viewset")
+def register_screens() -> OrganisationGroup:
+    return OrganisationGroup()
 
 
 @hooks.register("construct_main_menu")

@@ -37,8 +37,9 @@ class ScopedListing:
     request: HttpRequest
 
     def get_base_queryset(self) -> QuerySet[Any]:
+        # Combined, not nested: a search backend takes filters on indexed fields, not on primary keys.
         rows: QuerySet[Any] = super().get_base_queryset()  # type: ignore[misc]
-        return rows.filter(pk__in=rows_for(self.model, self.request.user, LOOKING).values("pk"))
+        return rows & rows_for(self.model, self.request.user, LOOKING)
 
 
 class ScopedChoice:
@@ -49,9 +50,7 @@ class ScopedChoice:
 
     def get_object_list(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_object_list()  # type: ignore[misc]
-        return rows.filter(
-            pk__in=rows_for(self.model_class, self.request.user, CHOOSING).values("pk")
-        )
+        return rows & rows_for(self.model_class, self.request.user, CHOOSING)
 
 
 class ScopedIndexView(ScopedListing, generic.IndexView):

@@ -1,0 +1,141 @@
+"""党员 and 组织关系: taking in, changing, transferring. A stored phone number is never shown here, only replaced."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from sanwei.accounts.models import User
+from sanwei.common import clock
+from sanwei.org import services
+from sanwei.org.cms.viewsets import UnitModelViewSet
+from sanwei.org.enums import BRANCH_KINDS, MemberKind, PartyStatus, UnitKind
+from sanwei.org.models import Member, Membership, OrgUnit
+from sanwei.org.screens.base import EnteringForm, EnteringViewSet
+
+PARTICULARS = (
+    "name", "kind", "sex", "ethnicity", "native_place", "born_on", "education", "job",
+    "joined_on", "formal_on", "is_mobile", "is_lost", "is_dispatched", "is_leading_cadre",
+)  # fmt: skip
+DATES = dict.fromkeys(("born_on", "joined_on", "formal_on", "status_on"), AdminDateInput)
+
+
+class MemberForm(EnteringForm):
+    """What both forms ask: particulars, the place, and a new phone number."""
+
+    branch = forms.ModelChoiceField(
+        OrgUnit.objects.filter(kind__in=BRANCH_KINDS), label=_("所在党支部")
+    )
+    group = forms.ModelChoiceField(
+        OrgUnit.objects.filter(kind=UnitKind.GROUP), label=_("所在党小组"), required=False
+    )
+    since = forms.DateField(
+        label=_("组织关系自何日起"), widget=AdminDateInput, help_text=_("转接时填转入的日期。")
+    )
+    new_phone = forms.CharField(
+        label=_("联系电话"),
+        max_length=32,
+        required=False,
+        help_text=_("只用来登记新号码；已登记的不在这里显示，留空不改。"),
+    )
+
+    class Meta:
+        model = Member
+        fields: tuple[str, ...] = PARTICULARS
+        widgets = DATES
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        branch, group = data.get("branch"), data.get("group")
+        if branch and group and not group.is_within(branch):
+            self.add_error("group", _("这个党小组不属于所选的党支部。"))
+        return data
+
+    def place(self) -> dict[str, Any]:
+        """Return and take out the place from the cleaned data."""
+        return {name: self.cleaned_data.pop(name) for name in ("branch", "group", "since")}
+
+
+class TakeInForm(MemberForm):
+    def enter(self, *, actor: User, at: datetime) -> Member:
+        place, phone = self.place(), self.cleaned_data.pop("new_phone")
+        data = dict(self.cleaned_data)
+        self.instance = services.enrol(
+            name=data.pop("name"),
+            kind=MemberKind(data.pop("kind")),
+            branch=place["branch"],
+            group=place["group"],
+            starts_on=place["since"],
+            phone=phone,
+            **data,
+        )
+        return self.instance
+
+
+class ChangeMemberForm(MemberForm):
+    class Meta(MemberForm.Meta):
+        fields = (*PARTICULARS, "status", "status_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = self.instance.memberships.order_by("-starts_on").first()
+        if present is not None:
+            self.initial |= {
+                "branch": present.branch_id,
+                "group": present.group_id,
+                "since": present.starts_on,
+            }
+
+    def enter(self, *, actor: User, at: datetime) -> Member:
+        place, phone = self.place(), self.cleaned_data.pop("new_phone")
+        data = dict(self.cleaned_data)
+        status, status_on = PartyStatus(data.pop("status")), data.pop("status_on")
+        member = Member.objects.get(pk=self.instance.pk)
+        changes = {name: value for name, value in data.items() if getattr(member, name) != value}
+        if phone:
+            changes["phone"] = phone
+        if changes:
+            services.update_member(member=member, actor=actor, at=at, **changes)
+        if {"branch", "group", "since"} & set(self.changed_data):
+            services.transfer(
+                member=member,
+                branch=place["branch"],
+                group=place["group"],
+                on=place["since"],
+                actor=actor,
+                at=at,
+            )
+        if status != member.status:
+            on = status_on or clock.local_date(at)
+            services.change_status(member=member, status=status, on=on, actor=actor, at=at)
+        return member
+
+
+class MemberViewSet(EnteringViewSet):
+    model = Member
+    create_form = TakeInForm
+    change_form = ChangeMemberForm
+    name = "org_members"
+    icon = "user"
+    menu_label = _("党员")
+    list_display = ("name", "number", "get_kind_display", "get_status_display")
+    list_filter = ("kind", "status")
+    search_fields = ("name", "name_pinyin", "number")
+    ordering = ("name_pinyin", "pk")
+
+
+class MembershipViewSet(UnitModelViewSet):
+    """组织关系 as history; changed by a transfer on the member's screen."""
+
+    model = Membership
+    name = "org_memberships"
+    icon = "history"
+    menu_label = _("组织关系")
+    form_fields = ("branch",)
+    list_display = ("member", "branch", "group", "starts_on", "ends_before")
+    search_fields = ("member__name", "member__number")
+    search_backend_name = None
+    ordering = ("-starts_on", "-pk")
+    add_to_reference_index = False
