@@ -1,0 +1,173 @@
+"""Branch A's people find no trace of branch B at any address outside the admin (tests/org walks that one)."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from lectures.models import Series
+from media_pipeline.models import MediaAsset
+from quizzes import services as quizzes
+from quizzes.models import Attempt, Quiz
+from sanwei.common import clock
+from sanwei.files import grants
+from sanwei.ledgers.models import LedgerEntry
+from sanwei.org.models import Member
+from sanwei.study.enums import ItemState
+from sanwei.study.models import StudyItem, StudyRecord
+from tests.ledgers.book import open_book
+from tests.org.cms import MARK, Secrets, hide_secrets
+from tests.quizzes import factories as make
+from tests.world import World
+
+# Ends the visitor's own session, or does something on GET that is nobody else's.
+LEFT_OUT = ("accounts/logout/", "cms/", "accounts/2fa/")
+
+
+@pytest.fixture
+def secrets(world: World) -> Secrets:
+    """Fill the second branch with marked things that live: quiz, attempt, item, records, entries."""
+    hidden = hide_secrets(world)
+    now = clock.now()
+    quiz = make.quiz(world.second, world.second_only, title=f"测验 {MARK}", at=now)
+    wang = Member.objects.get(pk=world.wang_wu.pk)
+    quizzes.start_attempt(quiz=quiz, member=wang, at=now)
+    book = open_book(world)
+    item = book.item(
+        title=f"微党课 {MARK}",
+        unit=world.second,
+        audience=world.second_only,
+        state=ItemState.LIVE,
+        duration_ms=60_000,
+        media_version="v1",
+    )
+    book.record(wang, date(2026, 10, 1), title=f"集中学习 {MARK}")
+    book.online(wang, date(2026, 10, 2), item)
+    book.deliver()
+    assert LedgerEntry.objects.filter(title__contains=MARK).exists()
+    return hidden
+
+
+def owned_ids() -> list[UUID]:
+    """Return every public id of the second branch that somebody may guess."""
+    found: list[UUID] = []
+    for rows in (
+        Member.objects.filter(name__contains=MARK),
+        MediaAsset.objects.filter(title__contains=MARK),
+        Series.objects.filter(title__contains=MARK),
+        Quiz.objects.filter(title__contains=MARK),
+        Attempt.objects.filter(quiz__title__contains=MARK),
+        StudyItem.objects.filter(title__contains=MARK),
+        StudyRecord.objects.filter(title__contains=MARK),
+        LedgerEntry.objects.filter(title__contains=MARK),
+    ):
+        found += list(rows.values_list("public_id", flat=True))
+    return found
+
+
+def routes() -> Iterator[tuple[str, dict[str, object]]]:
+    def walk(
+        patterns: list[URLPattern | URLResolver], prefix: str, known: dict[str, object]
+    ) -> Iterator[tuple[str, dict[str, object]]]:
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            converters = {**known, **pattern.pattern.converters}
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, route, converters)
+            else:
+                yield route, converters
+
+    for route, converters in walk(get_resolver().url_patterns, "", {}):
+        if not route.startswith(LEFT_OUT) and "(?P" not in route and "^" not in route:
+            yield route, converters
+
+
+def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
+    """Yield every address outside /cms/ with the second branch's ids in its arguments."""
+    ids = [world.second.public_id, secrets.image.public_id, secrets.document.public_id]
+    ids += owned_ids()
+    words = {
+        "grant": [grants.issue(user=visitor.user, resource="x", at=clock.now())]
+        if visitor.user
+        else ["x"],
+        "version_key": ["v1"],
+        "path": ["master.m3u8", "poster.jpg"],
+    }
+    for route, converters in routes():
+        choices: list[list[object]] = []
+        for name in converters:
+            if name in words:
+                choices.append(list(words[name]))
+            elif "uuid" in type(converters[name]).__name__.lower():
+                choices.append(list(ids))
+            else:
+                choices.append([1, 2, 3])
+        for values in itertools.product(*choices):
+            path = route
+            for name, value in zip(converters, values, strict=True):
+                path = re.sub(rf"<(\w+:)?{name}>", str(value), path)
+            yield "/" + path
+    second_page = secrets.place
+    yield from (second_page.url, secrets.lecture.url or second_page.url + secrets.lecture.slug)
+    yield from ("/sitemap.xml", "/robots.txt", "/api/v1/openapi.json")
+
+
+def told(client: Client, address: str) -> tuple[int, str]:
+    response = client.get(address)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, f"{response.headers} {body.decode(errors='replace')}".lower()
+
+
+@pytest.mark.parametrize("who", ["zhang_san", "li_si", "zhao_liu", None])
+def test_nobody_of_the_first_branch_finds_the_second(
+    world: World, secrets: Secrets, client: Client, who: str | None
+) -> None:
+    visitor = getattr(world, who) if who else Member()
+    if who:
+        client.force_login(
+            world.account(visitor), backend="sanwei.accounts.backends.NumberOrPhoneBackend"
+        )
+    walked = list(addresses(secrets, world, visitor))
+
+    found = [(address, *told(client, address)) for address in walked]
+
+    assert len(walked) > 150
+    assert [address for address, _status, text in found if MARK in text] == []
+    guessed = {str(one) for one in owned_ids()}
+    opened = [
+        address
+        for address, status, _text in found
+        if status == 200 and any(key in address for key in guessed)
+    ]
+    assert opened == []
+
+
+def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
+    world: World, secrets: Secrets, client: Client
+) -> None:
+    """The walk would see a leak: it does see what the second branch's own people may see."""
+    client.force_login(
+        world.account(world.zhou_ba), backend="sanwei.accounts.backends.NumberOrPhoneBackend"
+    )
+
+    seen = {
+        address
+        for address in addresses(secrets, world, world.zhou_ba)
+        if MARK in told(client, address)[1]
+    }
+
+    second = world.second.public_id
+    assert {
+        f"/desk/{second}/",
+        f"/desk/{second}/people/",
+        f"/ledger/{second}/",
+        "/quiz/",
+        "/",
+        "/me/",
+        "/branch/",
+    } <= seen
