@@ -9,7 +9,7 @@ from tests.e2e.conftest import DESK, PHONE, OpenPage
 def test_the_door_opens_for_a_stranger(open_page: OpenPage, size: tuple[int, int]) -> None:
     page = open_page("/", size=size)
 
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
     assert page.locator("main").is_visible()
 
 
