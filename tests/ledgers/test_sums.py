@@ -222,7 +222,11 @@ def assert_awarded_once() -> None:
 
 
 def assert_standing_is_current() -> None:
-    """A record that stands in the ledger is neither corrected nor withdrawn, and claims what it was booked for."""
+    """A record that stands in the ledger is neither corrected nor withdrawn, and claims what it was booked for.
+
+    What a person decided nobody but a person moves.
+    """
+    assert not LedgerEntry.objects.filter(corrects__is_decided=True, is_decided=False).exists()
     tips = LedgerEntry.objects.filter(corrected_by__isnull=True, is_decided=False)
     for entry in tips.exclude(step="reversal").select_related("record__item"):
         record = entry.record
