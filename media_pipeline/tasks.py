@@ -6,7 +6,7 @@ import socket
 from django.conf import settings
 from django.utils.crypto import get_random_string
 
-from media_pipeline import jobs, work
+from media_pipeline import jobs, uploads, work
 from media_pipeline.enums import Stage
 from sanwei.common import clock, lanes
 from sanwei.common.lanes.leases import Holder
@@ -40,3 +40,4 @@ def recover_jobs() -> None:
 @lanes.every(SWEEP_SECONDS, lane="media", name="media.sweep")
 def sweep_work_folders() -> None:
     work.sweep()
+    uploads.sweep()

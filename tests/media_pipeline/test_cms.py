@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail import hooks
 
-from media_pipeline import jobs
+from media_pipeline import jobs, services
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.models import MediaAsset, MediaJob
 from sanwei.accounts.models import User
@@ -74,6 +75,28 @@ def test_an_editor_uploads_a_recording(world: World, client: Client, editor: Use
     )
     assert asset.confirmed_unclassified_at is not None
     assert asset.jobs.get().stage == Stage.PROBE
+
+
+def test_a_large_upload_streams_to_the_disk_of_the_storage_and_is_moved(
+    world: World, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    came_from: list[str] = []
+    ingest = services.ingest
+
+    def watched(*, file: Any, **told: Any) -> MediaAsset:
+        came_from.append(file.temporary_file_path())
+        return ingest(file=file, **told)
+
+    monkeypatch.setattr(services, "ingest", watched)
+
+    client.post(reverse("recordings:add"), form(recordings.CLIP, world))
+
+    asset = MediaAsset.objects.get()
+    (path,) = came_from
+    assert Path(path).parent == Path(settings.DATA_DIR) / "work/uploads"
+    assert not Path(path).exists()
+    assert Path(asset.source.path).read_bytes() == recordings.CLIP.read_bytes()
 
 
 def test_without_the_tick_the_form_comes_back_with_the_rule(world: World, client: Client) -> None:
