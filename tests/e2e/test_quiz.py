@@ -108,7 +108,9 @@ def test_keyboard_is_enough(quiz: Quiz, site_world: World, open_page: OpenPage) 
     expect(page.get_by_text("答对6/6题")).to_be_visible()
 
 
-def test_nothing_is_lost_without_network(quiz: Quiz, site_world: World, open_page: OpenPage) -> None:
+def test_nothing_is_lost_without_network(
+    quiz: Quiz, site_world: World, open_page: OpenPage
+) -> None:
     page = open_page(member=site_world.zhang_san, allow=("ERR_INTERNET_DISCONNECTED",))
     attempt = begin(page, quiz)
     page.context.set_offline(True)
@@ -160,7 +162,9 @@ def test_second_device_shows_what_the_first_has_answered(
     expect(phone.locator("[data-status]")).to_have_text(SAVED)
     phone.wait_for_function("() => !localStorage.length")
 
-    desk = open_page(f"/quiz/attempt/{attempt.public_id}/1/", member=site_world.zhang_san, size=DESK)
+    desk = open_page(
+        f"/quiz/attempt/{attempt.public_id}/1/", member=site_world.zhang_san, size=DESK
+    )
 
     expect(desk.locator('[name="q1"]:checked')).to_have_count(1)
     assert Attempt.objects.count() == 1
@@ -194,7 +198,9 @@ def test_whole_quiz_without_javascript(
 def test_timed_quiz_counts_down_and_hands_in_by_itself(
     site_world: World, open_page: OpenPage, now: datetime
 ) -> None:
-    quiz = make.first_quiz(site_world, at=now, closes_at=now + timedelta(seconds=25), title="限时测验")
+    quiz = make.first_quiz(
+        site_world, at=now, closes_at=now + timedelta(seconds=25), title="限时测验"
+    )
     page = open_page(member=site_world.zhang_san)
     attempt = begin(page, quiz)
     answer_right(page, attempt, 1)
