@@ -1,0 +1,72 @@
+"""The demo tells what demo_stories promise: sums that add up, from facts that the services wrote."""
+
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from sanwei.home.demo.building import build
+from sanwei.home.demo.calendar import Calendar
+from sanwei.ledgers import queries as ledgers
+from sanwei.org.models import Member, OrgUnit
+from sanwei.study import queries as study
+from sanwei.study.enums import RecordKind
+from sanwei.study.models import StudyRecord
+
+AS_OF = date(2026, 10, 12)
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    build(as_of=AS_OF, say=lambda line: None)
+
+
+def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> None:
+    """One building serves all: it is the dearest fixture of the suite."""
+    she = Member.objects.get(name="严春梅")
+    statement = ledgers.statement_of(member=she, year=2026, as_of=AS_OF)
+    assert [account.hours for account in statement.accounts] == [
+        Decimal("4.00"),
+        Decimal("21.00"),
+        Decimal("3.25"),
+        Decimal(0),
+    ]
+    assert (statement.counted, statement.missing) == (Decimal("28.25"), Decimal("3.75"))
+
+    (begun,) = study.in_progress(she)
+    assert begun.view.sentence.startswith("已看62%，看满95%算学完，还差39秒。0:46–1:00 和 1:26")
+
+    assert present("青桥所党支部", date(2026, 7, 10)) == 37
+    assert present("青桥所党支部", date(2026, 8, 14), "主题党日") == 39
+    assert present("青桥所党支部", date(2026, 9, 11)) == 38
+    assert present("离退休党支部", date(2026, 8, 14), "送学上门") == 13
+
+    for command in ("rebuild_progress", "rebuild_ledger"):
+        call_command(command, "--check", stdout=StringIO())
+    call_command("verify_ledger", stdout=StringIO())
+
+    with pytest.raises(CommandError, match="already holds"):
+        build(as_of=AS_OF, say=lambda line: None)
+
+
+def present(branch: str, day: date, title: str = "") -> int:
+    unit = OrgUnit.objects.get(short_name=branch)
+    return StudyRecord.objects.filter(
+        branch=unit, kind=RecordKind.ATTENDANCE, occurred_on=day, title__contains=title
+    ).count()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told", "moved"),
+    [
+        (date(2026, 10, 12), (7, 10), date(2026, 7, 10)),
+        (date(2026, 12, 31), (9, 11), date(2026, 9, 11)),
+        (date(2027, 2, 1), (7, 10), date(2026, 10, 10)),
+        (date(2027, 5, 1), (8, 31), date(2027, 2, 28)),
+        (date(2027, 2, 1), (1, 1), date(2026, 4, 1)),
+    ],
+)
+def test_the_story_moves_whole_quarters(as_of: date, told: tuple[int, int], moved: date) -> None:
+    assert Calendar(as_of).day(*told) == moved
