@@ -148,7 +148,6 @@ STORAGES = {
 # Where a front server (nginx) sends the bytes: its internal location that maps to MEDIA_ROOT.
 SANWEI_ACCEL_PREFIX = env.text("SANWEI_ACCEL_PREFIX")
 # Small uploads stay in memory; others stream to the disk of the storage, where saving them is a rename.
-FILE_UPLOAD_TEMP_DIR = DATA_DIR / "work/uploads"
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "media_pipeline.uploads.DiskUploadHandler",
