@@ -1,0 +1,128 @@
+"""axe finds nothing serious on the main pages, nothing scrolls sideways at 360 px, a cold visit is light."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Response
+from wagtail.models import Page as WagtailPage
+
+from lectures.models import LecturePage
+from sanwei.common import clock
+from tests import recordings
+from tests.e2e.conftest import DESK, PHONE, OpenPage
+from tests.ledgers.book import open_book
+from tests.quizzes import factories as make
+from tests.world import World
+
+AXE = Path(__file__).parent / "vendor/axe.min.js"
+NARROW = (360, 780)
+COLD_BYTES = 150_000
+COLD_REQUESTS = 12
+
+
+@pytest.fixture
+def living(site_world: World) -> World:
+    """Give the world a lecture, a quiz and a line in the ledger, so that no page is empty."""
+    now = clock.now()
+    make.first_quiz(site_world, at=now, title="十一月知识测验")
+    site_world.first.refresh_from_db()
+    film = recordings.published(
+        collection=site_world.first.collection, uploaded_by=None, at=now, title="三会一课"
+    )
+    page = LecturePage(
+        title="“三会一课”怎么记", main_media=film, confirmed_unclassified=True, live=False
+    )
+    WagtailPage.objects.get(unitpage__unit=site_world.first).add_child(instance=page)
+    page.save_revision().publish()
+    book = open_book(site_world)
+    book.record(site_world.zhang_san, clock.local_date(now).replace(day=1), title="集中学习")
+    book.deliver()
+    return site_world
+
+
+def visits(world: World) -> list[tuple[str, str]]:
+    """Return (who, address) of the pages that everybody meets."""
+    unit = world.first.public_id
+    lecture = LecturePage.objects.get().url
+    quiz = make.Quiz.objects.get().get_absolute_url()
+    return [
+        ("", "/accounts/login/"),
+        ("zhang_san", "/"),
+        ("zhang_san", "/learn/"),
+        ("zhang_san", lecture),
+        ("zhang_san", "/quiz/"),
+        ("zhang_san", quiz),
+        ("zhang_san", "/branch/"),
+        ("zhang_san", "/me/"),
+        ("zhang_san", "/me/credits/"),
+        ("zhang_san", "/accounts/security/"),
+        ("li_si", f"/desk/{unit}/"),
+        ("li_si", f"/desk/{unit}/people/"),
+        ("li_si", f"/ledger/{unit}/"),
+    ]
+
+
+def serious(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {node['html'][:120]}"
+        for one in found["violations"]
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_serious(
+    living: World, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    pages = {
+        who: open_page(member=getattr(living, who) if who else None, size=size)
+        for who in ("", "zhang_san", "li_si")
+    }
+    found: dict[str, list[str]] = {}
+    for who, address in visits(living):
+        page = pages[who]
+        page.goto(address)
+        if complaints := serious(page):
+            found[address] = complaints
+    page = pages["zhang_san"]
+    page.goto(make.Quiz.objects.get().get_absolute_url())
+    page.get_by_role("button", name="开始答题").click()
+    page.wait_for_selector("form[data-ready]")
+    if complaints := serious(page):
+        found["question"] = complaints
+
+    assert found == {}
+
+
+def test_nothing_scrolls_sideways_on_a_narrow_phone_with_large_type(
+    living: World, open_page: OpenPage
+) -> None:
+    pages = {
+        who: open_page(member=getattr(living, who) if who else None, size=NARROW)
+        for who in ("", "zhang_san", "li_si")
+    }
+    wide = []
+    for who, address in visits(living):
+        page = pages[who]
+        page.goto(address)
+        for scale in ("100%", "125%", "200%"):
+            page.evaluate("size => document.documentElement.style.fontSize = size", scale)
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                wide.append((address, scale))
+
+    assert wide == []
+
+
+def test_a_cold_first_visit_of_home_is_light(living: World, open_page: OpenPage) -> None:
+    page = open_page(member=living.zhang_san)
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+
+    page.goto("/", wait_until="networkidle")
+
+    weights = {answer.url: len(answer.body()) for answer in answers if answer.ok}
+    assert len(weights) <= COLD_REQUESTS, sorted(weights)
+    assert sum(weights.values()) <= COLD_BYTES, weights
