@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import IntegrityError, connection, models, transaction
 
@@ -113,6 +113,13 @@ def test_installing_brings_back_what_is_missing_and_drops_what_is_strange() -> N
     guards.install()
 
     assert guards.problems() == []
+
+
+def test_the_worker_does_not_start_without_its_guards() -> None:
+    drop_trigger("guard_common_auditentry_no_delete", AuditEntry._meta.db_table)
+
+    with pytest.raises(CommandError, match="no_delete is missing"):
+        call_command("worker", "--once", "--lane", "index")
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'")

@@ -5,9 +5,9 @@ import logging
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from sanwei.common import lanes
+from sanwei.common import guards, lanes
 from sanwei.common.lanes.child import LaneChild
 from sanwei.common.lanes.supervisor import Supervisor
 
@@ -29,6 +29,10 @@ class Command(BaseCommand):
             logging.getLogger("sanwei.common.lanes").setLevel(logging.INFO)
         chosen = list(dict.fromkeys(options["lane"] or lanes.LANES))
         self._as_json = options["json"]
+        try:
+            guards.require()
+        except guards.GuardsMissing as error:
+            raise CommandError(str(error)) from error
         lanes.discover()
         if options["once"]:
             for lane in chosen:
