@@ -80,7 +80,7 @@ def test_two_lectures_that_race_share_one_clock(
     for stage in stages:
         stage.open(0)
     calls: list[Callable[[], Any]] = [
-        partial(stage.send, 100, beat(1, (0, 100))) for stage in stages
+        partial(stage.send, 100, beat(1, (0, 116))) for stage in stages
     ]
 
     results = race(*calls)

@@ -49,7 +49,7 @@ def read(claims: tokens.Token) -> Reading:
     session, item, person, mine, meter, policy = (
         row[:11], row[11:14], row[14:17], row[17:20], row[20:24], row[24:]
     )  # fmt: skip
-    _check(item[0], *person, claims.epoch)
+    _check(item[0], person[0], person[1], person[2], claims.epoch)
     return Reading(
         session_pk=session[0],
         item_pk=session[1],
