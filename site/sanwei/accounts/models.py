@@ -57,6 +57,11 @@ class User(PublicIdModel, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.number
 
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's sidebar calls a person; without it the member number would stand there."""
+        return self.name
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -259,6 +259,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# A password on a page would shut its members out without a word.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no page ever asks another site for content
 WAGTAILIMAGES_IMAGE_MODEL = "files.PrivateImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "files.PrivateDocument"
