@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
 
 from sanwei.common import guards, lanes
 from sanwei.common.lanes.child import LaneChild
@@ -34,8 +33,6 @@ class Command(BaseCommand):
             guards.require()
         except guards.GuardsMissing as error:
             raise CommandError(str(error)) from error
-        if not options["once"]:
-            connections.close_all()  # the lanes are forked: no child may inherit an open connection
         lanes.discover()
         if options["once"]:
             for lane in chosen:
