@@ -28,81 +28,60 @@ class Gathering:
     board_only: bool = False
 
 
-THEMES = (
-    "学习安全生产规定",
-    "春运保畅怎么当先锋",
-    "读《中国共产党支部工作条例（试行）》",
-    "清明祭扫和传统教育",
-    "廉洁故事会",
-    "重温入党誓词",
-    "防汛值守怎么轮",
-    "高温天里的志愿服务",
-    "节前纪律教育",
-    "重阳节看望老党员",
-    "雪天保畅怎么分工",
+# (month, day, what): half days in the first half of the year, then the theme days of the demo's table; up to
+# September they add up to what the stories tell, what follows fills the running quarter as it goes on.
+HALF_DAYS = ((1, 16, "年初集中学习"), (3, 13, "读《中国共产党支部工作条例（试行）》"))
+HALF_DAYS_LATER = ((4, 17, "清明祭扫和传统教育"), (6, 12, "重温入党誓词"))
+THEME_DAYS = (
+    (7, 10, "防汛值守怎么轮"),
+    (8, 14, "高温天里的志愿服务"),
+    (9, 11, "节前纪律教育"),
+    (10, 23, "重阳节看望老党员"),
+    (11, 13, "雪天保畅怎么分工"),
 )
-# Up to September what the stories add up to; what follows fills the running quarter as it goes on.
-# 青桥所, second Fridays; July to September: 37/41, 39/41, 38/40 of the demo's table.
-QINGQIAO_DAYS = (
-    (1, 9),
-    (2, 13),
-    (3, 13),
-    (4, 10),
-    (5, 8),
-    (6, 12),
-    (7, 10),
-    (8, 14),
-    (9, 11),
-    (10, 23),
-    (11, 13),
-)
-QINGQIAO_ABSENT = (5, 4, 3, 4, 2, 3, 4, 2, 2, 3, 2)
-FINANCE_ABSENT = (0, 1, 0, 1, 0, 1, 1, 1, 0, 0, 1)
-GENERAL_ABSENT = (2, 1, 1, 0, 2, 1, 1, 2, 1, 0, 2)
-RETIRED_ABSENT = (6, 7, 5, 6, 5, 6, 7, None, 6, 5, 6)
+# Who was missing, event by event; 青桥所 July to September: 37/41, 39/41, 38/40. None: not held (heat).
+ABSENT: dict[str, tuple[int | None, ...]] = {
+    "青桥所党支部": (5, 3, 4, 3, 4, 2, 2, 3, 2),
+    "财务党支部": (0, 1, 0, 1, 1, 1, 0, 0, 1),
+    "综合党支部": (2, 1, 1, 0, 1, 2, 1, 0, 2),
+    "离退休党支部": (6, 5, 6, 5, 7, None, 6, 5, 6),
+}
 
 
 def gatherings() -> list[Gathering]:
-    """Return all events of the year, in the order they are told."""
+    """Return all events of the year."""
     found: list[Gathering] = []
-    for branch, missing in (
-        ("青桥所党支部", QINGQIAO_ABSENT),
-        ("财务党支部", FINANCE_ABSENT),
-        ("综合党支部", GENERAL_ABSENT),
-        ("离退休党支部", RETIRED_ABSENT),
-    ):
-        for (month, day), theme, absent in zip(QINGQIAO_DAYS, THEMES, missing, strict=True):
+    days = [(*day, 180) for day in HALF_DAYS + HALF_DAYS_LATER]
+    days += [(month, day, f"{month}月主题党日：{what}", 90) for month, day, what in THEME_DAYS]
+    for branch, missing in ABSENT.items():
+        for (month, day, title, minutes), absent in zip(days, missing, strict=True):
             if absent is not None:
-                found.append(
-                    Gathering(branch, month, day, f"{month}月主题党日：{theme}", 90, absent)
-                )
-    found += [
-        Gathering("青桥所党支部", 1, 16, "一季度党员大会集中学习", 90, 5),
-        Gathering("青桥所党支部", 4, 17, "二季度党员大会集中学习", 90, 6),
-        Gathering("青桥所党支部", 7, 17, "三季度党员大会集中学习", 90, 8),
+                found.append(Gathering(branch, month, day, title, minutes, absent))
+    return found + _classes() + _trainings()
+
+
+def _classes() -> list[Gathering]:
+    """党课, the study part of a 大会, and what was brought to the door in the August heat."""
+    at_home = StudyMethod.HOME_DELIVERY
+    return [
         Gathering("青桥所党支部", 2, 20, "党课《冬天的一班岗》", 60, 4),
         Gathering("青桥所党支部", 5, 15, "党课《从一次投诉说起》", 60, 3),
+        Gathering("青桥所党支部", 7, 17, "三季度党员大会集中学习", 90, 8),
         Gathering("青桥所党支部", 8, 14, "党课《一张通行票背后的责任》", 60, 2),
         Gathering("离退休党支部", 9, 11, "党课《老党员的一本工作笔记》", 60, 6),
-        Gathering(
-            "离退休党支部", 8, 14, "送学上门：八月学习材料", 60, 6, StudyMethod.HOME_DELIVERY
-        ),
+        Gathering("离退休党支部", 8, 14, "送学上门：八月学习材料", 60, 6, at_home),
     ]
+
+
+def _trainings() -> list[Gathering]:
+    found: list[Gathering] = []
+    training = StudyMethod.TRAINING
     for branch in ("青桥所党支部", "财务党支部", "综合党支部"):
-        found.append(Gathering(branch, 6, 18, "党员集中培训（半天）", 180, 0, StudyMethod.TRAINING))
-        for day in (21, 22, 23):
-            found.append(
-                Gathering(
-                    branch,
-                    4,
-                    day,
-                    f"支部班子培训班（第{day - 20}天）",
-                    360,
-                    0,
-                    StudyMethod.TRAINING,
-                    board_only=True,
-                )
-            )
+        found.append(Gathering(branch, 6, 18, "党员集中培训（半天）", 180, 0, training))
+        found += [
+            Gathering(branch, 4, 20 + day, f"支部班子培训班（第{day}天）", 360, 0, training, True)
+            for day in (1, 2, 3)
+        ]
     return found
 
 
