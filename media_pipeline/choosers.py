@@ -75,15 +75,22 @@ class ChooseResultsView(_Scoped, _Uploading, generic.ChooseResultsView):
     pass
 
 
-class ChosenView(_Scoped, generic.ChosenView):
+class _Described:
+    """Says beside the title whether the recording plays already."""
+
+    def get_display_title(self, instance: MediaAsset) -> str:
+        return f"{instance.title}（{status_of(instance).text}）"
+
+
+class ChosenView(_Described, _Scoped, generic.ChosenView):
     pass
 
 
-class ChosenMultipleView(_Scoped, generic.ChosenMultipleView):
+class ChosenMultipleView(_Described, _Scoped, generic.ChosenMultipleView):
     pass
 
 
-class CreateView(_Uploading, generic.CreateView):
+class CreateView(_Described, _Uploading, generic.CreateView):
     def post(self, request: Any) -> Any:
         self.form = self.get_creation_form()
         if self.form.is_valid():
@@ -93,11 +100,8 @@ class CreateView(_Uploading, generic.CreateView):
         return self.get_reshow_creation_form_response()
 
 
-class MediaChooser(BaseChooser):
-    """The widget; says beside the title whether the recording plays already."""
-
-    def get_display_title(self, instance: MediaAsset) -> str:
-        return f"{instance.title}（{status_of(instance).text}）"
+class MediaChooser(_Described, BaseChooser):
+    """The widget of foreign keys and blocks."""
 
 
 class MediaChooserViewSet(ChooserViewSet):

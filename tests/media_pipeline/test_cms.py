@@ -293,7 +293,11 @@ def test_the_chooser_hands_out_one_s_own_only(
     many = client.get(address, {"id": [ours.pk]})
     mixed = client.get(address, {"id": [ours.pk, theirs.pk]})
 
-    assert json.loads(mine.content)["result"]["id"] == str(ours.pk)
+    assert json.loads(mine.content)["result"] == {
+        "id": str(ours.pk),
+        "title": "一支部的课（可播放，时长8秒）",
+        "edit_url": reverse("recordings:detail", args=[ours.pk]),
+    }
     assert strange.status_code == 404
     assert [each["id"] for each in json.loads(many.content)["result"]] == [str(ours.pk)]
     for title in ("二支部的机密课", json.dumps("二支部的机密课")[1:-1]):
