@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from PIL import Image
 from wagtail.admin.models import EditingSession
 from wagtail.models import Collection
+from wagtail.search import index
 
 from lectures.models import LecturePage, Series
 from media_pipeline.models import MediaAsset
@@ -119,6 +120,8 @@ def hide_secrets(world: World) -> Secrets:
         object_id=str(lecture.pk),
         last_seen_at=timezone.now(),
     )
+    for row in (lecture, image, document, asset, series):
+        index.insert_or_update_object(row)  # the worker's task, done at once
     owned = [
         lecture, place, image, document, asset, series, approval, unit, world.wang_wu, editor,
         lecture.latest_revision, world.wu_jiu.roles.get(), world.second_only,

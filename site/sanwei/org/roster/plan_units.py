@@ -54,21 +54,25 @@ def _node(record: UnitRecord, directory: Directory, known: list[Node]) -> Node |
     """Return the unit that the record means, or a new one added to the directory."""
     if record.issues:
         return None
-    found = [node for node in known if node.name == record.name]
-    if not found and record.kind == UnitKind.GROUP:
-        found = [
-            node
-            for node in known
-            if node.is_group
-            and node.is_called(record.name)
-            and node.parent is not None
-            and node.parent.is_called(record.parent)
-        ]
+    if record.kind == UnitKind.GROUP:
+        # Every second branch has a 第一党小组: a group is known by its name and its branch.
+        found = [node for node in known if _is_group_of(node, record)]
+    else:
+        found = [node for node in known if node.name == record.name]
     if found:
         return found[0]
     node = Node(record.name, record.values.get("short_name", record.name), record.kind)
     directory.nodes.append(node)
     return node
+
+
+def _is_group_of(node: Node, record: UnitRecord) -> bool:
+    return (
+        node.is_group
+        and node.is_called(record.name)
+        and node.parent is not None
+        and node.parent.is_called(record.parent)
+    )
 
 
 def _problems(record: UnitRecord, node: Node, directory: Directory, table: Table) -> list[Issue]:

@@ -42,6 +42,8 @@ class Entering:
             form.add_error(None, error)
         else:
             return response
+        self.produced_error_code = "validation_error"
+        self.produced_error_message = self.get_error_message()
         refused: HttpResponse = self.form_invalid(form)
         return refused
 
