@@ -1,0 +1,82 @@
+"""Writes the roster of a unit as the workbook that ``importing`` reads: what comes back in changes nothing."""
+
+from datetime import date
+from typing import Any, BinaryIO
+
+import xlsxwriter
+
+from sanwei.org.models import Member, Membership, OrgUnit, RoleAssignment
+from sanwei.org.queries.people import members_on
+from sanwei.org.queries.scope import covering
+from sanwei.org.roster.headers import MEMBER_TITLES, UNIT_TITLES
+from sanwei.org.roster.plan_members import POST_ROLES
+
+PHONE = "phone"
+
+
+def export_roster(*, unit: OrgUnit, day: date, target: BinaryIO, with_phones: bool) -> None:
+    """Write the units of ``unit``'s subtree and who belongs to them on ``day``, by pinyin.
+
+    ``with_phones``: only for who may see them (domain.md); otherwise the column is left out. Every cell is
+    text: a phone keeps its figures and nothing is a formula.
+    """
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    units = list(OrgUnit.objects.under(unit.path).standing_on(day))
+    by_path = {str(node.path): node for node in OrgUnit.objects.all()}
+    _write(book, "党组织", UNIT_TITLES, [_unit_row(node, by_path) for node in units])
+    titles = {k: v for k, v in MEMBER_TITLES.items() if with_phones or k != PHONE}
+    people = members_on(unit, day)
+    memberships = {
+        row.member_id: row
+        for row in Membership.objects.filter(covering(day), member__in=people).select_related(
+            "branch", "group"
+        )
+    }
+    posts: dict[int, list[str]] = {}
+    for role in RoleAssignment.objects.filter(
+        covering(day), member__in=people, role__in=POST_ROLES
+    ).order_by("pk"):
+        posts.setdefault(role.member_id, []).append(role.get_role_display())
+    rows = [_member_row(person, memberships[person.pk], posts) for person in people]
+    _write(book, "党员", titles, rows)
+    book.close()
+
+
+def _write(
+    book: Any, name: str, titles: dict[str, tuple[str, ...]], rows: list[dict[str, Any]]
+) -> None:
+    sheet = book.add_worksheet(name)
+    for column, (field, names) in enumerate(titles.items()):
+        sheet.write_string(0, column, names[0])
+        for number, row in enumerate(rows, start=1):
+            sheet.write_string(number, column, _text(row[field]))
+
+
+def _unit_row(unit: OrgUnit, by_path: dict[str, OrgUnit]) -> dict[str, Any]:
+    parent = by_path.get(str(unit.path)[: -unit.steplen])
+    return {
+        **{field: getattr(unit, field) for field in UNIT_TITLES if field != "parent"},
+        "kind": unit.get_kind_display(),
+        "parent": parent.name if parent else "",
+    }
+
+
+def _member_row(
+    member: Member, membership: Membership, posts: dict[int, list[str]]
+) -> dict[str, Any]:
+    own = set(MEMBER_TITLES) - {"branch", "group", "posts"}
+    return {
+        **{field: getattr(member, field) for field in own},
+        "sex": member.get_sex_display(),
+        "kind": member.get_kind_display(),
+        "status": member.get_status_display(),
+        "branch": membership.branch.name,
+        "group": membership.group.name if membership.group else "",
+        "posts": "、".join(posts.get(member.pk, [])),
+    }
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)

@@ -1,0 +1,103 @@
+"""import(export) changes nothing, whoever is in the house."""
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from python_calamine import CalamineWorkbook
+
+from sanwei.org import services
+from sanwei.org.enums import MemberKind, PartyStatus, Role, Sex
+from sanwei.org.roster.exporting import export_roster
+from sanwei.org.roster.importing import import_roster
+from tests import world as worlds
+from tests.world import NOW, START, World
+
+TODAY = NOW.date()
+days = st.none() | st.dates(date(1950, 1, 1), date(1999, 12, 31))
+later = st.none() | st.dates(date(2000, 1, 1), TODAY)
+labels = st.sampled_from(["", "汉族", "回族", "穿青人"])
+words = st.text("甲乙丙丁收费站路政 ", max_size=12).map(str.strip)
+
+
+@st.composite
+def people(draw: st.DrawFn) -> dict[str, object]:
+    kind = draw(st.sampled_from(MemberKind))
+    return {
+        "name": draw(st.sampled_from(["赵一", "钱二", "孙三", "买买提·吐尔逊", "Anna Li"])),
+        "kind": kind,
+        "sex": draw(st.sampled_from(["", *Sex])),
+        "ethnicity": draw(labels),
+        "born_on": draw(days),
+        "joined_on": draw(later),
+        "job": " ".join(draw(words).split()),
+        "phone": draw(st.sampled_from(["", "13800000023", "0931-8800000转12"])),
+        "is_mobile": draw(st.booleans()),
+        "is_lost": draw(st.booleans()),
+    }
+
+
+class RoundTrip(TestCase):
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        drawn=st.lists(people(), max_size=5, unique_by=lambda person: str(person["name"])),
+        roles=st.sets(st.sampled_from([Role.PUBLICITY, Role.DISCIPLINE, Role.EDITOR])),
+        status=st.sampled_from([PartyStatus.NORMAL, PartyStatus.SUSPENDED]),
+    )
+    def test_what_is_exported_comes_back_the_same(
+        self, drawn: list[dict[str, object]], roles: set[Role], status: PartyStatus
+    ) -> None:
+        world = worlds.build()
+        for person in drawn:
+            member = services.enrol(
+                branch=world.first,
+                group=world.group,
+                starts_on=START,
+                status=status,
+                **person,  # type: ignore[arg-type]
+            )
+            for role in roles:
+                services.assign_role(
+                    member=member, unit=world.first, role=role, starts_on=START, at=NOW
+                )
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "r.xlsx"
+            with path.open("wb") as target:
+                export_roster(unit=world.committee, day=TODAY, target=target, with_phones=True)
+            result = import_roster(path=path, commit=True, at=NOW)
+
+        wrong = [row for row in result.rows if row.outcome != "same"]
+        assert wrong == []
+        assert result.totals["same"] == 4 + 7 + len(drawn)
+
+
+def test_export_without_phones_has_no_such_column(world: World) -> None:
+    target = BytesIO()
+
+    export_roster(unit=world.first, day=TODAY, target=target, with_phones=False)
+
+    text = str(_sheets(target))
+    assert "联系电话" not in text
+    assert "13900000001" not in text
+
+
+def test_export_of_a_branch_holds_nobody_of_another(world: World) -> None:
+    target = BytesIO()
+
+    export_roster(unit=world.first, day=TODAY, target=target, with_phones=True)
+
+    text = str(_sheets(target))
+    assert "张三" in text
+    assert "王五" not in text
+    assert "第二支部" not in text
+
+
+def _sheets(target: BytesIO) -> list[object]:
+    target.seek(0)
+    book = CalamineWorkbook.from_filelike(target)
+    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
