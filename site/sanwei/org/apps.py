@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_save
 
 
 class OrgConfig(AppConfig):
     name = "sanwei.org"
     label = "org"
+
+    def ready(self) -> None:
+        # Models are not ready when this module is imported.
+        from wagtail.models import Revision
+
+        from sanwei.org.cms import references
+
+        pre_save.connect(
+            references.check_revision, sender=Revision, dispatch_uid="org.check_revision"
+        )

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from sanwei.accounts.models import User
-from sanwei.org.cms import filters, forms, scope
+from sanwei.org.cms import filters, forms, references, scope
 from sanwei.org.models import UnitPage
 from sanwei.org.screens import policies
 from sanwei.org.screens.group import OrganisationGroup
@@ -18,6 +18,7 @@ from sanwei.org.views import unit_page
 policies.register()
 filters.narrow()
 forms.narrow()
+references.mask_choosers()
 
 # What Wagtail offers everybody and nobody here needs: reports over all branches, links to the outside.
 TECHNICAL_ITEMS = frozenset({"reports", "help", "settings"})
