@@ -8,7 +8,5 @@ from sanwei.study.models import StudyRecord
 
 def award(event: StudyRecorded) -> None:
     """Bring one study record into the ledger (consumer ``ledgers.award``)."""
-    record = StudyRecord.objects.select_related(
-        "branch", "item", "corrects__item", "corrects__branch"
-    ).get(public_id=event.record_id)
+    record = StudyRecord.objects.select_related("branch", "item").get(public_id=event.record_id)
     services.award(record=record, at=clock.now())

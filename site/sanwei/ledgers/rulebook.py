@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
+
+from django.db.models import F
 
 from sanwei.ledgers.models import CreditRule, CreditTarget
 from sanwei.study.enums import RecordKind, StudyMethod
@@ -25,29 +28,35 @@ class RuleBook:
 
     def __init__(self, years: Iterable[int]) -> None:
         years = set(years)
-        self._rules: dict[tuple[int, str], list[CreditRule]] = defaultdict(list)
-        for rule in CreditRule.objects.filter(year__in=years).select_related("unit"):
-            self._rules[rule.year, rule.code].append(rule)
-        for rules in self._rules.values():
-            rules.sort(key=lambda rule: (len(rule.unit.path), rule.version), reverse=True)
+        # Of the unit only the path is read: this runs for every record that arrives.
+        rules = CreditRule.objects.filter(year__in=years).annotate(reach=F("unit__path"))
+        self._rules: dict[tuple[int, str], list[tuple[str, CreditRule]]] = defaultdict(list)
+        for rule in rules:
+            self._rules[rule.year, rule.code].append((rule.reach, rule))
+        for versions in self._rules.values():
+            versions.sort(key=lambda pair: (len(pair[0]), pair[1].version), reverse=True)
 
     def rule_for(
         self, *, path: str, method: StudyMethod | str, kind: RecordKind | str, day: date
     ) -> CreditRule | None:
         """Return the rule of the nearest unit above ``path`` in its version of that day."""
-        for rule in self._rules.get((day.year, f"{method}:{kind}"), ()):
-            if path.startswith(rule.unit.path) and rule.starts_on <= day:
-                return rule
-        return None
+        return _nearest(self._rules.get((day.year, f"{method}:{kind}"), []), path, day)
 
     def rules_over(self, *, path: str, year: int, day: date) -> list[CreditRule]:
         """Return every rule that holds for ``path`` on ``day``, one a code, in the order of their codes."""
         found = (
-            next((r for r in rules if path.startswith(r.unit.path) and r.starts_on <= day), None)
-            for (rule_year, _code), rules in sorted(self._rules.items())
+            _nearest(versions, path, day)
+            for (rule_year, _code), versions in sorted(self._rules.items(), key=itemgetter(0))
             if rule_year == year
         )
         return [rule for rule in found if rule is not None]
+
+
+def _nearest(versions: list[tuple[str, CreditRule]], path: str, day: date) -> CreditRule | None:
+    for reach, rule in versions:
+        if path.startswith(reach) and rule.starts_on <= day:
+            return rule
+    return None
 
 
 class TargetBook:

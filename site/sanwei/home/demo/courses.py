@@ -132,7 +132,7 @@ def open_courses(calendar: Calendar) -> Courses:
             page.series, page.series_order = series, order
         else:
             item = study.item_of("quizzes.quiz", opened[-1].public_id)
-            page.follow_ups = [LectureFollowUp(item=item)]
+            page.follow_ups.set([LectureFollowUp(item=item)])
         page.save()
         page.save_revision(user=editor).publish(user=editor)
         pages[lesson.title] = page
@@ -171,13 +171,15 @@ def _lecture(lesson: Lesson, editor: User, calendar: Calendar) -> LecturePage:
         confirmed_unclassified=True,
         audience=org.audience_for(unit=OrgUnit.get_first_root_node()),
     )
-    page.speakers = [
-        LectureSpeaker(
-            member=Member.objects.get(name=lesson.speaker),
-            name=lesson.speaker,
-            unit_name=lesson.branch,
-        )
-    ]
+    page.speakers.set(
+        [
+            LectureSpeaker(
+                member=Member.objects.get(name=lesson.speaker),
+                name=lesson.speaker,
+                unit_name=lesson.branch,
+            )
+        ]
+    )
     page.tags.add(*lesson.tags)
     unit.page.add_child(instance=page)
     return page
@@ -194,11 +196,13 @@ def _quiz(unit: OrgUnit, title: str, percent: int, editor: User, at: datetime) -
         opens_at=at,
     )
     quiz.banks = [bank]
-    quiz.draw_rules = [
-        DrawRule(type=QuestionType.SINGLE, count=2),
-        DrawRule(type=QuestionType.MULTIPLE, count=2),
-        DrawRule(type=QuestionType.TRUE_FALSE, count=1),
-    ]
+    quiz.draw_rules.set(
+        [
+            DrawRule(type=QuestionType.SINGLE, count=2),
+            DrawRule(type=QuestionType.MULTIPLE, count=2),
+            DrawRule(type=QuestionType.TRUE_FALSE, count=1),
+        ]
+    )
     quiz.save()
     return quizzes.publish(quiz=quiz, actor=editor, at=at)
 

@@ -37,7 +37,7 @@ def award(*, record: StudyRecord, at: datetime) -> list[LedgerEntry]:
 def claimants(claim: Claim, source: StudyRecord) -> list[StudyRecord]:
     """Return the current records (neither corrected nor withdrawn) that make ``claim``, as ``source`` does or did."""
     records = study.current_records().filter(member_id=claim.member_id)
-    found = _alike(records, source).select_related("branch", "item", "corrects", "actor")
+    found = _alike(records, source).select_related("branch", "item")
     return [record for record in found if claim_of(record) == claim]
 
 
@@ -45,16 +45,12 @@ def settle(
     *, claim: Claim, candidates: list[StudyRecord], book: RuleBook, at: datetime
 ) -> list[LedgerEntry]:
     """Append what the chain of ``claim`` needs to agree with ``candidates``. The caller holds the member's lock."""
-    tip = (
-        LedgerEntry.objects.select_related("rule", "unit")
-        .filter(
-            member_id=claim.member_id,
-            rule_code=claim.code,
-            award_key=claim.key,
-            corrected_by__isnull=True,
-        )
-        .first()
-    )
+    tip = LedgerEntry.objects.filter(
+        member_id=claim.member_id,
+        rule_code=claim.code,
+        award_key=claim.key,
+        corrected_by__isnull=True,
+    ).first()
     needed = plan(tip, candidates, book)
     cause = needed.state.record if needed.state else _replacement_of(tip)
     reason = cause.reason if cause and cause.reason else _("学习记录已更正")
