@@ -2,6 +2,8 @@
 
 import pytest
 
+from sanwei.common import outbox
+from sanwei.study.events import StudyRecorded
 from sanwei.study.models import StudyItem
 from tests.study.stage import Stage, lecture
 from tests.world import World
@@ -17,3 +19,10 @@ def item(world: World) -> StudyItem:
 def stage(world: World, item: StudyItem) -> Stage:
     """Return 张三 in front of the lecture."""
     return Stage(world.zhang_san, item)
+
+
+@pytest.fixture
+def listener(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody above listens: messages are stored for consumers only."""
+    handlers = {StudyRecorded.kind: {"tests.study": lambda event: None}}
+    monkeypatch.setattr(outbox, "_handlers", handlers)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from sanwei.common.models import OutboxMessage
 from sanwei.org.models import Audience, Member, OrgUnit
 from sanwei.study import queries, services
-from sanwei.study.enums import ItemKind, ItemState
-from sanwei.study.models import StudyItem, WatchSession
+from sanwei.study.enums import EntryMethod, ItemKind, ItemState, RecordKind, StudyMethod
+from sanwei.study.models import StudyItem, StudyRecord, WatchSession
 from sanwei.study.services import BeatResult, OpenedSession
 from tests.world import NOW, World
 
@@ -84,3 +86,27 @@ class Stage:
 
     def session(self, number: int = -1) -> WatchSession:
         return WatchSession.objects.get(pk=self.opened[number].session.pk)
+
+
+def told() -> list[str]:
+    """Return the records that the outbox speaks of, in order."""
+    return [row.payload["record_id"] for row in OutboxMessage.objects.order_by("pk")]
+
+
+def pass_quiz(member: Member, item: StudyItem, key: str, **changes: object) -> StudyRecord:
+    """Record a passed quiz about ``item`` under the attempt ``key``."""
+    facts: dict[str, object] = {
+        "member": member,
+        "kind": RecordKind.ASSESSMENT,
+        "method": StudyMethod.ONLINE,
+        "entry": EntryMethod.SYSTEM,
+        "title": "随课测验",
+        "item": item,
+        "occurred_at": NOW,
+        "at": NOW,
+        "score_percent": Decimal(80),
+        "is_passed": True,
+        "evidence_label": "quizzes.attempt",
+        "evidence_key": key,
+    }
+    return services.record(**facts | changes)  # type: ignore[arg-type]
