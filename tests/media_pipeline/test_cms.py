@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.http import Http404
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail import hooks
 
-from media_pipeline import jobs, services
+from media_pipeline import choosers, jobs, services
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.models import MediaAsset, MediaJob
 from sanwei.accounts.models import User
@@ -302,6 +303,20 @@ def test_the_chooser_hands_out_one_s_own_only(
     assert [each["id"] for each in json.loads(many.content)["result"]] == [str(ours.pk)]
     for title in ("二支部的机密课", json.dumps("二支部的机密课")[1:-1]):
         assert title not in mixed.content.decode()
+
+
+def test_the_chooser_itself_refuses_what_the_gate_before_it_would_stop(
+    editor: User, ours: MediaAsset, theirs: MediaAsset
+) -> None:
+    request = RequestFactory().get("/", {"id": [ours.pk, theirs.pk]})
+    request.user = editor
+    chosen = choosers.ChosenView.as_view(model=MediaAsset)
+    many = choosers.ChosenMultipleView.as_view(model=MediaAsset)
+
+    with pytest.raises(Http404):
+        chosen(request, pk=theirs.pk)
+
+    assert [each["id"] for each in json.loads(many(request).content)["result"]] == [str(ours.pk)]
 
 
 def test_one_may_upload_inside_the_chooser(world: World, client: Client) -> None:
