@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sanwei.org import services
 from sanwei.org.enums import Feature, MemberKind, PartyStatus, Role, UnitKind
@@ -185,3 +187,34 @@ def test_nothing_is_deleted_on_these_screens(committee_admin: Client, world: Wor
 
     assert Member.objects.filter(pk=world.wang_wu.pk).exists()
     assert OrgUnit.objects.filter(pk=world.group.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "screen", ["units", "members", "memberships", "roles", "audiences", "approvals"]
+)
+def test_screens_speak_chinese_and_list_without_a_query_per_row(
+    committee_admin: Client, world: World, screen: str
+) -> None:
+    def queries_of_list() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page = committee_admin.get(f"/cms/org_{screen}/").content.decode()
+        assert ">method<" not in page.replace(" ", "").replace("\n", "")
+        return len(captured)
+
+    queries_of_list()
+    before = queries_of_list()
+    for number in range(3):
+        unit = services.create_unit(
+            name=f"新支部{number}", kind=UnitKind.BRANCH, parent=world.committee
+        )
+        member = services.enrol(
+            name=f"新人{number}", kind=MemberKind.FORMAL, branch=unit, starts_on=START
+        )
+        services.assign_role(member=member, unit=unit, role=Role.SECRETARY, starts_on=START)
+        services.audience_for(unit=unit)
+        FeatureApproval.objects.create(
+            unit=unit, feature=Feature.POINTS, document_title="通知", document_number=str(number),
+            document_on=START, starts_on=START,
+        )  # fmt: skip
+
+    assert queries_of_list() <= before + 1

@@ -52,10 +52,15 @@ class UnitPermissionPolicy(BasePermissionPolicy):
     def units(self, user: object, actions: Iterable[str] = CRUD) -> OrgUnitQuerySet:
         """Return the units whose rows ``user`` may do one of ``actions`` to at this moment."""
         wanted = self.actions.intersection(actions)
-        if not wanted:
+        if not wanted or not isinstance(user, User) or not user.is_active:
             return OrgUnit.objects.none()
+        if user.is_superuser:
+            return OrgUnit.objects.all()
+        return OrgUnit.objects.under(*self._paths(user, wanted))
+
+    def _paths(self, user: User, wanted: Iterable[str]) -> list[str]:
         roles = self.choosing_roles if "choose" in wanted else self.roles
-        return queries.units_visible_to(user, at=clock.now(), roles=roles)
+        return [path for role, path in held_by(user) if role in roles]
 
     def within(self, units: OrgUnitQuerySet) -> Q:
         """Return the filter for the rows of ``units``."""
@@ -66,7 +71,10 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         return self.user_has_any_permission(user, [action])
 
     def user_has_any_permission(self, user: object, actions: Iterable[str]) -> bool:
-        return self.units(user, actions).exists()
+        wanted = self.actions.intersection(actions)
+        if not wanted or not isinstance(user, User) or not user.is_active:
+            return False
+        return user.is_superuser or bool(self._paths(user, wanted))
 
     def user_has_permission_for_instance(self, user: object, action: str, instance: Model) -> bool:
         return self.user_has_any_permission_for_instance(user, [action], instance)
@@ -98,6 +106,19 @@ class UnitPermissionPolicy(BasePermissionPolicy):
         roles = self.choosing_roles if "choose" in actions else self.roles
         held = RoleAssignment.objects.filter(covering(day), role__in=roles)
         return people.filter(Q(is_superuser=True) | Q(pk__in=held.values("member__user")))
+
+
+def held_by(user: User) -> list[tuple[str, str]]:
+    """Return (role, tree path of its unit) for the roles held now, asked once for an account object.
+
+    Wagtail asks for every row and button of a list; its own policies keep their answers on the user too.
+    """
+    kept: list[tuple[str, str]] | None = getattr(user, "_held_roles", None)
+    if kept is None:
+        held = queries.roles_of(user, at=clock.now()).values_list("role", "unit__path")
+        kept = [(role, path) for role, path in held]
+        user._held_roles = kept  # type: ignore[attr-defined]
+    return kept
 
 
 class MemberPermissionPolicy(UnitPermissionPolicy):

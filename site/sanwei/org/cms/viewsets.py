@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -20,6 +21,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 LOOKING = ("view", "add", "change", "delete")
 CHOOSING = ("choose",)
+
+
+def shown(field: str, label: object) -> Column:
+    """Return a listing column with the words of a choice field, sorted by its stored value."""
+    return Column(field, label=label, accessor=f"get_{field}_display", sort_key=field)
 
 
 def rows_for(model: type[Model], user: object, actions: Iterable[str]) -> QuerySet[Any]:
@@ -35,11 +41,18 @@ class ScopedListing:
 
     model: type[Model]
     request: HttpRequest
+    list_display: Any
 
     def get_base_queryset(self) -> QuerySet[Any]:
         # Combined, not nested: a search backend takes filters on indexed fields, not on primary keys.
         rows: QuerySet[Any] = super().get_base_queryset()  # type: ignore[misc]
-        return rows & rows_for(self.model, self.request.user, LOOKING)
+        shown_relations = [
+            field.name
+            for field in self.model._meta.fields
+            if field.many_to_one and field.name in (self.list_display or ())
+        ]
+        narrowed = rows & rows_for(self.model, self.request.user, LOOKING)
+        return narrowed.select_related(*shown_relations) if shown_relations else narrowed
 
 
 class ScopedChoice:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateInput
 
 from sanwei.accounts.models import User
 from sanwei.common import audit
 from sanwei.org import services
-from sanwei.org.cms.viewsets import UnitModelViewSet
+from sanwei.org.cms.viewsets import UnitModelViewSet, shown
 from sanwei.org.enums import MemberKind, Role
 from sanwei.org.models import Audience, FeatureApproval, RoleAssignment
 from sanwei.org.screens.base import EnteringCreateView, EnteringForm, EnteringViewSet
@@ -54,7 +55,7 @@ class RoleViewSet(EnteringViewSet):
     name = "org_roles"
     icon = "key"
     menu_label = _("职务与角色")
-    list_display = ("member", "unit", "get_role_display", "starts_on", "ends_before")
+    list_display = ("member", "unit", shown("role", _("职务或角色")), "starts_on", "ends_before")
     list_filter = ("role",)
     search_fields = ("member__name", "unit__short_name")
     ordering = ("-starts_on", "-pk")
@@ -99,7 +100,7 @@ class AudienceViewSet(UnitModelViewSet):
     name = "org_audiences"
     icon = "group"
     menu_label = _("学习对象")
-    list_display = ("__str__", "unit", "includes_masses")
+    list_display = (Column("__str__", label=_("学习对象")), "unit", "includes_masses")
     search_fields = ("unit__short_name",)
     search_backend_name = None
     add_to_reference_index = False
@@ -142,7 +143,7 @@ class ApprovalViewSet(EnteringViewSet):
     icon = "doc-full"
     menu_label = _("受限功能依据")
     list_display = (
-        "get_feature_display", "unit", "document_number", "starts_on", "ends_before",
+        shown("feature", _("功能")), "unit", "document_number", "starts_on", "ends_before",
     )  # fmt: skip
     search_fields = ("document_title", "document_number")
 

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateInput
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.org import services
-from sanwei.org.cms.viewsets import UnitModelViewSet
+from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet, shown
 from sanwei.org.enums import BRANCH_KINDS, MemberKind, PartyStatus, UnitKind
 from sanwei.org.models import Member, Membership, OrgUnit
 from sanwei.org.screens.base import EnteringForm, EnteringViewSet
@@ -113,6 +115,16 @@ class ChangeMemberForm(MemberForm):
         return member
 
 
+class MemberIndexView(ScopedIndexView):
+    def get_base_queryset(self) -> QuerySet[Member]:
+        last = Membership.objects.filter(member=OuterRef("pk")).order_by("-starts_on")
+        rows: QuerySet[Member] = super().get_base_queryset()
+        return rows.annotate(
+            branch_name=Subquery(last.values("branch__short_name")[:1]),
+            group_name=Subquery(last.values("group__short_name")[:1]),
+        )
+
+
 class MemberViewSet(EnteringViewSet):
     model = Member
     create_form = TakeInForm
@@ -120,7 +132,15 @@ class MemberViewSet(EnteringViewSet):
     name = "org_members"
     icon = "user"
     menu_label = _("党员")
-    list_display = ("name", "number", "get_kind_display", "get_status_display")
+    index_view_class = MemberIndexView
+    list_display = (
+        "name",
+        Column("branch_name", label=_("所在党支部"), sort_key="branch_name"),
+        Column("group_name", label=_("所在党小组")),
+        shown("kind", _("人员类别")),
+        shown("status", _("党籍状态")),
+        "number",
+    )
     list_filter = ("kind", "status")
     search_fields = ("name", "name_pinyin", "number")
     ordering = ("name_pinyin", "pk")

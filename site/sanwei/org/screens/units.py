@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from sanwei.accounts.models import User
 from sanwei.org import services
+from sanwei.org.cms.viewsets import shown
 from sanwei.org.enums import UnitKind
 from sanwei.org.models import OrgUnit
 from sanwei.org.screens.base import EnteringForm, EnteringViewSet
@@ -57,7 +58,13 @@ class UnitViewSet(EnteringViewSet):
     name = "org_units"
     icon = "site"
     menu_label = _("党组织")
-    list_display = ("short_name", "get_kind_display", "elected_on", "term_years", "dissolved_on")
+    list_display = (
+        "short_name",
+        shown("kind", _("组织类别")),
+        "elected_on",
+        "term_years",
+        "dissolved_on",
+    )
     list_filter = ("kind",)
     search_fields = ("name", "short_name")
     ordering = ("path",)
