@@ -1,9 +1,13 @@
-"""Writes small workbooks for the importer."""
+"""Writes small workbooks for the importer and runs it."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+
+from sanwei.org.roster.importing import import_roster
+from sanwei.org.roster.result import Outcome, RosterResult
+from tests.world import NOW
 
 HEADERS = [
     "序号", "姓名", "所在党支部", "所在党小组", "公民身份证号", "性别", "民族", "出生日期", "学历",
@@ -35,3 +39,12 @@ def members(path: Path, *people: dict[str, object], extra: Sequence[str] = ()) -
     headers = [*HEADERS, *extra]
     rows = [[person.get(title, "") for title in headers] for person in people]
     return workbook(path, 党员=[headers, *rows])
+
+
+def run(path: Path, **options: object) -> RosterResult:
+    values: dict[str, object] = {"commit": True, "at": NOW, **options}
+    return import_roster(path=path, **values)  # type: ignore[arg-type]
+
+
+def reasons(result: RosterResult) -> list[tuple[int, str]]:
+    return [(row.row, row.reason_code) for row in result.rows if row.outcome is Outcome.ERROR]

@@ -97,7 +97,23 @@ def test_export_of_a_branch_holds_nobody_of_another(world: World) -> None:
     assert "第二支部" not in text
 
 
-def _sheets(target: BytesIO) -> list[object]:
+def _sheets(target: BytesIO) -> list[list[list[object]]]:
     target.seek(0)
     book = CalamineWorkbook.from_filelike(target)
     return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+
+
+def test_export_names_branch_group_and_posts(world: World) -> None:
+    services.assign_role(
+        member=world.zhang_san, unit=world.group, role=Role.GROUP_LEADER, starts_on=START, at=NOW
+    )
+    target = BytesIO()
+
+    export_roster(unit=world.first, day=TODAY, target=target, with_phones=False)
+
+    titles, *rows = _sheets(target)[1]
+    zhang = next(row for row in rows if "张三" in row)
+    named = dict(zip(titles, zhang, strict=True))
+    assert (named["所在党支部"], named["所在党小组"], named["党内职务"]) == (
+        "第一支部", "第一支部一组", "党小组长",
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from django.db import transaction
 from pypinyin import lazy_pinyin
 
 from sanwei.accounts.models import User
+from sanwei.accounts.services import IssuedSlip, issue_slip
 from sanwei.common import audit
 from sanwei.org.enums import MemberKind, PartyStatus
 from sanwei.org.errors import AccountExists
@@ -23,11 +24,11 @@ LEAVING = frozenset({PartyStatus.EXPELLED, PartyStatus.DECEASED, PartyStatus.TRA
 
 @dataclass(frozen=True)
 class OpenedAccount:
-    """An account that was just opened and needs a sign-in slip."""
+    """An account that was just opened: what the printed slip says."""
 
-    user: User
     member: Member
     branch_name: str
+    slip: IssuedSlip
 
 
 def pinyin_of(name: str) -> str:
@@ -121,10 +122,8 @@ def open_account(*, member: Member, password: str | None, must_change: bool = Tr
 
 
 @transaction.atomic
-def open_accounts(
-    *, members: Iterable[Member], actor: User | None, at: datetime
-) -> list[OpenedAccount]:
-    """Open an account for each of ``members`` that has none, without a password: slips are issued next.
+def open_accounts(*, members: Iterable[Member], actor: User, at: datetime) -> list[OpenedAccount]:
+    """Open an account for each of ``members`` that has none and issue its first sign-in slip.
 
     Takes ``queries.members_on(unit, day)`` for a whole unit. Idempotent; ordered as given.
     """
@@ -134,7 +133,11 @@ def open_accounts(
             user = open_account(member=member, password=None)
             membership = member.memberships.select_related("branch").order_by("-starts_on").first()
             opened.append(
-                OpenedAccount(user, member, membership.branch.short_name if membership else "")
+                OpenedAccount(
+                    member=member,
+                    branch_name=membership.branch.short_name if membership else "",
+                    slip=issue_slip(user=user, actor=actor, at=at),
+                )
             )
             _log("org.account.open", member, actor, at)
     return opened
