@@ -8,6 +8,8 @@ class LedgersConfig(AppConfig):
     def ready(self) -> None:
         from sanwei.common import outbox
         from sanwei.ledgers import consumers
+        from sanwei.org.events import MemberTransferred
         from sanwei.study.events import StudyRecorded
 
         outbox.subscribe(StudyRecorded, "ledgers.award", consumers.award)
+        outbox.subscribe(MemberTransferred, "ledgers.transfer", consumers.follow_transfer)

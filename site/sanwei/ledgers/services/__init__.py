@@ -15,10 +15,12 @@ from sanwei.ledgers.services.rules import (
     install_default_rules,
     set_target,
 )
+from sanwei.ledgers.services.transfers import Move, move_records, preview_move
 from sanwei.ledgers.services.verification import verify_entries
 
 __all__ = [
     "Difference",
+    "Move",
     "award",
     "cancel_closing",
     "change_rule",
@@ -26,7 +28,9 @@ __all__ = [
     "correct_entry",
     "differences",
     "install_default_rules",
+    "move_records",
     "open_period_for",
+    "preview_move",
     "rebuild",
     "reopen",
     "seal",

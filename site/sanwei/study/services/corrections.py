@@ -30,13 +30,14 @@ CORRECTABLE = frozenset(
 
 @transaction.atomic
 def correct(
-    *, record: StudyRecord, reason: str, actor: User, at: datetime, **changes: Any
+    *, record: StudyRecord, reason: str, actor: User | None, at: datetime, **changes: Any
 ) -> StudyRecord:
     """Append a record that replaces ``record``; emit StudyRecorded in the same transaction.
 
     ``changes`` may name the fields in CORRECTABLE: ``is_withdrawn=True`` says that it never happened; a
     changed ``occurred_at`` takes the branch of that day with it (I12), ``branch`` (an OrgUnit) moves the
-    record after a back-dated transfer. Everything else is copied.
+    record after a back-dated transfer (``actor`` None: it follows from what the audit trail holds). Everything
+    else is copied.
 
     Raises: AlreadyCorrected unless ``record`` is the latest of its chain; ReasonMissing; FutureFact;
     ValueError for any other field.
@@ -64,7 +65,7 @@ def correct(
     fact.reason = reason.strip()[:300]
     fact.recorded_at = at
     fact.actor = actor
-    fact.actor_name = actor.name
+    fact.actor_name = actor.name if actor else ""
     try:
         with transaction.atomic():
             append(fact, at=at)

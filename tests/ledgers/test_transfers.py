@@ -1,0 +1,86 @@
+"""I12: a back-dated transfer moves records by correction entries and reaches no archived quarter."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from sanwei.common.periods import Quarter
+from sanwei.ledgers import queries as ledgers
+from sanwei.ledgers import services
+from sanwei.ledgers.models import LedgerPeriod
+from sanwei.org import services as org
+from sanwei.org.models import OrgUnit
+from sanwei.study.models import StudyRecord
+from tests.ledgers.book import Book
+from tests.world import NOW
+
+BEFORE, SINCE, AFTER = date(2026, 8, 10), date(2026, 8, 17), date(2026, 8, 20)
+
+
+def hours(unit: OrgUnit, quarter: Quarter = Quarter(2026, 3)) -> Decimal:
+    return ledgers.branch_table(
+        unit=unit,
+        starts_on=quarter.starts_on,
+        ends_before=quarter.ends_before,
+        as_of=date(2026, 10, 12),
+    ).totals.total
+
+
+@pytest.fixture
+def studied(book: Book) -> Book:
+    """张三 studied an hour before and an hour after the day of the transfer; 李四 once too."""
+    book.record(book.world.zhang_san, BEFORE)
+    book.record(book.world.zhang_san, AFTER)
+    book.record(book.world.li_si, AFTER)
+    book.deliver()
+    return book
+
+
+def transfer(book: Book) -> None:
+    org.transfer(
+        member=book.world.zhang_san, branch=book.world.second, on=SINCE, actor=None, at=NOW
+    )
+    book.deliver()
+
+
+def test_what_happened_since_moves_and_what_was_before_stays(studied: Book) -> None:
+    assert (hours(studied.world.first), hours(studied.world.second)) == (Decimal(3), Decimal(0))
+
+    transfer(studied)
+
+    assert (hours(studied.world.first), hours(studied.world.second)) == (Decimal(2), Decimal(1))
+    assert hours(studied.world.committee) == Decimal(3)
+    moved = StudyRecord.objects.get(corrects__isnull=False)
+    assert moved.reason == "组织关系自2026年8月17日起转到第二支部"
+    statement = ledgers.statement_of(member=studied.world.zhang_san, year=2026)
+    assert statement.counted == Decimal(2)
+
+
+def test_an_archived_quarter_is_not_reached(studied: Book) -> None:
+    clerk = studied.world.account(studied.world.li_si)
+    period = LedgerPeriod.objects.get(unit=studied.world.first, year=2026, quarter=3)
+    services.seal(
+        period=services.close_period(period=period, actor=clerk, at=NOW), actor=clerk, at=NOW
+    )
+
+    foreseen = services.preview_move(
+        member=studied.world.zhang_san, branch=studied.world.second, since=SINCE
+    )
+    transfer(studied)
+
+    assert (len(foreseen.moving), len(foreseen.staying)) == (0, 1)
+    assert (hours(studied.world.first), hours(studied.world.second)) == (Decimal(3), Decimal(0))
+    assert not StudyRecord.objects.filter(corrects__isnull=False).exists()
+
+
+def test_the_same_move_twice_changes_nothing_more(studied: Book) -> None:
+    transfer(studied)
+    entries = studied.entries(studied.world.zhang_san)
+
+    services.move_records(
+        member=studied.world.zhang_san, branch=studied.world.second, since=SINCE, at=NOW
+    )
+    studied.deliver()
+
+    assert studied.entries(studied.world.zhang_san) == entries
