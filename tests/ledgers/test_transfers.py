@@ -15,14 +15,15 @@ from sanwei.study.models import StudyRecord
 from tests.ledgers.book import Book
 from tests.world import NOW
 
+QUARTER = Quarter(2026, 3)
 BEFORE, SINCE, AFTER = date(2026, 8, 10), date(2026, 8, 17), date(2026, 8, 20)
 
 
-def hours(unit: OrgUnit, quarter: Quarter = Quarter(2026, 3)) -> Decimal:
+def hours(unit: OrgUnit) -> Decimal:
     return ledgers.branch_table(
         unit=unit,
-        starts_on=quarter.starts_on,
-        ends_before=quarter.ends_before,
+        starts_on=QUARTER.starts_on,
+        ends_before=QUARTER.ends_before,
         as_of=date(2026, 10, 12),
     ).totals.total
 
