@@ -6,6 +6,8 @@ from sanwei.accounts import services as accounts
 from sanwei.org import queries, services
 from sanwei.org.enums import MemberKind
 from sanwei.org.errors import AccountExists
+from sanwei.org.models import Member
+from sanwei.org.services.people import FIRST_NUMBER
 from tests.world import NOW, START, World
 
 
@@ -32,11 +34,12 @@ def test_second_account_for_a_person_is_refused(world: World) -> None:
 
 
 def test_numbers_are_unused_and_tell_nothing(world: World) -> None:
-    world.zhang_san.number = "100008"
+    taken = FIRST_NUMBER + Member.objects.latest("pk").pk
+    world.zhang_san.number = str(taken)
     world.zhang_san.save()
 
     person = services.enrol(
         name="郑十", kind=MemberKind.FORMAL, branch=world.first, starts_on=START
     )
 
-    assert person.number == "100009"
+    assert person.number == str(taken + 1)

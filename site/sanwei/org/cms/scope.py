@@ -27,7 +27,7 @@ def pages_for(user: User) -> QuerySet[Page]:
 def may_explore(user: User, page_ids: Iterable[object]) -> bool:
     """Whether every one of ``page_ids`` is a page that exists for ``user``."""
     wanted = {int(str(key)) for key in page_ids if str(key).isdecimal()}
-    return pages_for(user).filter(pk__in=wanted).count() == len(wanted)
+    return not wanted or pages_for(user).filter(pk__in=wanted).count() == len(wanted)
 
 
 def people_for(user: User) -> QuerySet[User]:
