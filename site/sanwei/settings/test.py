@@ -7,8 +7,11 @@ import tempfile
 from pathlib import Path
 
 if not os.environ.get("SANWEI_DATA_DIR"):
-    os.environ["SANWEI_DATA_DIR"] = tempfile.mkdtemp(prefix="sanwei-test-")
-    atexit.register(shutil.rmtree, os.environ["SANWEI_DATA_DIR"], ignore_errors=True)
+    # mypy and manage.py read these settings too, and mypy ends without a word to atexit.
+    os.environ["SANWEI_DATA_DIR"] = str(Path(tempfile.gettempdir(), "sanwei-settings"))
+    if "PYTEST_VERSION" in os.environ:
+        os.environ["SANWEI_DATA_DIR"] = tempfile.mkdtemp(prefix="sanwei-test-")
+        atexit.register(shutil.rmtree, os.environ["SANWEI_DATA_DIR"], ignore_errors=True)
 # Workers inherit the folder of the run; each writes into a part of its own, as do the programs it starts.
 worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 if Path(os.environ["SANWEI_DATA_DIR"]).name != worker:
