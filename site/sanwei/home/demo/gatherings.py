@@ -28,10 +28,9 @@ class Gathering:
     board_only: bool = False
 
 
-# (month, day, what): half days in the first half of the year, then the theme days of the demo's table; up to
+# (month, day, what): whole days in the first half of the year, then the theme days of the demo's table; up to
 # September they add up to what the stories tell, what follows fills the running quarter as it goes on.
-HALF_DAYS = ((1, 16, "年初集中学习"), (3, 13, "读《中国共产党支部工作条例（试行）》"))
-HALF_DAYS_LATER = ((4, 17, "清明祭扫和传统教育"), (6, 12, "重温入党誓词"))
+WHOLE_DAYS = ((1, 16, "年初集中学习"), (4, 17, "读《中国共产党支部工作条例（试行）》"))
 THEME_DAYS = (
     (7, 10, "防汛值守怎么轮"),
     (8, 14, "高温天里的志愿服务"),
@@ -41,17 +40,17 @@ THEME_DAYS = (
 )
 # Who was missing, event by event; 青桥所 July to September: 37/41, 39/41, 38/40. None: not held (heat).
 ABSENT: dict[str, tuple[int | None, ...]] = {
-    "青桥所党支部": (5, 3, 4, 3, 4, 2, 2, 3, 2),
-    "财务党支部": (0, 1, 0, 1, 1, 1, 0, 0, 1),
-    "综合党支部": (2, 1, 1, 0, 1, 2, 1, 0, 2),
-    "离退休党支部": (6, 5, 6, 5, 7, None, 6, 5, 6),
+    "青桥所党支部": (5, 3, 4, 2, 2, 3, 2),
+    "财务党支部": (0, 1, 1, 1, 0, 0, 1),
+    "综合党支部": (2, 1, 1, 2, 1, 0, 2),
+    "离退休党支部": (6, 5, 7, None, 6, 5, 6),
 }
 
 
 def gatherings() -> list[Gathering]:
     """Return all events of the year."""
     found: list[Gathering] = []
-    days = [(*day, 180) for day in HALF_DAYS + HALF_DAYS_LATER]
+    days = [(*day, 360) for day in WHOLE_DAYS]
     days += [(month, day, f"{month}月主题党日：{what}", 90) for month, day, what in THEME_DAYS]
     for branch, missing in ABSENT.items():
         for (month, day, title, minutes), absent in zip(days, missing, strict=True):
