@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from sanwei.home.demo.building import build
+from sanwei.home.demo.building import build, interrupted_on, live, settle
 from sanwei.home.demo.calendar import Calendar
 from sanwei.ledgers import queries as ledgers
 from sanwei.org.models import Member, OrgUnit
@@ -20,7 +20,10 @@ AS_OF = date(2026, 10, 12)
 
 @pytest.fixture
 def demo(db: None) -> None:
-    build(as_of=AS_OF, say=lambda line: None)
+    settle(as_of=AS_OF, say=lambda line: None)
+    assert interrupted_on() == AS_OF
+    live(as_of=AS_OF, say=lambda line: None)
+    assert interrupted_on() is None
 
 
 def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> None:

@@ -1,4 +1,4 @@
-"""Builds the demo in an empty database, in one transaction."""
+"""Builds the demo in an empty database, in two transactions: whom one meets, then what they did."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,7 +8,8 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from sanwei.accounts.models import User
-from sanwei.common import clock, outbox
+from sanwei.common import audit, clock, outbox
+from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
 from sanwei.home.demo import cast, courses, gatherings, screens
 from sanwei.home.demo.calendar import Calendar
@@ -16,17 +17,26 @@ from sanwei.home.demo.cast import Account
 from sanwei.ledgers import services as ledgers
 from sanwei.ledgers.models import LedgerPeriod
 from sanwei.org.models import OrgUnit
+from sanwei.study.models import StudyRecord
 
 Say = Callable[[str], None]
 ONLINE_CAP = Decimal(8)
+SETTLED = "demo.settle"
 
 
-@transaction.atomic
 def build(*, as_of: date, say: Say) -> list[Account]:
-    """Fill the database with the stories as they stand on ``as_of``; return the accounts to sign in with.
+    """Fill an empty database with the stories as they stand on ``as_of``; return the accounts to sign in with.
 
     Raises: CommandError where the database already holds an organisation.
     """
+    accounts = settle(as_of=as_of, say=say)
+    live(as_of=as_of, say=say)
+    return accounts
+
+
+@transaction.atomic
+def settle(*, as_of: date, say: Say) -> list[Account]:
+    """First half, in one transaction: people, rules, lectures and quizzes; one can sign in from here on."""
     if OrgUnit.objects.exists():
         raise CommandError(
             "this database already holds an organisation; the demo wants an empty one"
@@ -38,16 +48,38 @@ def build(*, as_of: date, say: Say) -> list[Account]:
     for year in sorted({calendar.opens_on.year, as_of.year}):
         ledgers.install_default_rules(unit=committee, year=year, online_cap_hours=ONLINE_CAP)
     say("微党课和测验：七课、四套题")
-    opened = courses.open_courses(calendar)
+    courses.open_courses(calendar)
+    audit.log(
+        at=clock.now(),
+        actor=None,
+        action=SETTLED,
+        target_label="org.unit",
+        target_key=committee.public_id,
+        as_of=as_of.isoformat(),
+    )
+    return accounts
+
+
+@transaction.atomic
+def live(*, as_of: date, say: Say) -> None:
+    """Second half, in one transaction: what people studied, and the ledger that follows from it."""
+    calendar = Calendar(as_of)
     say("集中培训和集体学习")
     gatherings.hold(calendar)
     say("手机上的学习和答题")
-    screens.use(calendar, opened)
+    screens.use(calendar, courses.opened_courses())
     say("记入台账")
     while outbox.deliver(at=clock.now(), limit=1000):
         pass
     _archive(calendar)
-    return accounts
+
+
+def interrupted_on() -> date | None:
+    """Return the demo's today where only the first half was built, as after a killed start."""
+    entry = AuditEntry.objects.filter(action=SETTLED).order_by("-pk").first()
+    if entry is None or StudyRecord.objects.exists():
+        return None
+    return date.fromisoformat(entry.details["as_of"])
 
 
 def _archive(calendar: Calendar) -> None:

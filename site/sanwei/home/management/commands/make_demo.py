@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from sanwei.common import clock
-from sanwei.home.demo.building import build
+from sanwei.home.demo.building import interrupted_on, live, settle
 
 
 class Command(BaseCommand):
@@ -34,12 +34,18 @@ class Command(BaseCommand):
             if not quiet:
                 self.stdout.write(f"  {line}（{time.monotonic() - started:.1f}秒）")
 
-        as_of = options["as_of"] or clock.local_date(clock.now())
-        accounts = [asdict(account) for account in build(as_of=as_of, say=say)]
-        text = json.dumps(accounts, ensure_ascii=False, indent=2)
-        (settings.DATA_DIR / "demo_accounts.json").write_text(text, encoding="utf-8")
+        kept = settings.DATA_DIR / "demo_accounts.json"
+        if (as_of := interrupted_on()) is None:
+            as_of = options["as_of"] or clock.local_date(clock.now())
+            accounts = [asdict(account) for account in settle(as_of=as_of, say=say)]
+            # ./dev up shows the accounts as soon as this file is there, and goes on loading behind it.
+            fresh = kept.with_name(kept.name + ".new")
+            fresh.write_text(json.dumps(accounts, ensure_ascii=False, indent=2), encoding="utf-8")
+            fresh.replace(kept)
+        live(as_of=as_of, say=say)
+        text = kept.read_text(encoding="utf-8")
         if quiet:
             self.stdout.write(text)
         else:
-            for account in accounts:
+            for account in json.loads(text):
                 self.stdout.write("  ".join(account.values()))
