@@ -18,6 +18,6 @@ def test_a_line_names_the_actor_even_after_the_account_is_gone(world: World) -> 
         rows=3,
     )
 
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(action="ledger.export")
     assert (entry.actor_name, entry.actor_key) == ("李四", str(actor.public_id))
     assert entry.details == {"rows": 3}
