@@ -1,7 +1,7 @@
 import pytest
+
 from sanwei.common import audit
 from sanwei.common.models import AuditEntry
-
 from tests.world import NOW, World
 
 

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 import pytest
 from django.db import transaction
+
 from sanwei.common import outbox
 from sanwei.common.models import OutboxMessage
-
 from tests.world import NOW
 
 
