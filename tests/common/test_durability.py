@@ -18,9 +18,14 @@ def test_one_commit_is_flushed_once_however_often_it_is_asked_for() -> None:
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL flushes by itself")
 def test_a_step_that_was_rolled_back_does_not_silence_the_next() -> None:
     with transaction.atomic():
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            durability.make_commit_durable()
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            refused_step()
         durability.make_commit_durable()
 
         assert len(connection.run_on_commit) == 1
+
+
+@transaction.atomic
+def refused_step() -> None:
+    durability.make_commit_durable()
+    raise ZeroDivisionError

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 
 def make_commit_durable() -> None:
-    """Flush the current transaction to disk after its commit, once however often asked. PostgreSQL does so by itself."""
+    """Flush the transaction to disk after its commit, once however often asked. PostgreSQL does so by itself."""
     if connection.vendor != "sqlite":
         return
     if not any(hook is _flush_write_ahead_log for _, hook, *_ in connection.run_on_commit):
