@@ -11,7 +11,10 @@ from pytest_django import DjangoDbBlocker
 
 from tests import databases
 from tests import world as worlds
+from tests.browsers import browser
 from tests.databases import PostgresServer, RealDatabase, SqliteFiles
+
+__all__ = ["browser"]  # fixtures that live elsewhere
 
 Base = tuple[SqliteFiles | PostgresServer, str]
 

@@ -87,6 +87,7 @@ def publish(page: Page, quiz: Quiz) -> None:
 
 def study(page: Page) -> None:
     page.get_by_role("link", name=re.compile(TITLE)).first.click()
+    page.wait_for_url("**/san-hui-yi-ke**")  # with its modules: the button answers only then
     page.click("[data-start]")
     page.wait_for_function(SOUND)
     expect(page.locator("[data-words-head]")).to_contain_text("已学完", timeout=30_000)

@@ -149,6 +149,7 @@ def test_unsent_answers_come_back_after_the_page_was_closed(
 
     expect(again.locator('[name="q1"]:checked')).to_have_count(1)
     expect(again.locator("[data-status]")).to_have_text(SAVED)
+    again.wait_for_function("() => !localStorage.length")
     attempt.refresh_from_db()
     assert attempt.answers["1"]["value"] == "B"
 

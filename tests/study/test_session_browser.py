@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests import machine
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 MODULES = Path(__file__).resolve().parents[2] / "site/sanwei/study/static/study"
-ARGS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
 PAGE = """<!doctype html><meta charset="utf-8"><audio></audio>
 <script type="module">
 import { StudySession } from "/session.js";
@@ -109,17 +106,6 @@ class Server:
 
 
 SOUND = silence(60)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = machine.chromium()
-    if path is None:
-        pytest.skip("no Chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -59,5 +59,7 @@ def move_records(*, member: Member, branch: OrgUnit, since: date, at: datetime) 
         "branch": branch.short_name,
     }
     for record in move.moving:
-        study_services.correct(record=record, reason=reason, actor=None, at=at, branch=branch)
+        # A correction is never older than what it corrects.
+        when = max(at, record.recorded_at)
+        study_services.correct(record=record, reason=reason, actor=None, at=when, branch=branch)
     return move
