@@ -1,4 +1,4 @@
-"""Writes down what the migrations make of an empty SQLite file: ``python -m tests.schema`` after every change of theirs.
+"""Writes down what the migrations make of an empty SQLite file: ``python -m tests.schema`` after each change of them.
 
 A first ``./dev up`` begins with ``common/schema/sqlite.sql`` instead of two hundred migrations (12 s); ``migrate`` then
 runs whatever is newer. ``tests/architecture/test_schema.py`` holds the file to the migrations.
