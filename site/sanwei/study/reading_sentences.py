@@ -13,10 +13,10 @@ SHORTEST_GAP_MS = 2_000
 
 
 def span(length_ms: int) -> str:
-    """Return how long that takes to read, rounded up to a minute: 不到1分钟, 约3分钟, 约1小时5分钟."""
+    """Return how long that takes to read, rounded to a minute: 不到1分钟, 约3分钟, 约1小时5分钟."""
     if length_ms < 60_000:
         return _("不到1分钟")
-    hours, minutes = divmod(-(-length_ms // 60_000), 60)
+    hours, minutes = divmod((length_ms + 30_000) // 60_000, 60)
     if not hours:
         return _("约%(minutes)d分钟") % {"minutes": minutes}
     if not minutes:
