@@ -33,7 +33,7 @@ test("what stands before the eyes is read in its order, at most twice as fast as
 
   stay(5, [0, 30_000]);
 
-  assert.deepEqual(tracker.take(), { intervals: [[0, 10_000]], position_ms: 0, rate: 2 });
+  assert.deepEqual(tracker.take(), { intervals: [[0, 10_000]], position_ms: 10_000, rate: 2 });
 });
 
 test("a screen gives no more than it holds, however long one stays", () => {
