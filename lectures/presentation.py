@@ -21,6 +21,7 @@ from sanwei.study.enums import ItemState
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView
 from sanwei.study.sentences import SHORTEST_GAP_MS, mark, percent
+from sanwei.study.spans import Span, spans_of
 
 PARTS: dict[str, str | Promise] = {
     "about": _("简介"),
@@ -28,14 +29,6 @@ PARTS: dict[str, str | Promise] = {
     "questions": _("讨论题"),
 }
 RESUME_FROM_MS = 3_000  # below that "从 0:02 继续" only confuses
-
-
-@dataclass(frozen=True)
-class Span:
-    """A covered stretch, in permille of the length."""
-
-    start: int
-    width: int
 
 
 @dataclass(frozen=True)
@@ -118,15 +111,6 @@ def lesson_of(page: LecturePage, request: HttpRequest, *, at: datetime) -> Lesso
         series=None if is_preview else place_in_series(page, request.user, at=at),
         parts=_parts_of(page),
     )
-
-
-def spans_of(progress: ProgressView) -> list[Span]:
-    """Return the covered stretches for the bar; a sliver stays visible."""
-    length = progress.duration_ms or 1
-    return [
-        Span(start * 1000 // length, max(1, (end - start) * 1000 // length))
-        for start, end in progress.intervals
-    ]
 
 
 def _evidence_of(page: LecturePage, member: Member) -> Evidence | None:

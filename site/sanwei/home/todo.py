@@ -7,7 +7,6 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from lectures.presentation import Span, spans_of
 from quizzes import queries as quizzes
 from quizzes.queries import QuizCard
 from sanwei.home.enums import SEAL_CSS, SEALS
@@ -17,6 +16,7 @@ from sanwei.study.enums import ItemKind, StudyState
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView
 from sanwei.study.sentences import mark
+from sanwei.study.spans import Span, spans_of
 
 SHOWN = 5
 HUES = 5  # as lectures colour their cards: the same lecture, the same colour
