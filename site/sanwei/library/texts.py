@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
+from sanwei.study.texts import expected_ms
+
 _TAGS = re.compile(r"<[^>]+>")
 _BLANKS = re.compile(r"\s+")
-# Source: w-reading's pace is the one that counts; this one only words "约n分钟" before a page is opened.
-CHARACTERS_A_MINUTE = 400
 
 
 def plain(html: str) -> str:
@@ -29,4 +29,4 @@ def characters_of(body: Iterable[Any]) -> int:
 
 def minutes_of(characters: int) -> int:
     """Return about how many minutes that takes, at least one."""
-    return max(1, round(characters / CHARACTERS_A_MINUTE))
+    return max(1, round(expected_ms(characters) / 60_000))

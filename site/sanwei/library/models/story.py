@@ -51,7 +51,10 @@ class StoryPage(PlacedPage, PublicIdModel, Page):
         _("所在单位"), max_length=100, blank=True, help_text=_("不填就用本人所在党支部的简称。")
     )
     honour = models.CharField(
-        _("荣誉"), max_length=100, blank=True, help_text=_("例如：2025年度优秀共产党员。没有就不填。")
+        _("荣誉"),
+        max_length=100,
+        blank=True,
+        help_text=_("例如：2025年度优秀共产党员。没有就不填。"),
     )
     period = models.CharField(
         _("时间"), max_length=60, blank=True, help_text=_("故事发生在什么时候，例如：2006年至今。")

@@ -104,8 +104,8 @@ def monthly_book(user: object, *, at: datetime) -> MonthlyBook | None:
 def months_before(user: object, *, at: datetime) -> list[MonthlyBook]:
     """Return the books of earlier months, newest first, one a month: the nearest unit's."""
     found: dict[date, MonthlyBook] = {}
-    for row in _months_of(user, at=at).filter(month__lt=_month_of(at)).order_by(
-        "-month", "-depth", "pk"
+    for row in (
+        _months_of(user, at=at).filter(month__lt=_month_of(at)).order_by("-month", "-depth", "pk")
     ):
         found.setdefault(row.month, row)
     return list(found.values())

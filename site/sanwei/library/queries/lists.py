@@ -48,9 +48,7 @@ def lines_of(
     )
     items = _seen(study.items_visible_to(user, at=at), [e.item_id for e in entries])
     seen_books = _seen(books.visible_to(user, at=at), [e.book_id for e in entries])
-    seen_shelf = _seen(
-        shelves.books_visible_to(user, at=at), [e.shelf_book_id for e in entries]
-    )
+    seen_shelf = _seen(shelves.books_visible_to(user, at=at), [e.shelf_book_id for e in entries])
     wanted = [e.item for e in entries if e.item_id in items]
     done = _done(member, wanted)
     lines = []

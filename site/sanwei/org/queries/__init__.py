@@ -3,10 +3,10 @@
 from sanwei.org.queries.audiences import audience_covers, audience_filter, members_of_audience
 from sanwei.org.queries.closed import is_restricted, open_to
 from sanwei.org.queries.people import (
-    only_member_called,
     member_of,
     members_on,
     membership_on,
+    only_member_called,
     peers_on,
     phone_visible_to,
     registered_on,
