@@ -41,3 +41,8 @@ class Reflection(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.member_name}：{self.story_title}"
+
+    @property
+    def stamp(self) -> str:
+        """Names this text of it: changes whenever the writer changes a word."""
+        return self.written_at.isoformat()

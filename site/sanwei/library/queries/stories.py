@@ -49,6 +49,11 @@ def reviewable_by(user: object, *, at: datetime) -> QuerySet[Reflection]:
     return Reflection.objects.filter(branch__in=units.order_by().values("pk"))
 
 
+def waiting_for(user: object, *, at: datetime) -> QuerySet[Reflection]:
+    """Return what waits for ``user`` to be let through."""
+    return reviewable_by(user, at=at).filter(state=ReflectionState.WAITING)
+
+
 def nominations_of(member: Member) -> QuerySet[Nomination]:
     """Return what ``member`` nominated, newest first."""
     return Nomination.objects.filter(nominator=member).select_related("story", "unit")

@@ -39,13 +39,18 @@ def write_reflection(*, member: Member, story: StoryPage, text: str, at: datetim
     return reflection
 
 
-def decide(*, reflection: Reflection, state: ReflectionState, actor: User, at: datetime) -> None:
-    """Show a waiting reflection to its branch, or keep it with its writer. Raises: AlreadyDecided.
+def decide(
+    *, reflection: Reflection, state: ReflectionState, read_at: str, actor: User, at: datetime
+) -> None:
+    """Show a reflection to its branch, or keep it with its writer.
 
-    ``reflection`` is the row as the reviewer read it: a text changed meanwhile is not let through unread.
+    ``read_at`` is ``Reflection.stamp`` of the text that the reviewer read: a text changed meanwhile is not let
+    through unread. Raises: AlreadyDecided.
     """
+    if reflection.stamp != read_at:
+        raise AlreadyDecided
     changed = Reflection.objects.filter(
-        pk=reflection.pk, state=reflection.state, written_at=reflection.written_at
+        pk=reflection.pk, written_at=reflection.written_at, text=reflection.text
     ).update(state=ReflectionState(state), decided_at=at, decided_by_name=actor.name)
     if not changed:
         raise AlreadyDecided
