@@ -1,7 +1,7 @@
 // The lecture page: player, evidence, tabs, each found by its data attribute.
 
+import { EvidenceCard } from "../study/evidence-card.js";
 import { StudySession } from "../study/session.js";
-import { EvidenceCard } from "./evidence-card.js";
 import { startTabs } from "./parts-tabs.js";
 import { Player } from "./player.js";
 

@@ -1,6 +1,7 @@
 // The controls under the picture: buttons, seek bar, keys. Knows the element, not where its bytes come from.
 
-import { keyAction, nextRate, RATES, rateLabel, ratesWithin, rateStep, spansOf, spokenTime, timeMark } from "./player-format.js";
+import { spansOf } from "../study/evidence-format.js";
+import { keyAction, nextRate, RATES, rateLabel, ratesWithin, rateStep, spokenTime, timeMark } from "./player-format.js";
 
 const HIDE_AFTER_MS = 3000;
 const SVG = "http://www.w3.org/2000/svg";

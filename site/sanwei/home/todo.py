@@ -32,7 +32,7 @@ class Resume:
     length: str
     spans: list[Span]
     sentence: str
-    resume_at: str
+    resume_at: str  # on the time line of a recording; empty for a text
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ def _resume(item: StudyItem, view: ProgressView) -> Resume:
         title=item.title,
         url=item.url,
         hue=f"hue-{UUID(item.owner_key).int % HUES}",
-        length=mark(view.duration_ms),
+        length=view.length,
         spans=spans_of(view),
         sentence=view.sentence.partition("。")[0],
-        resume_at=mark(view.resume_ms),
+        resume_at="" if view.is_read else mark(view.resume_ms),
     )
 
 
@@ -101,10 +101,10 @@ def _lesson(item: StudyItem, view: ProgressView) -> Task:
         url=item.url,
         seal=SEALS[kind],
         seal_css=SEAL_CSS[kind],
-        detail=_("%(kind)s，%(length)s") % {"kind": kind.label, "length": mark(view.duration_ms)}
-        if view.duration_ms
+        detail=_("%(kind)s，%(length)s") % {"kind": kind.label, "length": view.length}
+        if view.length
         else str(kind.label),
-        chip=_("已看%d%%") % (view.permille // 10) if has_begun else _("未开始"),
+        chip=view.chip if has_begun else _("未开始"),
         chip_css="w" if has_begun else "",
     )
 

@@ -11,6 +11,11 @@ class ItemKind(TextChoices):
     CHAPTER = "chapter", _("月读一书")
 
 
+# The evidence label of a completion by coverage.
+WATCHED = "study.watch"
+READ = "study.read"
+
+
 class EvidenceKind(TextChoices):
     """How the server vouches for an item: what its time line measures, or that it has none."""
 

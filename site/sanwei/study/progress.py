@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from sanwei.study import intervals as sets
 from sanwei.study import reading_sentences, sentences
 from sanwei.study.enums import StudyState
@@ -69,6 +71,20 @@ class ProgressView:
     @property
     def is_completed(self) -> bool:
         return self.state == StudyState.COMPLETED
+
+    @property
+    def chip(self) -> str:
+        """How far, as a chip says it: 已看62%, 已读62%."""
+        seen = {"seen": sentences.percent(self.permille)}
+        return (_("已读%(seen)s") if self.is_read else _("已看%(seen)s")) % seen
+
+    @property
+    def length(self) -> str:
+        """How long it is, as a row says it: 1:56, 约3分钟; empty for what is not timed."""
+        if not self.duration_ms:
+            return ""
+        words = reading_sentences.span if self.is_read else sentences.mark
+        return words(self.duration_ms)
 
     @property
     def has_begun(self) -> bool:

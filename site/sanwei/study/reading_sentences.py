@@ -79,7 +79,7 @@ def not_counted(
 
 
 def not_started(duration_ms: int) -> str:
-    return _("还没有开始，读完%(length)s。") % {"length": span(duration_ms)}
+    return _("还没有开始，读完全文%(length)s。") % {"length": span(duration_ms)}
 
 
 def finished_before(permille: int) -> str:

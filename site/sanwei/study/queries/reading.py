@@ -29,6 +29,8 @@ class ReadingView:
     head: str
     rest: str
 
+    is_counted = True
+
     @property
     def percent(self) -> str:
         """The threshold in words: 95%."""
@@ -65,6 +67,8 @@ class Uncounted:
     """Somebody who may read and whose reading is not counted; ``note`` says so, or is empty."""
 
     note: str = ""
+
+    is_counted = False
 
 
 def reading_view(*, user: object, item: StudyItem | None, at: datetime) -> ReadingView | Uncounted:

@@ -7,13 +7,10 @@ from django.db.models import QuerySet
 from sanwei.org.models import Member
 from sanwei.study import intervals as sets
 from sanwei.study import progress
-from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod, StudyState
+from sanwei.study.enums import READ, WATCHED, EntryMethod, RecordKind, StudyMethod, StudyState
 from sanwei.study.models import StudyItem, StudyRecord, WatchSession
 from sanwei.study.progress import ProgressView, Standing
 from sanwei.study.services.records import record
-
-WATCHED = "study.watch"
-READ = "study.read"
 
 
 def evidence_key(item: StudyItem, media_version: str) -> str:

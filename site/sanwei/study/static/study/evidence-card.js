@@ -1,6 +1,6 @@
 // Keeps the evidence card and the follow-up bar in step with what the server answers to beats.
 
-import { firstGap, isWorthSaying, spansOf, splitSentence } from "./player-format.js";
+import { firstGap, isWorthSaying, spansOf, splitSentence } from "./evidence-format.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
