@@ -1,0 +1,15 @@
+"""What the page of a story asks for. The clock is read here: rendering is the edge."""
+
+from django import template
+from django.template.context import Context
+
+from sanwei.common import clock
+from sanwei.library.models import StoryPage
+from sanwei.library.presentation import Telling, telling_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def telling(context: Context, page: StoryPage) -> Telling:
+    return telling_of(page, context["request"], at=clock.now())
