@@ -63,7 +63,5 @@ class NominationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("photos") and not cleaned.get("confirmed_unclassified"):
-            self.add_error(
-                "confirmed_unclassified", _("带照片时，请先确认不含涉密内容，再提交。")
-            )
+            self.add_error("confirmed_unclassified", _("带照片时，请先确认不含涉密内容，再提交。"))
         return cleaned

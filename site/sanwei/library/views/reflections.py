@@ -57,9 +57,7 @@ def review(request: HttpRequest, member: Member, at: datetime) -> HttpResponse:
 
 @require_POST
 @for_members
-def decide(
-    request: HttpRequest, member: Member, at: datetime, reflection: UUID
-) -> HttpResponse:
+def decide(request: HttpRequest, member: Member, at: datetime, reflection: UUID) -> HttpResponse:
     """Let a reflection through or keep it with its writer. The form names the text that was read."""
     row = stories.reviewable_by(request.user, at=at).filter(public_id=reflection).first()
     if row is None:
@@ -74,5 +72,7 @@ def decide(
         actor=request.user,
         at=at,
     )
-    messages.success(request, _("本支部现在能看到这一条。") if is_shown else _("这一条只有本人看得到。"))
+    messages.success(
+        request, _("本支部现在能看到这一条。") if is_shown else _("这一条只有本人看得到。")
+    )
     return redirect("library:reflections")
