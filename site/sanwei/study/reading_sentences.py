@@ -1,6 +1,6 @@
 """Says in one Chinese sentence how far a member has read. Pure: figures in, words out.
 
-The forms of ``sentences`` for texts: a reader knows 开头, 中间 and 后面, not minutes of a time line.
+The forms of ``sentences`` for texts: a reader knows 前面, 中间 and 后面, not minutes of a time line.
 """
 
 from django.utils.translation import gettext as _
@@ -13,10 +13,10 @@ SHORTEST_GAP_MS = 2_000
 
 
 def span(length_ms: int) -> str:
-    """Return how long that takes to read, rounded up to a minute: 不到1分钟, 约3分钟, 约1小时5分钟."""
+    """Return how long that takes to read, rounded to a minute: 不到1分钟, 约3分钟, 约1小时5分钟."""
     if length_ms < 60_000:
         return _("不到1分钟")
-    hours, minutes = divmod(-(-length_ms // 60_000), 60)
+    hours, minutes = divmod((length_ms + 30_000) // 60_000, 60)
     if not hours:
         return _("约%(minutes)d分钟") % {"minutes": minutes}
     if not minutes:
@@ -29,12 +29,12 @@ def unread(missing: Intervals, duration_ms: int) -> str:
     named = [gap for gap in missing if gap[1] - gap[0] >= SHORTEST_GAP_MS] or list(missing[-1:])
     ends = [gap for gap in named if duration_ms - gap[1] < SHORTEST_GAP_MS]
     inner = [gap for gap in named if gap not in ends]
-    begins = [gap for gap in inner if gap[0] + gap[1] < duration_ms * 2 // 3]
+    begins = [gap for gap in inner if gap[0] == 0 or gap[0] + gap[1] < duration_ms * 2 // 3]
     middles = [gap for gap in inner if gap not in begins]
     places = [
         template % {"some": _("一段") if len(gaps) == 1 else _("几段")}
         for template, gaps in (
-            (_("开头有%(some)s"), begins),
+            (_("前面有%(some)s"), begins),
             (_("中间有%(some)s"), middles),
             (_("后面还有%(some)s"), ends),
         )

@@ -6,6 +6,7 @@ import { ReadingTracker } from "./reading-tracker.js";
 import { WatchTracker } from "./watch-tracker.js";
 
 const LOOK_EVERY_MS = 500;
+const SCROLL_LOOK_MS = 100; // a turned screen is seen at once: half a second lost a screen is too much on a phone
 const OPEN_AFTER_MS = 1_000; // who only passes by has not begun to read
 const SCREEN_BEAT_MS = 5_000; // a finished screen is told sooner, so that the bar is true when one looks at it
 const SIGNS_OF_LIFE = ["scroll", "pointerdown", "pointermove", "keydown"];
@@ -18,6 +19,7 @@ export class ReadingSession extends BeatSession {
   #audio;
   #ears = new WatchTracker(() => performance.now());
   #visibleSince = null;
+  #lookedAt = 0;
   #timer = null;
   #isRefused = false;
 
@@ -37,6 +39,7 @@ export class ReadingSession extends BeatSession {
   start() {
     this.followPage();
     this.on(window, SIGNS_OF_LIFE, () => this.#tracker.touch());
+    this.on(window, ["scroll"], () => performance.now() - this.#lookedAt >= SCROLL_LOOK_MS && this.#look());
     if (this.#audio) this.#listen(this.#audio);
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
     return this;
@@ -89,6 +92,7 @@ export class ReadingSession extends BeatSession {
   }
 
   #report() {
+    this.#lookedAt = performance.now();
     const visible = this.#text.visible();
     this.#tracker.look({ visible, ...this.#heard() });
     return visible;

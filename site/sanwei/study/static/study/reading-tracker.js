@@ -68,8 +68,6 @@ export class ReadingTracker {
     const stayed = intersect(this.#seen, visible);
     this.#lookedAt = now;
     this.#seen = visible;
-    if (visible.length) this.#position = visible[0][0];
-    else if (heard.length) this.#position = heard.at(-1)[1];
     if (!this.isReady) return;
     const listened = intersect(merge(heard), this.unread);
     if (listened.length) this.#add(listened, Math.max(1, Math.min(heardRate, this.#speed)));
@@ -91,6 +89,7 @@ export class ReadingTracker {
 
   #add(stretches, rate) {
     this.#pieces = merge([...this.#pieces, ...stretches]);
+    this.#position = stretches.at(-1)[1]; // where one goes on another day
     this.#rate = Math.max(this.#rate, rate);
   }
 
