@@ -12,16 +12,17 @@ from sanwei.library.queries import stories
 from sanwei.org.models import Member
 from sanwei.org.queries import member_of
 from sanwei.study import queries as study
-from sanwei.study.queries import ReadingView, Uncounted
+from sanwei.study.queries import ReadingView, Uncounted, WatchingView
 
 
 @dataclass(frozen=True)
 class Telling:
-    """``counted``: how far the reader is; ``own``: the reader's reflection; ``others``: the branch's."""
+    """``read`` or ``watched``: how far the reader is; ``own``: the reader's reflection; ``others``: the branch's."""
 
     member: Member | None
     playback: Playback | None
-    counted: ReadingView | Uncounted
+    read: ReadingView | Uncounted
+    watched: WatchingView | None
     own: Reflection | None
     others: list[Reflection]
 
@@ -33,14 +34,15 @@ def telling_of(page: StoryPage, request: HttpRequest, *, at: datetime) -> Tellin
     member = None if is_preview else member_of(user)
     playback = playback_of(asset=page.recording, user=user, at=at) if page.recording else None
     if is_preview:
-        return Telling(member, playback, Uncounted(), None, [])
+        return Telling(member, playback, Uncounted(), None, None, [])
     item = study.item_of(labels.STORY, page.public_id)
     rows = list(stories.reflections_under(page, user, member, at=at))
     own = next((row for row in rows if member and row.member_id == member.pk), None)
     return Telling(
         member=member,
         playback=playback,
-        counted=study.reading_view(user=user, item=item, at=at),
+        read=study.reading_view(user=user, item=item, at=at),
+        watched=study.watching_view(member=member, item=item) if member and item else None,
         own=own,
         others=[row for row in rows if row != own],
     )

@@ -29,4 +29,4 @@ def characters_of(body: Iterable[Any]) -> int:
 
 def minutes_of(characters: int) -> int:
     """Return about how many minutes that takes, at least one."""
-    return max(1, round(expected_ms(characters) / 60_000))
+    return max(1, (expected_ms(characters) + 30_000) // 60_000)

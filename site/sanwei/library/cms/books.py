@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
@@ -135,6 +135,11 @@ class MonthViewSet(UnitModelViewSet):
     index_view_class = MonthIndexView
     edit_view_class = MonthEditView
     edit_handler = MONTH_PANELS
-    list_display = ["book", DateColumn("month", label=gettext_lazy("月份")), "unit", "note"]
+    list_display = [
+        "book",
+        Column("month_label", label=gettext_lazy("月份"), sort_key="month"),
+        "unit",
+        "note",
+    ]
     search_backend_name = None
     add_to_reference_index = False

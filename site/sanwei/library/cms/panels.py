@@ -92,13 +92,9 @@ LIST_PANELS = ObjectList(
             label=_("条目"),
             help_text=_("按先后排。每一条选一样：学习内容、图书或书屋的书。"),
             panels=[
-                FieldRowPanel(
-                    [
-                        FieldPanel("item", widget=Select),
-                        FieldPanel("book", widget=Select),
-                        FieldPanel("shelf_book", widget=Select),
-                    ]
-                ),
+                FieldPanel("item", widget=Select),
+                FieldPanel("book", widget=Select),
+                FieldPanel("shelf_book", widget=Select),
                 FieldPanel("note"),
             ],
         ),

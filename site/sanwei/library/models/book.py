@@ -164,6 +164,10 @@ class MonthlyBook(models.Model):
         return f"{self.unit} {self.month:%Y-%m} {self.book}"
 
     @property
+    def month_label(self) -> str:
+        return _t("%(year)d年%(month)d月") % {"year": self.month.year, "month": self.month.month}
+
+    @property
     def ends_before(self) -> date:
         """The first day of the month after."""
         year, month = divmod(self.month.year * 12 + self.month.month, 12)

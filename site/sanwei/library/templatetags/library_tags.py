@@ -13,3 +13,9 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def telling(context: Context, page: StoryPage) -> Telling:
     return telling_of(page, context["request"], at=clock.now())
+
+
+@register.filter
+def front_title(title: str) -> str:
+    """Return what a drawn front says: the title without its subtitle."""
+    return title.partition("：")[0]
