@@ -3,7 +3,7 @@ import test from "node:test";
 
 import {
   keyAction, nextRate, rateLabel, ratesWithin, rateStep, spokenTime, timeMark,
-} from "../../lectures/static/lectures/player-format.js";
+} from "../../site/sanwei/study/static/study/player-format.js";
 
 test("a place on the time line reads 1:20, and with hours 1:02:03", () => {
   assert.deepEqual([0, 46_000, 80_999, 3_723_000, -5].map(timeMark), ["0:00", "0:46", "1:20", "1:02:03", "0:00"]);

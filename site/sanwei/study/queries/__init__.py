@@ -7,6 +7,7 @@ from sanwei.study.queries.policies import policy_for
 from sanwei.study.queries.progress import Missing, missing_for, progress_view, progress_views
 from sanwei.study.queries.reading import ReadingView, Uncounted, reading_view
 from sanwei.study.queries.records import current_records, latest_of
+from sanwei.study.queries.watching import WatchingView, watching_view
 
 __all__ = [
     "Evidence",
@@ -16,6 +17,7 @@ __all__ = [
     "ReadingView",
     "SessionEvidence",
     "Uncounted",
+    "WatchingView",
     "current_records",
     "evidence_of",
     "in_progress",
@@ -27,4 +29,5 @@ __all__ = [
     "progress_view",
     "progress_views",
     "reading_view",
+    "watching_view",
 ]

@@ -1,6 +1,6 @@
 // The controls under the picture: buttons, seek bar, keys. Knows the element, not where its bytes come from.
 
-import { spansOf } from "../study/evidence-format.js";
+import { spansOf } from "./evidence-format.js";
 import { keyAction, nextRate, RATES, rateLabel, ratesWithin, rateStep, spokenTime, timeMark } from "./player-format.js";
 
 const HIDE_AFTER_MS = 3000;

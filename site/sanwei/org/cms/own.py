@@ -16,7 +16,7 @@ CHANGE = ("change",)
 
 
 def units_of(user: Any) -> Any:
-    """Return the units whose content ``user`` edits, from the top; a 党小组 owns no quizzes."""
+    """Return the units whose content ``user`` edits, from the top; a 党小组 owns no content."""
     return org.content_units(user, at=clock.now()).exclude(kind=UnitKind.GROUP).order_by("path")
 
 
@@ -28,7 +28,7 @@ def offer(form: Any, name: str, rows: QuerySet[Any]) -> None:
 
 
 class OwnRows:
-    """Mixin for an edit view: a bank of an upper unit may be seen and chosen, not edited."""
+    """Mixin for an edit view: a row of an upper unit may be seen and chosen, not edited."""
 
     model: Any
     request: Any

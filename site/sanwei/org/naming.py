@@ -7,7 +7,7 @@ from sanwei.common import pinyin
 LONGEST_SLUG = 60
 
 
-def slug_of(title: str) -> str:
-    """Return a latin slug of at most 60 characters; never empty."""
+def slug_of(title: str, *, fallback: str) -> str:
+    """Return a latin slug of at most 60 characters; ``fallback`` where the title leaves nothing."""
     syllables = " ".join(pinyin.syllables(title))
-    return slugify(syllables)[:LONGEST_SLUG].strip("-") or "lecture"
+    return slugify(syllables)[:LONGEST_SLUG].strip("-") or fallback
