@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "sanwei.study",
     "lectures",
     "quizzes",
+    "sanwei.activities",
     "sanwei.ledgers",
     "sanwei.home",
     "wagtail.embeds",
