@@ -26,7 +26,7 @@ WORST_FIRST = (
 
 @dataclass(frozen=True)
 class CalendarCell:
-    """A kind in a month. ``rows`` and ``slots`` are what it opens into; ``text`` is short, ``words`` says it in full."""
+    """A kind in a month; ``rows`` and ``slots`` are what it opens into, ``words`` says ``text`` in full."""
 
     month: Period
     state: CellState
