@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lectures/", include("lectures.urls")),
     path("library/", include("sanwei.library.urls")),
     path("ledger/", include("sanwei.ledgers.urls")),
+    path("life/", include("sanwei.activities.urls")),
     path("api/v1/", include("sanwei.api.urls")),
     # Before Wagtail's own, which suggests the tags of the whole house.
     path("cms/tag-autocomplete/", require_admin_access(tags.autocomplete), name="cms_tags"),

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "lectures",
     "quizzes",
     "sanwei.library",
+    "sanwei.activities",
     "sanwei.ledgers",
     "sanwei.home",
     "wagtail.embeds",

@@ -1,0 +1,86 @@
+"""The words of branch life. Values are stored; labels are what the screen says."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivityKind(TextChoices):
+    BRANCH_ASSEMBLY = "branch_assembly", _("支部党员大会")
+    BRANCH_COMMITTEE_MEETING = "branch_committee_meeting", _("支委会")
+    GROUP_MEETING = "group_meeting", _("党小组会")
+    PARTY_CLASS = "party_class", _("党课")
+    THEME_DAY = "theme_day", _("主题党日")
+    GROUP_STUDY = "group_study", _("集中学习")
+    TRAINING = "training", _("集中培训")
+    HOME_DELIVERY = "home_delivery", _("送学上门")
+
+
+class ActivityState(TextChoices):
+    """How far a record is. Text may grow until 记录人 and 主持人 confirmed it; then corrections only."""
+
+    DRAFT = "draft", _("准备中")
+    IN_PROGRESS = "in_progress", _("进行中")
+    FINISHED = "finished", _("待确认")
+    CONFIRMED = "confirmed", _("已确认")
+
+
+class Mark(TextChoices):
+    """What is known of one person who should be there."""
+
+    PENDING = "pending", _("未点")
+    PRESENT = "present", _("到")
+    ABSENT = "absent", _("缺席")
+
+
+class AbsenceReason(TextChoices):
+    SICK = "sick", _("病假")
+    PERSONAL = "personal", _("事假")
+    ERRAND = "errand", _("公出")
+    VACATION = "vacation", _("休假")
+    DUTY = "duty", _("当班")
+    FRAIL = "frail", _("行动不便")
+    AWAY = "away", _("流动外出")
+    RESIDENT_ELSEWHERE = "resident_elsewhere", _("外地居住")
+    UNEXCUSED = "unexcused", _("无故")
+
+
+LEAVE_LABEL = _("请假")  # what everybody but the 书记 reads where somebody is on 病假
+
+
+class ThemeWay(TextChoices):
+    """方式 of a 主题党日; one day may have several."""
+
+    STUDY = "study", _("集中学习")
+    ORGANISATION_LIFE = "organisation_life", _("过组织生活")
+    DELIBERATION = "deliberation", _("民主议事")
+    VOLUNTEERING = "volunteering", _("志愿服务")
+
+
+class DeliveryWay(TextChoices):
+    DOOR = "door", _("上门")
+    PHONE = "phone", _("电话")
+
+
+class Signer(TextChoices):
+    """Who confirms a record."""
+
+    RECORDER = "recorder", _("记录人")
+    HOST = "host", _("主持人")
+
+
+class Span(TextChoices):
+    """How often something is owed, and for what time a 未开展说明 is written."""
+
+    MONTH = "month", _("每月")
+    QUARTER = "quarter", _("每季")
+
+
+class CellState(TextChoices):
+    """What a cell of the 组织生活一览表 says."""
+
+    DONE = "done", _("已开展")
+    EXPLAINED = "explained", _("未开展（已说明）")
+    OWED = "owed", _("未开展（未说明）")
+    DUE = "due", _("该开了")
+    AHEAD = "ahead", _("待开")
+    NOT_APPLICABLE = "not_applicable", _("不适用")

@@ -1,0 +1,148 @@
+"""What branch life refuses, each with a sentence that says what to do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sanwei.common.errors import NotAllowed, NotVisible, SanweiError
+
+
+class LifeNotVisible(NotVisible):
+    code = "activities.not_found"
+    message = _("没有找到这条组织生活记录，它可能不在您的查看范围内。")
+
+
+class MayNotRecord(NotAllowed):
+    code = "activities.may_not_record"
+    message = _("这条记录由本支部书记、副书记、组织委员或本组党小组长来记，您可以查看。")
+
+
+class WrongUnit(SanweiError):
+    code = "activities.wrong_unit"
+    message = _("党小组会记在党小组，其他活动记在党支部，请重新选择。")
+
+
+class TimesWrong(SanweiError):
+    code = "activities.times_wrong"
+    message = _("结束时间要晚于开始时间，请改正。")
+
+
+class NotYetBegun(SanweiError):
+    code = "activities.not_yet_begun"
+    status = 409
+    message = _("活动还没有开始，到开始时间以后再点名、结束。")
+
+
+class OneSittingOnly(SanweiError):
+    code = "activities.one_sitting_only"
+    message = _("支部党员大会、支委会和党小组会只有一个场次。")
+
+
+class NobodyDue(SanweiError):
+    code = "activities.nobody_due"
+    status = 409
+    message = _("这一天没有应到人员，请先核对名册、职务或参加人员。")
+
+
+class NotDue(SanweiError):
+    code = "activities.not_due"
+    status = 409
+    message = _("有人不在这次的应到名单里，请刷新页面再点。")
+
+
+class ReasonMissing(SanweiError):
+    code = "activities.reason_missing"
+    status = 422
+    message = _("缺席要选一个原因。")
+
+
+class StillPending(SanweiError):
+    code = "activities.still_pending"
+    status = 409
+
+    def __init__(self, names: list[str]) -> None:
+        shown = "、".join(names[:5]) + (str(_("等")) if len(names) > 5 else "")
+        super().__init__(
+            _("还有%(count)s人没有点：%(names)s。点完才能结束。")
+            % {"count": len(names), "names": shown}
+        )
+
+
+class AlreadyFinished(SanweiError):
+    code = "activities.already_finished"
+    status = 409
+    message = _("点名已经结束，人数已定。要改请用“更正”，写明原因。")
+
+
+class NotFinished(SanweiError):
+    code = "activities.not_finished"
+    status = 409
+    message = _("点名还没有结束，直接改点名就行，不用更正。")
+
+
+class AlreadyConfirmed(SanweiError):
+    code = "activities.already_confirmed"
+    status = 409
+    message = _("这条记录已经确认，要改请用“更正”，写明原因。")
+
+
+class VotesDoNotAddUp(SanweiError):
+    code = "activities.votes_do_not_add_up"
+    status = 422
+
+    def __init__(self, matter: str, cast: int, voters: int) -> None:
+        super().__init__(
+            _(
+                "“%(matter)s”的赞成、反对、弃权合计%(cast)s票，应等于到会有表决权%(voters)s人，请核对。"
+            )
+            % {"matter": matter, "cast": cast, "voters": voters}
+        )
+
+
+class FieldsMissing(SanweiError):
+    code = "activities.fields_missing"
+    status = 409
+
+    def __init__(self, labels: list[str]) -> None:
+        super().__init__(
+            _("还差%(count)s格：%(labels)s。填好才能确认。")
+            % {"count": len(labels), "labels": "、".join(labels)}
+        )
+
+
+class NotTheSigner(NotAllowed):
+    code = "activities.not_the_signer"
+    message = _("请由记录人、主持人本人确认；已在纸质记录上签字的，请勾选“已在纸质记录上签字”。")
+
+
+class CorrectionNeedsReason(SanweiError):
+    code = "activities.correction_needs_reason"
+    status = 422
+    message = _("请写明更正原因，它会和更正一起留在记录里。")
+
+
+class NothingChanged(SanweiError):
+    code = "activities.nothing_changed"
+    status = 422
+    message = _("和原来一样，没有要更正的内容。")
+
+
+class NotAbsent(SanweiError):
+    code = "activities.not_absent"
+    status = 409
+    message = _("只有缺席的人需要补学，请核对。")
+
+
+class TextInvalid(SanweiError):
+    code = "activities.text_invalid"
+    status = 422
+    message = _("有一格没有存上，请检查后再改一次。")
+
+
+class ExplanationEmpty(SanweiError):
+    code = "activities.explanation_empty"
+    status = 422
+    message = _("请写明没有开展的原因。")
+
+
+class WrongSpan(SanweiError):
+    code = "activities.wrong_span"
+    message = _("这类活动不需要写这个时间的说明，请重新选择。")

@@ -1,0 +1,27 @@
+"""What branch life announces to the apps above."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from sanwei.common.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityFinished(Event):
+    """The attendance of one branch was closed: its counts stand. ``part_id``: public id of the ActivityBranch."""
+
+    kind: ClassVar[str] = "activities.finished"
+    part_id: UUID
+    occurred_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityCorrected(Event):
+    """Counts or text of a closed record were corrected; ``correction_id`` says what and why."""
+
+    kind: ClassVar[str] = "activities.corrected"
+    part_id: UUID
+    correction_id: UUID
+    occurred_on: date

@@ -1,0 +1,20 @@
+"""Branch life: an activity, the branches that took part, who was there, what was said and decided."""
+
+from sanwei.activities.models.activity import Activity, Attachment, Sitting
+from sanwei.activities.models.notes import Correction, Explanation
+from sanwei.activities.models.part import ActivityBranch, Attendance
+from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
+
+__all__ = [
+    "Activity",
+    "ActivityBranch",
+    "Attachment",
+    "Attendance",
+    "Correction",
+    "Explanation",
+    "Guest",
+    "Resolution",
+    "Sitting",
+    "Speech",
+    "Vote",
+]

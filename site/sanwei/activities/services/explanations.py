@@ -1,0 +1,58 @@
+"""未开展说明: why something owed was not held. Nobody stages a meeting to fill a table."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from sanwei.accounts.models import User
+from sanwei.activities.enums import ActivityKind
+from sanwei.activities.errors import ExplanationEmpty, WrongSpan
+from sanwei.activities.models import Explanation
+from sanwei.activities.rules import RULE_OF, period_of
+from sanwei.common import audit
+from sanwei.org.models import OrgUnit
+
+
+@transaction.atomic
+def explain(
+    *,
+    unit: OrgUnit,
+    kind: ActivityKind,
+    day: date,
+    reason: str,
+    actor: User | None,
+    at: datetime,
+) -> Explanation:
+    """Write why ``kind`` was not held in the month or quarter of ``day``; writing again replaces the reason.
+
+    ``unit``: the branch, for a group meeting the 党小组. Raises: ExplanationEmpty, WrongSpan.
+    """
+    rule = RULE_OF.get(ActivityKind(kind))
+    if rule is None or rule.is_per_group != unit.is_group:
+        raise WrongSpan
+    if not reason.strip():
+        raise ExplanationEmpty
+    period = period_of(rule.span, day)
+    found, _created = Explanation.objects.update_or_create(
+        unit=unit,
+        kind=kind,
+        starts_on=period.starts_on,
+        ends_before=period.ends_before,
+        defaults={
+            "reason": reason.strip(),
+            "written_at": at,
+            "written_by": actor,
+            "written_by_name": actor.name if actor else "",
+        },
+    )
+    audit.log(
+        at=at,
+        actor=actor,
+        action="activities.explain",
+        target_label="activities.explanation",
+        target_key=found.public_id,
+        unit_key=unit.public_id,
+        kind=kind,
+        starts_on=period.starts_on.isoformat(),
+    )
+    return found

@@ -1,0 +1,131 @@
+"""Closing attendance: the counts are written once, and whoever was there gets a study record."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sanwei.accounts.models import User
+from sanwei.activities.enums import ActivityState, Mark
+from sanwei.activities.errors import AlreadyFinished, NobodyDue, NotYetBegun, StillPending
+from sanwei.activities.events import ActivityFinished
+from sanwei.activities.models import Activity, ActivityBranch, Attendance
+from sanwei.activities.services import votes
+from sanwei.activities.services.attendance import lock_open, sync_roster
+from sanwei.activities.tallies import tally_of
+from sanwei.activities.working_days import is_late
+from sanwei.common import audit, clock, outbox
+from sanwei.common.durability import make_commit_durable
+from sanwei.study import services as study
+from sanwei.study.enums import EntryMethod, RecordKind
+from sanwei.study.models import StudyRecord
+
+EVIDENCE_LABEL = "activities.activity"
+SECONDS_A_MINUTE = 60
+
+
+@transaction.atomic
+def finish(
+    *,
+    part: ActivityBranch,
+    actor: User | None,
+    at: datetime,
+    headcount: int | None = None,
+    is_on_paper: bool = False,
+) -> ActivityBranch:
+    """Close the attendance of one branch: freeze its counts and write a study record for everybody present.
+
+    ``headcount``: what was counted in the room, kept beside 实到 and never a reason to change it.
+    ``is_on_paper``: taken from a signed sheet (纸质签到, not 补录). Closed more than three working days after the
+    day itself the record is marked 补录. The part of the host makes the activity FINISHED. Told twice it is done
+    once. Emits ActivityFinished and StudyRecorded.
+
+    Raises: NotYetBegun, NobodyDue, StillPending, VotesDoNotAddUp.
+    """
+    try:
+        part = lock_open(part)
+    except AlreadyFinished:
+        return ActivityBranch.objects.select_related("activity", "branch").get(pk=part.pk)
+    activity = part.activity
+    if at < activity.occurred_at:
+        raise NotYetBegun
+    sync_roster(part)
+    rows = list(part.attendance.select_related("member").order_by("member_pinyin", "pk"))
+    if not rows:
+        raise NobodyDue
+    if pending := [row.member_name for row in rows if row.mark == Mark.PENDING]:
+        raise StillPending(pending)
+    _freeze(part, rows, actor, at, headcount, is_on_paper)
+    if part.is_host:
+        votes.freeze(activity=activity, voters=part.voters_present)
+        Activity.objects.filter(pk=activity.pk).exclude(state=ActivityState.CONFIRMED).update(
+            state=ActivityState.FINISHED
+        )
+        activity.state = ActivityState.FINISHED
+    for row in rows:
+        if row.mark == Mark.PRESENT:
+            record_study(part=part, row=row, actor=actor, at=at)
+    outbox.emit(ActivityFinished(part_id=part.public_id, occurred_on=activity.occurred_on), at=at)
+    audit.log(
+        at=at,
+        actor=actor,
+        action="activities.finish",
+        target_label=EVIDENCE_LABEL,
+        target_key=activity.public_id,
+        unit_key=(part.group or part.branch).public_id,
+        due=part.due,
+        present=part.present,
+        headcount=headcount,
+    )
+    make_commit_durable()
+    return part
+
+
+def record_study(
+    *, part: ActivityBranch, row: Attendance, actor: User | None, at: datetime
+) -> StudyRecord | None:
+    """Write the study record of one person who was there; None where the activity counts as no study."""
+    activity = part.activity
+    if not activity.study_minutes:
+        return None
+    return study.record(
+        member=row.member,
+        kind=RecordKind.ATTENDANCE,
+        method=activity.facts.method,
+        entry=EntryMethod(part.entry),
+        title=study_title(activity),
+        occurred_at=activity.occurred_at,
+        at=at,
+        actor=actor,
+        length_seconds=activity.study_minutes * SECONDS_A_MINUTE,
+        evidence_label=EVIDENCE_LABEL,
+        evidence_key=activity.public_id,
+        organiser=activity.unit_name,
+    )
+
+
+def study_title(activity: Activity) -> str:
+    """Return what a study record calls the activity: its name and what it was about, as far as written."""
+    if activity.lecture_title:
+        return f"{activity.name}《{activity.lecture_title.strip('《》')}》"
+    about = activity.topic.strip().partition("\n")[0]
+    return f"{activity.name}：{about}" if about else activity.name
+
+
+def _freeze(
+    part: ActivityBranch,
+    rows: list[Attendance],
+    actor: User | None,
+    at: datetime,
+    headcount: int | None,
+    is_on_paper: bool,
+) -> None:
+    for name, count in tally_of(rows).stored().items():
+        setattr(part, name, count)
+    part.headcount = headcount
+    part.finished_at, part.finished_by = at, actor
+    part.finished_by_name = actor.name if actor else ""
+    part.is_late_entry = is_late(part.activity.occurred_on, clock.local_date(at))
+    part.entry = EntryMethod.LATE if part.is_late_entry else EntryMethod.ON_SITE
+    if is_on_paper:
+        part.entry = EntryMethod.PAPER
+    part.save()

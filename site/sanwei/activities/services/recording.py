@@ -1,0 +1,162 @@
+"""Saving the text of a record, field by field, as it is written."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from sanwei.accounts.models import User
+from sanwei.activities.enums import ThemeWay
+from sanwei.activities.errors import AlreadyConfirmed, TextInvalid
+from sanwei.activities.models import Activity, ActivityBranch, Guest, Resolution, Speech, Vote
+from sanwei.activities.roster import is_secretary
+from sanwei.activities.services import votes
+from sanwei.org import queries as org
+
+TEXTS = frozenset(
+    {
+        "name",
+        "place",
+        "host_name",
+        "recorder_name",
+        "first_topic",
+        "first_topic_material",
+        "topic",
+        "agenda",
+        "conveyed",
+        "summary",
+        "lecturer_name",
+        "lecturer_identity",
+        "lecture_title",
+        "lecture_outline",
+    }
+)
+PEOPLE = {"host_name": "host", "recorder_name": "recorder", "lecturer_name": "lecturer"}
+LINES: dict[str, tuple[type[Guest | Speech | Vote | Resolution], tuple[str, ...], str]] = {
+    "guests": (Guest, ("name", "post", "reason"), "name"),
+    "speeches": (Speech, ("person", "points"), "person"),
+    "votes": (Vote, ("matter", "approve", "against", "abstain"), "matter"),
+    "resolutions": (Resolution, ("text", "responsible", "due_on"), "text"),
+}
+MOST_LINES = 200
+LONGEST_TEXT = 20_000
+MOST_MINUTES = 24 * 60
+
+
+@transaction.atomic
+def save_record(
+    *, activity: Activity, changes: Mapping[str, Any], actor: User | None, at: datetime
+) -> Activity:
+    """Save the named fields and nothing else, so that two people may write at once in different fields.
+
+    ``changes``: a text for the fields in TEXTS; ``theme_ways`` a list of ThemeWay; ``study_minutes``, while
+    attendance is open; ``guests``, ``speeches``, ``votes``, ``resolutions`` as lists of objects that replace what was
+    there, empty ones dropped. Names of people of the branch are tied to their member. A change after one signer
+    confirmed takes that confirmation back.
+
+    Raises: AlreadyConfirmed; TextInvalid; VotesDoNotAddUp once attendance is closed.
+    """
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    if activity.is_confirmed:
+        raise AlreadyConfirmed
+    apply_changes(activity, changes)
+    activity.saved_at = at
+    for signer in ("recorder", "host"):
+        setattr(activity, f"{signer}_confirmed_at", None)
+        setattr(activity, f"{signer}_confirmed_by", "")
+        setattr(activity, f"{signer}_signed_on_paper", False)
+    activity.save()
+    return activity
+
+
+def apply_changes(activity: Activity, changes: Mapping[str, Any]) -> None:
+    """Write ``changes`` into ``activity`` and its lines without saving the row itself."""
+    host = ActivityBranch.objects.select_related("branch").get(activity=activity, is_host=True)
+    for field, value in changes.items():
+        if field in TEXTS:
+            setattr(activity, field, _text(field, value))
+            if field in PEOPLE:
+                _tie_person(activity, host, field)
+        elif field in LINES:
+            _replace(activity, host, field, value)
+        elif field == "theme_ways":
+            activity.theme_ways = _ways(value)
+        elif field == "study_minutes" and not host.is_finished:
+            activity.study_minutes = _minutes(value)
+        else:
+            raise TextInvalid
+
+
+def _text(field: str, value: object) -> str:
+    limit = getattr(Activity._meta.get_field(field), "max_length", None) or LONGEST_TEXT
+    if not isinstance(value, str) or len(value.strip()) > limit or "\0" in value:
+        raise TextInvalid
+    if field == "name" and not value.strip():
+        raise TextInvalid
+    return value.strip()
+
+
+def _ways(value: object) -> list[str]:
+    if not isinstance(value, list) or not set(value) <= set(ThemeWay.values):
+        raise TextInvalid
+    return [way for way in ThemeWay.values if way in value]
+
+
+def _minutes(value: object) -> int:
+    try:
+        minutes = int(str(value).strip() or 0)
+    except ValueError as error:
+        raise TextInvalid from error
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise TextInvalid
+    return minutes
+
+
+def _tie_person(activity: Activity, host: ActivityBranch, field: str) -> None:
+    """Find the member behind a name; two of one name are told apart by nobody here, so the name alone stays."""
+    name, day = getattr(activity, field), activity.occurred_on
+    found = list(org.registered_on(host.branch, day).filter(name=name)[:2]) if name else []
+    member = found[0] if len(found) == 1 else None
+    setattr(activity, PEOPLE[field], member)
+    if field == "lecturer_name":
+        activity.is_lecturer_secretary = bool(member and is_secretary(member, host.branch, day))
+
+
+def _replace(activity: Activity, host: ActivityBranch, field: str, value: object) -> None:
+    model, columns, key = LINES[field]
+    if not isinstance(value, list) or len(value) > MOST_LINES:
+        raise TextInvalid
+    fresh: list[Any] = []
+    for line in value:
+        if not isinstance(line, Mapping) or not set(line) <= set(columns):
+            raise TextInvalid
+        cells = {name: _cell(model, name, line.get(name, "")) for name in columns}
+        if any(cells.values()):
+            if not cells[key]:
+                cells[key] = "—"  # kept although half written: nothing typed is lost
+            fresh.append(model(activity=activity, number=len(fresh) + 1, **cells))
+    if model is Vote and host.is_finished:
+        votes.check(votes=fresh, voters=host.voters_present)
+        for vote in fresh:
+            vote.voters = host.voters_present
+    model._default_manager.filter(activity=activity).delete()
+    model._default_manager.bulk_create(fresh)
+
+
+def _cell(model: type[Any], name: str, value: object) -> Any:
+    field = model._meta.get_field(name)
+    text = "" if value is None else str(value).strip()
+    if len(text) > (field.max_length or LONGEST_TEXT) or "\0" in text:
+        raise TextInvalid
+    try:
+        if name == "due_on":
+            return date.fromisoformat(text) if text else None
+        if name in {"approve", "against", "abstain"}:
+            count = int(text or 0)
+            if not 0 <= count <= 10_000:
+                raise TextInvalid
+            return count
+    except ValueError as error:
+        raise TextInvalid from error
+    return text
