@@ -56,7 +56,10 @@ def test_one_bad_mark_refuses_all(world: World) -> None:
 
     with pytest.raises(NotDue):
         services.take_attendance(
-            part=part, marks=[good, MarkOf(world.wang_wu.public_id, Mark.PRESENT)], actor=None, at=NOW
+            part=part,
+            marks=[good, MarkOf(world.wang_wu.public_id, Mark.PRESENT)],
+            actor=None,
+            at=NOW,
         )
     with pytest.raises(ReasonMissing):
         services.take_attendance(

@@ -64,14 +64,13 @@ def load_facts(branches: list[OrgUnit], quarter: Quarter) -> LifeFacts:
     inside = Q(starts_on__lt=quarter.ends_before) & (
         Q(ends_before__isnull=True) | Q(ends_before__gt=quarter.starts_on)
     )
-    for branch_pk, group_pk, *stretch in (
-        Membership.objects.filter(inside, branch__in=branches)
-        .values_list("branch_id", "group_id", "starts_on", "ends_before")
-        .distinct()
-    ):
+    belonging = Membership.objects.filter(inside, branch__in=branches)
+    for branch_pk, group_pk, starts_on, ends_before in belonging.values_list(
+        "branch_id", "group_id", "starts_on", "ends_before"
+    ).distinct():
         for pk in (branch_pk, group_pk):
             if pk is not None:
-                people[pk].append((stretch[0], stretch[1]))
+                people[pk].append((starts_on, ends_before))
     return LifeFacts(
         groups=groups,
         people=people,

@@ -89,7 +89,7 @@ def apply_changes(activity: Activity, changes: Mapping[str, Any]) -> None:
 
 
 def _text(field: str, value: object) -> str:
-    limit = Activity._meta.get_field(field).max_length or LONGEST_TEXT
+    limit = getattr(Activity._meta.get_field(field), "max_length", None) or LONGEST_TEXT
     if not isinstance(value, str) or len(value.strip()) > limit or "\0" in value:
         raise TextInvalid
     if field == "name" and not value.strip():
