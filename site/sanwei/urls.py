@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quiz/", include("quizzes.urls")),
     path("lectures/", include("lectures.urls")),
     path("ledger/", include("sanwei.ledgers.urls")),
+    path("life/", include("sanwei.activities.urls")),
     path("api/v1/", include("sanwei.api.urls")),
     # Before Wagtail's own, which suggests the tags of the whole house.
     path("cms/tag-autocomplete/", require_admin_access(tags.autocomplete), name="cms_tags"),

@@ -22,6 +22,7 @@ from sanwei.org.models import OrgUnit
 class Slot:
     """One turn that a branch or group owes in ``period``; ``rows`` are what it held in it."""
 
+    kind: ActivityKind
     unit_id: UUID
     unit_name: str
     period: Period
@@ -168,6 +169,7 @@ def _slot(
     else:
         state = CellState.DUE if today in period else CellState.AHEAD
     return Slot(
+        kind=rule.kind,
         unit_id=owner.public_id,
         unit_name=owner.short_name,
         period=period,

@@ -1,0 +1,23 @@
+"""/life/: the room 组织生活 of a unit, one record, the attendance of one branch."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from sanwei.activities.views import attendance, notes, record, room
+
+app_name = "activities"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<uuid:unit>/", room.room, name="room"),
+    path("<uuid:unit>/new/", room.new, name="new"),
+    path("<uuid:unit>/explain/", notes.explain, name="explain"),
+    path("record/<uuid:activity>/", record.record, name="record"),
+    path("record/<uuid:activity>/save/", record.save, name="save"),
+    path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
+    path("record/<uuid:activity>/correct/", notes.correct_text, name="correct_text"),
+    path("record/<uuid:activity>/print/", record.print_sheet, name="print"),
+    path("attendance/<uuid:part>/", attendance.tiles, name="attendance"),
+    path("attendance/<uuid:part>/marks/", attendance.marks, name="marks"),
+    path("attendance/<uuid:part>/finish/", attendance.finish, name="finish"),
+    path("attendance/<uuid:part>/people/", attendance.people, name="people"),
+    path("attendance/<uuid:part>/correct/", notes.correct, name="correct"),
+    path("attendance/<uuid:part>/make-up/", notes.make_up, name="make_up"),
+]

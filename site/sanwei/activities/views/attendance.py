@@ -1,0 +1,172 @@
+"""Taking attendance by name tiles: the page, its JSON door, the closing question."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sanwei.activities import access, queries, services
+from sanwei.activities.enums import AbsenceReason, DeliveryWay, Mark
+from sanwei.activities.errors import MayNotRecord, TextInvalid
+from sanwei.activities.kinds import Roster
+from sanwei.activities.models import ActivityBranch
+from sanwei.activities.services import MarkOf
+from sanwei.activities.tallies import tally_of
+from sanwei.activities.views.frame import part_frame
+from sanwei.common import clock
+from sanwei.common.errors import SanweiError
+from sanwei.org import queries as org
+
+MOST_PEOPLE = 10_000
+
+
+@never_cache
+@login_required
+@ensure_csrf_cookie
+def tiles(request: HttpRequest, part: UUID) -> HttpResponse:
+    """Show who should be there as tiles to tap; once closed the record shows it."""
+    at = clock.now()
+    found = access.part_for(request.user, part, at=at)
+    if found.is_finished:
+        return redirect("activities:record", found.activity.public_id)
+    return _page(request, found)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def marks(request: HttpRequest, part: UUID) -> HttpResponse:
+    """Take marks as ``{"marks": [{member, mark, reason, …}]}`` and tell everybody's marks as they stand."""
+    at = clock.now()
+    found = access.part_for(request.user, part, at=at)
+    if request.method == "POST":
+        actor = access.require_writer(request.user, found, at=at)
+        services.take_attendance(part=found, marks=_said(request.body), actor=actor, at=at)
+    reach = access.reach_of_part(request.user, found, at=at)
+    people = queries.people_of(found, sees_sick=reach.sees_sick)
+    told = [
+        {
+            "member": str(one.member_id),
+            "mark": one.mark,
+            "reason": one.reason,
+            "words": one.reason_label,
+            "late": one.is_late,
+            "delivery": one.delivery,
+        }
+        for one in people
+    ]
+    return JsonResponse({"people": told, "is_finished": found.is_finished})
+
+
+@login_required
+@require_POST
+def finish(request: HttpRequest, part: UUID) -> HttpResponse:
+    """Close attendance. A count from the room that differs is shown first and kept, never corrected."""
+    at = clock.now()
+    found = access.part_for(request.user, part, at=at)
+    actor = access.require_writer(request.user, found, at=at)
+    asked = request.POST.get("headcount", "").strip()
+    if asked and not (asked.isdecimal() and int(asked) <= MOST_PEOPLE):
+        messages.error(request, _("现场人数请填数字。"))
+        return redirect("activities:attendance", found.public_id)
+    headcount = int(asked) if asked else None
+    counted = tally_of(found.attendance.all()).present
+    if headcount is not None and headcount != counted and request.POST.get("sure") != asked:
+        return _page(request, found, headcount=headcount, counted=counted)
+    try:
+        services.finish(
+            part=found,
+            actor=actor,
+            at=at,
+            headcount=headcount,
+            is_on_paper=bool(request.POST.get("on_paper")),
+        )
+    except SanweiError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("activities:attendance", found.public_id)
+    messages.success(request, _("点名已结束，人数已定。接着把记录写完就能确认。"))
+    return redirect("activities:record", found.activity.public_id)
+
+
+@login_required
+def people(request: HttpRequest, part: UUID) -> HttpResponse:
+    """Choose who takes part where people are named one by one."""
+    at = clock.now()
+    found = access.part_for(request.user, part, at=at)
+    actor = access.require_writer(request.user, found, at=at)
+    if found.activity.facts.roster != Roster.CHOSEN or found.is_finished:
+        raise MayNotRecord
+    everybody = list(org.registered_on(found.branch, found.activity.occurred_on))
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("member"))
+        members = [one for one in everybody if str(one.public_id) in chosen]
+        services.set_participants(part=found, members=members, actor=actor, at=at)
+        return redirect("activities:attendance", found.public_id)
+    context = part_frame(
+        found,
+        access.reach_of_part(request.user, found, at=at),
+        everybody=everybody,
+        chosen=set(found.attendance.values_list("member_id", flat=True)),
+    )
+    return render(request, "activities/people.html", context)
+
+
+def _page(
+    request: HttpRequest,
+    part: ActivityBranch,
+    *,
+    headcount: int | None = None,
+    counted: int | None = None,
+) -> HttpResponse:
+    reach = access.reach_of_part(request.user, part, at=clock.now())
+    rows = queries.people_of(part, sees_sick=reach.sees_sick)
+    context = part_frame(
+        part,
+        reach,
+        people=rows,
+        marked=sum(row.mark != Mark.PENDING for row in rows),
+        pending=sum(row.mark == Mark.PENDING for row in rows),
+        sittings=list(part.activity.sittings.order_by("number")),
+        reasons=AbsenceReason.choices,
+        ways=DeliveryWay.choices if part.activity.kind == "home_delivery" else (),
+        is_chosen=part.activity.facts.roster == Roster.CHOSEN,
+        headcount=headcount,
+        counted=counted,
+        gap=abs(headcount - counted) if headcount is not None and counted is not None else None,
+    )
+    return render(request, "activities/attendance.html", context)
+
+
+def _said(body: bytes) -> list[MarkOf]:
+    """Read the marks of a phone. Raises: TextInvalid."""
+    try:
+        return [_mark(one) for one in json.loads(body)["marks"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TextInvalid from error
+
+
+def _mark(one: dict[str, Any]) -> MarkOf:
+    reason, delivery = one.get("reason") or "", one.get("delivery") or ""
+    if reason and reason not in AbsenceReason.values:
+        raise TextInvalid
+    if delivery and delivery not in DeliveryWay.values:
+        raise TextInvalid
+    sitting = one.get("sitting")
+    return MarkOf(
+        member_id=UUID(one["member"]),
+        mark=Mark(one["mark"]),
+        reason=reason,
+        is_late=one.get("late") is True,
+        sitting=sitting if isinstance(sitting, int) else None,
+        receipt=str(one.get("receipt") or ""),
+        delivery=delivery,
+        helper_name=str(one.get("helper") or ""),
+    )

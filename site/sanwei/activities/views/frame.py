@@ -1,0 +1,30 @@
+"""What every page of branch life stands in: the desk of a branch, or a plain page for a 党小组长."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from sanwei.activities.access import Reach
+from sanwei.activities.models import ActivityBranch
+from sanwei.org.models import OrgUnit
+
+
+def frame(unit: OrgUnit, reach: Reach, **more: Any) -> dict[str, Any]:
+    """Return the context of the shell; ``unit`` is the branch (or unit above) whose rooms stand beside."""
+    return {
+        "room": "life",
+        "unit": unit,
+        "reach": reach,
+        "shell_base": "activities/desk_shell.html"
+        if reach.has_desk
+        else "activities/plain_shell.html",
+        **more,
+    }
+
+
+def part_frame(part: ActivityBranch, reach: Reach, **more: Any) -> dict[str, Any]:
+    return frame(part.branch, reach, part=part, activity=part.activity, **more)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
