@@ -125,5 +125,6 @@ PAPERS = (
 
 def credits_of(lesson: Lesson) -> list[Credit]:
     """Return the crew of ``lesson`` in the order of the credits, each with the member behind the name."""
-    people = Member.objects.in_bulk([name for _role, name in lesson.crew], field_name="name")
+    names = [name for _role, name in lesson.crew]
+    people = {member.name: member for member in Member.objects.filter(name__in=names)}
     return [Credit(role, people[name], name) for role, name in lesson.crew]
