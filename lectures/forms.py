@@ -2,80 +2,33 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.admin.forms.pages import WagtailAdminPageForm
 
-from lectures.choices import (
-    audience_units,
-    files_of,
-    follow_up_items,
-    may_choose,
-    only_member_called,
-)
-from lectures.naming import slug_of
+from lectures.choices import follow_up_items
 from sanwei.common import clock
-from sanwei.org.enums import MemberKind
+from sanwei.org.cms.audience_fields import AudienceForm
+from sanwei.org.cms.placing import audience_units, files_of, may_choose
 from sanwei.org.models import OrgUnit
-from sanwei.org.queries import membership_on
-from sanwei.org.services import audience_for
+from sanwei.org.queries import membership_on, only_member_called
 
 LECTURE_MEDIA = frozenset({"", "lectures.lecture"})
-AUDIENCE_KINDS = [
-    (kind.value, kind.label)
-    for kind in (
-        MemberKind.FORMAL,
-        MemberKind.PROBATIONARY,
-        MemberKind.DEVELOPMENT_TARGET,
-        MemberKind.ACTIVIST,
-    )
-]
 
 
-class LecturePageForm(WagtailAdminPageForm):
+class LecturePageForm(AudienceForm, WagtailAdminPageForm):
     """Adds 谁能看到 as fields of the page and refuses 发布 before the media plays."""
-
-    audience_unit = forms.ModelChoiceField(
-        OrgUnit.objects.none(),
-        label=_("范围"),
-        empty_label=None,
-        help_text=_("选中的组织和它下面的所有组织都能看到。"),
-    )
-    audience_kinds = forms.MultipleChoiceField(
-        label=_("人员"),
-        choices=AUDIENCE_KINDS,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("不勾就是正式党员和预备党员。"),
-    )
-    audience_masses = forms.BooleanField(
-        label=_("职工群众也可看"),
-        required=False,
-        help_text=_("职工群众看了不计学时，不进应学人数。"),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        at = clock.now()
-        unit = self.page_unit
         self.files_before = files_of(
-            self.instance.cover, self.instance.main_media, self.instance.body
+            self.instance.cover, self.instance.main_media, body=self.instance.body
         )
-        field = self.fields["audience_unit"]
-        field.queryset = audience_units(self.for_user, unit, at=at)
+        self.offer_audiences(self.page_unit)
         if "series" in self.fields:
             series = self.fields["series"]
-            series.queryset = series.queryset.filter(unit__in=field.queryset)
-        if self.instance.audience_id:
-            audience = self.instance.audience
-            field.initial = audience.unit_id
-            self.fields["audience_kinds"].initial = audience.member_kinds
-            self.fields["audience_masses"].initial = audience.includes_masses
-            # An audience that an upper unit has set stays choosable for the branch's editor.
-            field.queryset |= OrgUnit.objects.filter(pk=audience.unit_id)
-        else:
-            field.initial = unit.pk
+            units = audience_units(self.for_user, self.page_unit, at=clock.now())
+            series.queryset = series.queryset.filter(unit__in=units)
 
     @property
     def page_unit(self) -> OrgUnit:
@@ -92,17 +45,12 @@ class LecturePageForm(WagtailAdminPageForm):
         media = cleaned.get("main_media")
         if media and media.owner_label not in LECTURE_MEDIA:
             self.add_error("main_media", _("这段视频属于别的栏目，请另传一份。"))
-        files = files_of(cleaned.get("cover"), media, cleaned.get("body", []))
+        files = files_of(cleaned.get("cover"), media, body=cleaned.get("body", []))
         for file in files - self.files_before:
             if not may_choose(self.for_user, file):
                 self.add_error(None, _("《%s》不在您可以选用的文件里，请换一个。") % file)
         if cleaned.get("audience_unit"):
-            self.instance.audience = audience_for(
-                unit=cleaned["audience_unit"],
-                member_kinds=cleaned.get("audience_kinds", []),
-                roles=self.instance.audience.roles if self.instance.audience_id else (),
-                includes_masses=cleaned.get("audience_masses", False),
-            )
+            self.instance.audience = self.chosen_audience(cleaned)
         return cleaned
 
     def _post_clean(self) -> None:
@@ -143,24 +91,3 @@ class FollowUpForm(WagtailAdminModelForm):
         field.queryset = follow_up_items(self.for_user, at=clock.now())
         if self.instance.item_id:
             field.queryset |= field.queryset.model.objects.filter(pk=self.instance.item_id)
-
-
-class LectureCopyForm(CopyForm):
-    """No address to invent and no alias: an alias would share the page's public id."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.pop("alias", None)
-        self.fields["new_slug"].required = False
-        self.fields["new_slug"].widget = forms.HiddenInput()
-        self.initial["new_slug"] = ""
-
-    def clean_new_slug(self) -> str:
-        title = self.cleaned_data.get("new_title", "")
-        parent = self.cleaned_data.get("new_parent_page") or self.page.get_parent()
-        taken = set(parent.get_children().values_list("slug", flat=True))
-        slug, number = slug_of(title), 1
-        while slug in taken:
-            number += 1
-            slug = f"{slug_of(title)}-{number}"
-        return slug

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,62 +16,14 @@ from media_pipeline.queries import Playback, playback_of
 from sanwei.org.models import Member
 from sanwei.org.queries import member_of
 from sanwei.study import queries as study
-from sanwei.study.enums import ItemState
 from sanwei.study.models import StudyItem
-from sanwei.study.progress import ProgressView
-from sanwei.study.sentences import SHORTEST_GAP_MS, mark, percent
+from sanwei.study.queries import WatchingView
 
 PARTS: dict[str, str | Promise] = {
     "about": _("简介"),
     "files": _("课件"),
     "questions": _("讨论题"),
 }
-RESUME_FROM_MS = 3_000  # below that "从 0:02 继续" only confuses
-
-
-@dataclass(frozen=True)
-class Span:
-    """A covered stretch, in permille of the length."""
-
-    start: int
-    width: int
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The evidence card of one member: bar, threshold mark, words."""
-
-    item: StudyItem
-    progress: ProgressView
-    spans: list[Span]
-    mark: int
-    head: str
-    rest: str
-
-    @property
-    def gap_ms(self) -> int | None:
-        """Where the first stretch begins that nobody has seen and that is worth going to."""
-        missing = self.progress.missing
-        return next((start for start, end in missing if end - start >= SHORTEST_GAP_MS), None)
-
-    @property
-    def percent(self) -> str:
-        """The threshold in words: 95%."""
-        return percent(self.item.threshold_permille)
-
-    @property
-    def sessions_url(self) -> str:
-        return reverse("api:open_session")
-
-    @property
-    def beats_url(self) -> str:
-        return reverse("api:take_beats")
-
-    @property
-    def resume_mark(self) -> str:
-        """Where to go on, as on the time line; empty when there is nothing to resume."""
-        resume_ms = self.progress.resume_ms
-        return mark(resume_ms) if resume_ms >= RESUME_FROM_MS else ""
 
 
 @dataclass(frozen=True)
@@ -97,10 +48,11 @@ class Part:
 class Lesson:
     playback: Playback | None
     member: Member | None
-    evidence: Evidence | None
+    evidence: WatchingView | None
     next_step: NextStep | None
     series: SeriesPlace | None
     parts: list[Part]
+    off_text: str | Promise
 
 
 def lesson_of(page: LecturePage, request: HttpRequest, *, at: datetime) -> Lesson:
@@ -109,7 +61,8 @@ def lesson_of(page: LecturePage, request: HttpRequest, *, at: datetime) -> Lesso
     member = None if is_preview else member_of(request.user)
     asset = page.main_media
     playback = playback_of(asset=asset, user=request.user, at=at) if asset else None
-    evidence = _evidence_of(page, member) if member and playback else None
+    item = study.item_of(labels.OWNER, page.public_id) if member and playback else None
+    evidence = study.watching_view(member=member, item=item) if member and item else None
     return Lesson(
         playback=playback,
         member=member,
@@ -117,39 +70,22 @@ def lesson_of(page: LecturePage, request: HttpRequest, *, at: datetime) -> Lesso
         next_step=_next_step_of(page, request, member, evidence, at) if member else None,
         series=None if is_preview else place_in_series(page, request.user, at=at),
         parts=_parts_of(page),
+        off_text=_off_text(page, is_preview=is_preview),
     )
 
 
-def spans_of(progress: ProgressView) -> list[Span]:
-    """Return the covered stretches for the bar; a sliver stays visible."""
-    length = progress.duration_ms or 1
-    return [
-        Span(start * 1000 // length, max(1, (end - start) * 1000 // length))
-        for start, end in progress.intervals
-    ]
-
-
-def _evidence_of(page: LecturePage, member: Member) -> Evidence | None:
-    item = study.item_of(labels.OWNER, page.public_id)
-    if item is None or item.state != ItemState.LIVE:
-        return None
-    progress = study.progress_view(member=member, item=item)
-    head, stop, rest = progress.sentence.partition("。")
-    return Evidence(
-        item=item,
-        progress=progress,
-        spans=spans_of(progress),
-        mark=item.threshold_permille,
-        head=head + stop,
-        rest=rest,
-    )
+def _off_text(page: LecturePage, *, is_preview: bool) -> str | Promise:
+    """Return what an editor's preview says in place of the player."""
+    if not is_preview:
+        return ""
+    return page.verdict.sentence or _("发布后，这里是播放器。")
 
 
 def _next_step_of(
     page: LecturePage,
     request: HttpRequest,
     member: Member,
-    evidence: Evidence | None,
+    evidence: WatchingView | None,
     at: datetime,
 ) -> NextStep | None:
     """Return the first follow-up that is still to do, else the last one done; only what this reader may see."""

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from lectures import labels
 from lectures.models import LecturePage, PendingPublication
-from lectures.queries import is_restricted
 from media_pipeline import services as media
+from sanwei.org.queries import is_restricted
 from sanwei.study import services as study
 from sanwei.study.enums import ItemKind, ItemState
 from sanwei.study.models import StudyItem

@@ -14,8 +14,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes.cms import import_views
-from quizzes.cms.own import OwnRows, offer, units_of
 from quizzes.models import QuestionBank
+from sanwei.org.cms.own import OwnRows, offer, units_of
 from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
 
 

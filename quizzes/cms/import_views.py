@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from quizzes import services
 from quizzes.cms.import_form import ImportForm
-from quizzes.cms.own import editor_of, own
 from quizzes.content import LETTERS
 from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows, ImportRefused
 from quizzes.importing.report import content_of
@@ -20,6 +19,7 @@ from quizzes.models import BankImport, QuestionBank
 from quizzes.papers import answer_text, option_texts, shown_letters
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
+from sanwei.org.cms.own import editor_of, own
 
 
 @require_http_methods(["GET", "POST"])

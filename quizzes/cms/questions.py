@@ -14,10 +14,10 @@ from wagtail.admin.widgets.button import Button
 
 from quizzes import services
 from quizzes.cms import quiz_views
-from quizzes.cms.own import OwnRows
 from quizzes.cms.question_form import QuestionForm
 from quizzes.models import Question
 from sanwei.common import clock
+from sanwei.org.cms.own import OwnRows
 from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
 
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from quizzes.cms.own import offer, units_of
 from quizzes.models import QuestionBank, Quiz
 from sanwei.org import services as org_services
+from sanwei.org.cms.own import offer, units_of
 from sanwei.org.cms.viewsets import rows_for
 from sanwei.org.models import OrgUnit
 

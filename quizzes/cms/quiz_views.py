@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes import pools, queries, services
-from quizzes.cms.own import editor_of, own
 from quizzes.errors import NotEnoughQuestions
 from quizzes.models import Question, Quiz
 from quizzes.services.starting import trial_attempt
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.org import queries as org
+from sanwei.org.cms.own import editor_of, own
 
 
 @require_http_methods(["GET", "POST"])

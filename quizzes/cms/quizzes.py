@@ -13,10 +13,10 @@ from wagtail.admin.widgets.button import Button
 
 from quizzes import services
 from quizzes.cms import quiz_views
-from quizzes.cms.own import OwnRows
 from quizzes.cms.panels import QUIZ_PANELS
 from quizzes.models import Quiz
 from sanwei.common import clock
+from sanwei.org.cms.own import OwnRows
 from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
 
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("m/", include("media_pipeline.urls")),
     path("quiz/", include("quizzes.urls")),
     path("lectures/", include("lectures.urls")),
+    path("library/", include("sanwei.library.urls")),
     path("ledger/", include("sanwei.ledgers.urls")),
     path("api/v1/", include("sanwei.api.urls")),
     # Before Wagtail's own, which suggests the tags of the whole house.

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  firstGap, isWorthSaying, keyAction, nextRate, rateLabel, ratesWithin, rateStep, spansOf, splitSentence, spokenTime, timeMark,
-} from "../../lectures/static/lectures/player-format.js";
+  keyAction, nextRate, rateLabel, ratesWithin, rateStep, spokenTime, timeMark,
+} from "../../site/sanwei/study/static/study/player-format.js";
 
 test("a place on the time line reads 1:20, and with hours 1:02:03", () => {
   assert.deepEqual([0, 46_000, 80_999, 3_723_000, -5].map(timeMark), ["0:00", "0:46", "1:20", "1:02:03", "0:00"]);
@@ -20,26 +20,6 @@ test("rates go round and are written with one decimal where that says it", () =>
   assert.equal(rateStep(1, -1), 0.75);
 });
 
-test("covered stretches become permille of the length, and a sliver stays visible", () => {
-  assert.deepEqual(spansOf([[0, 46_400], [60_320, 60_330]], 116_000), [
-    { start: 0, width: 400 },
-    { start: 520, width: 1 },
-  ]);
-  assert.deepEqual(spansOf([[0, 10]], 0), []);
-});
-
-test("the first sentence stands out", () => {
-  assert.deepEqual(splitSentence("已看62%，还差39秒。1:26 以后还没有看。"), ["已看62%，还差39秒。", "1:26 以后还没有看。"]);
-  assert.deepEqual(splitSentence("没有句号"), ["没有句号", ""]);
-});
-
-test("a screen reader is told every tenth and the end, not every beat", () => {
-  const at = (permille, state = "in_progress") => ({ permille, state });
-  assert.equal(isWorthSaying(at(610), at(640)), false);
-  assert.equal(isWorthSaying(at(690), at(700)), true);
-  assert.equal(isWorthSaying(at(950), at(955, "completed")), true);
-});
-
 test("keys that are not ours are left to the browser", () => {
   assert.deepEqual(keyAction("ArrowLeft"), ["seekBy", -5000]);
   assert.equal(keyAction("Tab"), null);
@@ -48,9 +28,4 @@ test("keys that are not ours are left to the browser", () => {
 test("only rates that count are offered, and 1 always", () => {
   assert.deepEqual(ratesWithin([1.25, 1.5, 3]), [1, 1.25, 1.5]);
   assert.equal(nextRate(1.5, [1, 1.25, 1.5]), 1);
-});
-
-test("a sliver is no gap to jump to", () => {
-  assert.equal(firstGap([[900, 950], [46_000, 60_000]]), 46_000);
-  assert.equal(firstGap([[900, 950]]), null);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { waysOf } from "../../lectures/static/lectures/player-source.js";
+import { waysOf } from "../../site/sanwei/study/static/study/player-source.js";
 
 const all = { playlist: "/p.m3u8", progressive: "/p.mp4", hasMediaSource: true, playsHls: true };
 

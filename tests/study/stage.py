@@ -41,6 +41,12 @@ def lecture(world: World, key: str = "one", **changes: Any) -> StudyItem:
     return services.sync_item(**facts | changes)
 
 
+def story(world: World, key: str = "story", **changes: Any) -> StudyItem:
+    """Create or change a story of the 党委 that takes two minutes to read: 1,200 characters."""
+    text: dict[str, Any] = {"characters": 1_200, "kind": ItemKind.STORY, "title": "守塔的人"}
+    return lecture(world, key, **text | {"media_version": "", "duration_ms": None} | changes)
+
+
 def beat(sequence: int, *spans: tuple[float, float], **more: Any) -> dict[str, Any]:
     """Return a beat as JSON; spans in seconds."""
     intervals = [[round(start * 1_000), round(end * 1_000)] for start, end in spans]
@@ -72,6 +78,19 @@ class Stage:
             step = min(15 * rate, end - start)
             now += step / rate
             result = self.send(now, beat(number, (start, start + step), rate=rate), by=opened)
+            start += step
+        assert result is not None
+        return result
+
+    def read(self, start: float, end: float, *, since: float = 0, pace: float = 1) -> BeatResult:
+        """Read [start, end) of the line as the page reports it: at ``pace`` and in beats of twelve seconds."""
+        opened, number, now = self.open(since), 0, since
+        result = None
+        while start < end:
+            number += 1
+            step = min(12 * pace, end - start)
+            now += step / pace
+            result = self.send(now, beat(number, (start, start + step), rate=2), by=opened)
             start += step
         assert result is not None
         return result

@@ -10,6 +10,7 @@ from sanwei.study import intervals as sets
 from sanwei.study import meter
 from sanwei.study.beats import Beat
 from sanwei.study.meter import Limits, MeterState, SessionState
+from sanwei.study.models import StudyPolicy
 from tests.study.honest import Viewer, honest_beats
 
 DAY = date(2026, 10, 12)
@@ -47,7 +48,10 @@ def accept(
     return meter.accept(state, session, beats, now_ms=now_ms, day=DAY, limits=limits)
 
 
-@given(arrivals, st.sampled_from([LIMITS, Limits((1_000, 4_000), 300_000)]))
+@given(
+    arrivals,
+    st.sampled_from([LIMITS, Limits((1_000, 4_000), 300_000), StudyPolicy().limits(is_read=True)]),
+)
 def test_never_more_than_the_clock_allows(
     arriving: list[tuple[int, Beat, int]], limits: Limits
 ) -> None:

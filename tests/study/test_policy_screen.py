@@ -23,6 +23,7 @@ def fields(unit: OrgUnit, **changes: object) -> dict[str, object]:
         "offline_minutes_a_day": 30,
         "speeds_permille": "[1000, 1500]",
         "counts_hidden_audio": "on",
+        "reading_factor_percent": 100,
     } | changes
 
 

@@ -1,36 +1,6 @@
-// The lecture page: player, evidence, tabs, each found by its data attribute.
+// The lecture page: the recording and its evidence, then the tabs, each found by its data attribute.
 
-import { StudySession } from "../study/session.js";
-import { EvidenceCard } from "./evidence-card.js";
+import "../study/watching-page.js";
 import { startTabs } from "./parts-tabs.js";
-import { Player } from "./player.js";
 
-function startPlayer(root) {
-  const player = new Player(root, { onFirstPlay: (media) => study?.attach(media) });
-  const study = startStudy(player);
-}
-
-/** Opens the books at once: beats that an earlier page could not send go out now. */
-function startStudy(player) {
-  const { controls } = player;
-  const root = document.querySelector("[data-evidence]");
-  if (!root) return null;
-  const card = new EvidenceCard(root, { onGap: (ms) => player.playFrom(ms) });
-  const { item, sessionsUrl, beatsUrl, csrf } = root.dataset;
-  return new StudySession({
-    item,
-    sessionsUrl,
-    beatsUrl,
-    csrf,
-    onOpened: ({ policy }) => controls.limitRates(policy.speeds),
-    onProgress(progress) {
-      card.update(progress);
-      controls.paintCovered(progress.intervals);
-    },
-    onSaved: (queue) => card.saved(queue),
-    onRefused: (refusal) => card.refused(refusal),
-  });
-}
-
-document.querySelectorAll("[data-player]").forEach(startPlayer);
 document.querySelectorAll("[data-parts]").forEach(startTabs);

@@ -7,16 +7,17 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from lectures.presentation import Span, spans_of
 from quizzes import queries as quizzes
 from quizzes.queries import QuizCard
 from sanwei.home.enums import SEAL_CSS, SEALS
+from sanwei.library import queries as library
 from sanwei.org.models import Member
 from sanwei.study import queries as study
 from sanwei.study.enums import ItemKind, StudyState
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView
 from sanwei.study.sentences import mark
+from sanwei.study.spans import Span, spans_of
 
 SHOWN = 5
 HUES = 5  # as lectures colour their cards: the same lecture, the same colour
@@ -32,7 +33,7 @@ class Resume:
     length: str
     spans: list[Span]
     sentence: str
-    resume_at: str
+    resume_at: str  # on the time line of a recording; empty for a text
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,10 @@ def tasks_of(member: Member, *, at: datetime) -> Tasks:
     rows = [_lesson(one.item, one.view) for one in begun[1:]]
     cards = [card for card in quizzes.open_quizzes_for(member, at=at) if _is_to_do(card)]
     rows += [_quiz(card) for card in cards]
+    rows += _chapter(member, at=at)
     items = list(
         study.items_visible_to(member.user, at=at)
-        .exclude(kind=ItemKind.QUIZ)
+        .exclude(kind__in=[ItemKind.QUIZ, ItemKind.CHAPTER])
         .exclude(pk__in=[one.item.pk for one in begun])
         .order_by("-live_at", "-pk")
     )
@@ -86,10 +88,10 @@ def _resume(item: StudyItem, view: ProgressView) -> Resume:
         title=item.title,
         url=item.url,
         hue=f"hue-{UUID(item.owner_key).int % HUES}",
-        length=mark(view.duration_ms),
+        length=view.length,
         spans=spans_of(view),
         sentence=view.sentence.partition("。")[0],
-        resume_at=mark(view.resume_ms),
+        resume_at="" if view.is_read else mark(view.resume_ms),
     )
 
 
@@ -101,12 +103,32 @@ def _lesson(item: StudyItem, view: ProgressView) -> Task:
         url=item.url,
         seal=SEALS[kind],
         seal_css=SEAL_CSS[kind],
-        detail=_("%(kind)s，%(length)s") % {"kind": kind.label, "length": mark(view.duration_ms)}
-        if view.duration_ms
+        detail=_("%(kind)s，%(length)s") % {"kind": kind.label, "length": view.length}
+        if view.length
         else str(kind.label),
-        chip=_("已看%d%%") % (view.permille // 10) if has_begun else _("未开始"),
+        chip=view.chip if has_begun else _("未开始"),
         chip_css="w" if has_begun else "",
     )
+
+
+def _chapter(member: Member, *, at: datetime) -> list[Task]:
+    """Return this month's next chapter, unless it is begun and listed already; the book is read in its order."""
+    month = library.month_reading(member, at=at)
+    line = month.reading.next_line if month else None
+    if month is None or line is None or line.has_begun:
+        return []
+    reading = month.reading
+    return [
+        Task(
+            title=_("月读一书 · 第%(number)d章") % {"number": line.chapter.number},
+            url=line.chapter.get_absolute_url(),
+            seal=SEALS[ItemKind.CHAPTER],
+            seal_css=SEAL_CSS[ItemKind.CHAPTER],
+            detail=_("《%(book)s》共%(count)d章，已读%(read)d章")
+            % {"book": reading.book.title, "count": reading.count, "read": reading.read_count},
+            chip=_("约%(minutes)d分钟") % {"minutes": line.chapter.about_minutes},
+        )
+    ]
 
 
 def _quiz(card: QuizCard) -> Task:

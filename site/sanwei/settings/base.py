@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "sanwei.study",
     "lectures",
     "quizzes",
+    "sanwei.library",
     "sanwei.ledgers",
     "sanwei.home",
     "wagtail.embeds",

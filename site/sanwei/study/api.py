@@ -140,7 +140,7 @@ def open_session(request: HttpRequest, body: Opening) -> dict[str, Any]:
         "media_version": opened.session.media_version,
         "resume_ms": view.resume_ms,
         "policy": {
-            "speeds": [speed / 1_000 for speed in opened.policy.speeds_permille],
+            "speeds": [speed / 1_000 for speed in opened.limits.speeds_permille],
             "counts_hidden_video": opened.policy.counts_hidden_video,
             "counts_hidden_audio": opened.policy.counts_hidden_audio,
         },

@@ -11,6 +11,19 @@ class ItemKind(TextChoices):
     CHAPTER = "chapter", _("月读一书")
 
 
+# The evidence label of a completion by coverage.
+WATCHED = "study.watch"
+READ = "study.read"
+
+
+class EvidenceKind(TextChoices):
+    """How the server vouches for an item: what its time line measures, or that it has none."""
+
+    WATCHING = "watching", _("观看")
+    READING = "reading", _("阅读")
+    NONE = "none", _("不计时")
+
+
 class ItemState(TextChoices):
     """A StudyItem exists from the first save of its page."""
 

@@ -30,6 +30,7 @@ class StudyPolicyForm(WagtailAdminModelForm):
             "speeds_permille",
             "counts_hidden_video",
             "counts_hidden_audio",
+            "reading_factor_percent",
         ]
 
 

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from sanwei.study import intervals as sets
-from sanwei.study import sentences
+from sanwei.study import reading_sentences, sentences
 from sanwei.study.enums import StudyState
 from sanwei.study.intervals import Intervals
 
 # Source: design.md I1 and issue wording; players end up to a second short of the published length.
 ROUNDING_MS = 1_000
+# Of a text that is the last line or two; what a screen leaves below its edge.
+END_PERMILLE = 20
 # Nobody goes on at the last three seconds: resume at the first gap instead.
 NEAR_END_MS = 3_000
 
@@ -36,11 +40,14 @@ class Standing:
     state: StudyState
     completed_at: datetime | None
     completed_version: str
+    is_read: bool = False
 
 
 @dataclass(frozen=True)
 class ProgressView:
     """Progress of one member in one media version of an item; lengths in ms, ``permille`` 0–1000.
+
+    Of a text, lengths are expected reading time (``study.texts``).
 
     ``missing`` lists [from_ms, to_ms) that nobody vouched for yet; ``remaining_ms`` is what the threshold
     still asks for (0 once completed). ``state`` is the item's: a completion outlives the version it was
@@ -59,10 +66,25 @@ class ProgressView:
     sentence: str
     media_version: str = ""
     completed_at: datetime | None = None
+    is_read: bool = False
 
     @property
     def is_completed(self) -> bool:
         return self.state == StudyState.COMPLETED
+
+    @property
+    def chip(self) -> str:
+        """How far, as a chip says it: 已看62%, 已读62%."""
+        seen = {"seen": sentences.percent(self.permille)}
+        return (_("已读%(seen)s") if self.is_read else _("已看%(seen)s")) % seen
+
+    @property
+    def length(self) -> str:
+        """How long it is, as a row says it: 1:56, 约3分钟; empty for what is not timed."""
+        if not self.duration_ms:
+            return ""
+        words = reading_sentences.span if self.is_read else sentences.mark
+        return words(self.duration_ms)
 
     @property
     def has_begun(self) -> bool:
@@ -73,6 +95,19 @@ def needed_ms(duration_ms: int, threshold_permille: int) -> int:
     """Return how much must be covered to complete: the threshold less a second, at least half of it."""
     threshold = -(-duration_ms * threshold_permille // 1_000)
     return max(threshold - ROUNDING_MS, -(-threshold // 2), 1)
+
+
+def is_enough(seen: Intervals, *, duration_ms: int, threshold_permille: int, is_read: bool) -> bool:
+    """Say whether ``seen`` completes an item: the threshold is covered and, of a text, the end was reached."""
+    if is_read and not has_reached_end(seen, duration_ms):
+        return False
+    return sets.measure(seen) >= needed_ms(duration_ms, threshold_permille)
+
+
+def has_reached_end(seen: Intervals, duration_ms: int) -> bool:
+    """Say whether the last lines of a text were before the reader's eyes."""
+    end_ms = duration_ms - max(ROUNDING_MS, duration_ms * END_PERMILLE // 1_000)
+    return bool(seen) and seen[-1][1] >= end_ms
 
 
 def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
@@ -86,6 +121,8 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
     is_completed = standing.state == StudyState.COMPLETED
     threshold_ms = -(-duration_ms * standing.threshold_permille // 1_000)
     remaining_ms = 0 if is_completed else max(0, threshold_ms - watched_ms)
+    if standing.is_read and not is_completed:
+        remaining_ms = max(remaining_ms, _to_the_end_ms(seen, duration_ms))
     return ProgressView(
         watched_ms=watched_ms,
         duration_ms=duration_ms,
@@ -96,9 +133,10 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
         remaining_ms=remaining_ms,
         state=standing.state,
         resume_ms=_resume(own, missing, duration_ms),
-        sentence=_sentence(standing, permille, remaining_ms, missing),
+        sentence=_sentence(standing, permille, remaining_ms, seen, missing),
         media_version=standing.media_version,
         completed_at=standing.completed_at,
+        is_read=standing.is_read,
     )
 
 
@@ -112,18 +150,33 @@ def _resume(own: list[Viewing], missing: Intervals, duration_ms: int) -> int:
     return missing[0][0] if missing else 0
 
 
-def _sentence(standing: Standing, permille: int, remaining_ms: int, missing: Intervals) -> str:
+def _to_the_end_ms(seen: Intervals, duration_ms: int) -> int:
+    """Return how much of a text lies below the last line read; 0 once its end was reached."""
+    if has_reached_end(seen, duration_ms):
+        return 0
+    return duration_ms - (seen[-1][1] if seen else 0)
+
+
+def _sentence(
+    standing: Standing, permille: int, remaining_ms: int, seen: Intervals, missing: Intervals
+) -> str:
+    words = reading_sentences if standing.is_read else sentences
     duration_ms = standing.duration_ms
     if standing.state == StudyState.COMPLETED:
         was_replaced = standing.completed_version not in ("", standing.media_version)
-        return sentences.finished_before(permille) if was_replaced else sentences.finished()
+        return words.finished_before(permille) if was_replaced else sentences.finished()
     if duration_ms is None:
         return sentences.untimed(has_begun=standing.state != StudyState.NOT_STARTED)
-    if sets.measure(missing) == duration_ms:
-        return sentences.not_started(duration_ms)
-    if duration_ms - sets.measure(missing) >= needed_ms(duration_ms, standing.threshold_permille):
-        return sentences.withdrawn(permille)
-    return sentences.under_way(
+    if not seen:
+        return words.not_started(duration_ms)
+    if is_enough(
+        seen,
+        duration_ms=duration_ms,
+        threshold_permille=standing.threshold_permille,
+        is_read=standing.is_read,
+    ):
+        return words.withdrawn(permille)
+    return words.under_way(
         permille=permille,
         threshold_permille=standing.threshold_permille,
         remaining_ms=remaining_ms,

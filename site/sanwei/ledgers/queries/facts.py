@@ -11,6 +11,7 @@ from sanwei.ledgers.queries.lines import reason_of
 from sanwei.study import queries as study
 from sanwei.study.models import StudyRecord
 from sanwei.study.queries import Evidence
+from sanwei.study.sentences import percent
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ class EntryFacts:
     @property
     def length(self) -> str:
         return minutes_of(self.evidence.duration_ms // 1000) if self.evidence else ""
+
+    @property
+    def share(self) -> str:
+        """How much of a text was read: its time line is an expectation, not minutes that passed."""
+        if self.evidence is None or not self.evidence.duration_ms:
+            return ""
+        return percent(self.evidence.watched_ms * 1_000 // self.evidence.duration_ms)
 
 
 def entry_by(public_id: UUID) -> LedgerEntry:

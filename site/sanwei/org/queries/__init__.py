@@ -1,10 +1,12 @@
 """Reads about the organisation. ``units_visible_to`` is THE scope of every list, detail, export, search and file."""
 
 from sanwei.org.queries.audiences import audience_covers, audience_filter, members_of_audience
+from sanwei.org.queries.closed import is_restricted, open_to
 from sanwei.org.queries.people import (
     member_of,
     members_on,
     membership_on,
+    only_member_called,
     peers_on,
     phone_visible_to,
     registered_on,
@@ -21,11 +23,14 @@ __all__ = [
     "audience_covers",
     "audience_filter",
     "content_units",
+    "is_restricted",
     "line_units",
     "member_of",
     "members_of_audience",
     "members_on",
     "membership_on",
+    "only_member_called",
+    "open_to",
     "peers_on",
     "phone_visible_to",
     "registered_on",

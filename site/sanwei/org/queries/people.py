@@ -55,6 +55,12 @@ def peers_on(unit: OrgUnit, day: date) -> QuerySet[Member]:
     return registered_on(unit, day).filter(is_lost=False)
 
 
+def only_member_called(name: str, *, near: OrgUnit, day: date) -> Member | None:
+    """Return the one member of that name in ``near``'s subtree, or None where there is none or a choice."""
+    found = list(members_on(near, day).filter(name=name)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def phone_visible_to(user: object, member: Member, *, at: datetime) -> bool:
     """Whether ``user`` may see the phone number: one's own, or as 书记 or 组织委员 of the person's branch."""
     if not isinstance(user, User) or not user.is_active:

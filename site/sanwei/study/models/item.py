@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanwei.common.models import PublicIdModel
 from sanwei.org.models import Audience, OrgUnit
-from sanwei.study.enums import ItemKind, ItemState
+from sanwei.study.enums import EvidenceKind, ItemKind, ItemState
 
 
 class StudyItem(PublicIdModel):
@@ -23,9 +23,19 @@ class StudyItem(PublicIdModel):
     audience = models.ForeignKey(
         Audience, on_delete=models.PROTECT, related_name="study_items", verbose_name=_("学习对象")
     )
-    media_version = models.CharField(max_length=64, blank=True)
+    evidence_kind = models.CharField(
+        max_length=16, choices=EvidenceKind.choices, default=EvidenceKind.NONE
+    )
+    media_version = models.CharField(
+        max_length=64, blank=True, help_text="Of the recording, or of the text that is read."
+    )
     duration_ms = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Length of the published segments; null: not timed."
+        null=True,
+        blank=True,
+        help_text="Length of the published segments, or expected reading time; null: not timed.",
+    )
+    characters = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Length that the text had when its version began."
     )
     threshold_permille = models.PositiveSmallIntegerField(
         default=950,
@@ -45,3 +55,8 @@ class StudyItem(PublicIdModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its time line is the expected reading time of a text."""
+        return self.evidence_kind == EvidenceKind.READING

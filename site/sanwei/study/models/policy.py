@@ -1,10 +1,18 @@
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanwei.org.models import OrgUnit
 from sanwei.study.meter import TOP_SPEED_PERMILLE, Limits
+from sanwei.study.texts import (
+    FACTOR_PERCENT,
+    HIGHEST_FACTOR_PERCENT,
+    LOWEST_FACTOR_PERCENT,
+    READING_SPEEDS_PERMILLE,
+)
 
 OFFLINE_MINUTES_A_DAY = 120
 SPEEDS_PERMILLE = (750, 1_000, 1_250, 1_500, 2_000)
@@ -52,6 +60,18 @@ class StudyPolicy(models.Model):
         _("页面不在前台时，视频照常计"), default=False, help_text=_("一般不勾选。")
     )
     counts_hidden_audio = models.BooleanField(_("页面不在前台时，听音频照常计"), default=True)
+    reading_factor_percent = models.PositiveSmallIntegerField(
+        _("阅读时间系数（%）"),
+        default=FACTOR_PERCENT,
+        validators=[
+            MinValueValidator(LOWEST_FACTOR_PERCENT),
+            MaxValueValidator(HIGHEST_FACTOR_PERCENT),
+        ],
+        help_text=_(
+            "100表示按每分钟600字算读完要多久（语文课程标准对初中生的要求是每分钟不少于500字），读得快的最快按它的两倍计；"
+            "数越大，要求读得越久。可填50到150，只对以后发布或重写的文章起作用。"
+        ),
+    )
 
     class Meta:
         verbose_name = _("学习计时设置")
@@ -60,12 +80,27 @@ class StudyPolicy(models.Model):
             models.CheckConstraint(
                 condition=models.Q(offline_minutes_a_day__lte=OFFLINE_MINUTES_A_DAY),
                 name="study_policy_offline_at_most_2_hours",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    reading_factor_percent__gte=LOWEST_FACTOR_PERCENT,
+                    reading_factor_percent__lte=HIGHEST_FACTOR_PERCENT,
+                ),
+                name="study_policy_reading_factor_in_range",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.unit) if self.unit_id else "defaults"
 
-    def limits(self) -> Limits:
-        """Return what the meter needs of it."""
-        return Limits(tuple(self.speeds_permille), self.offline_minutes_a_day * 60_000)
+    def limits(self, *, is_read: bool = False) -> Limits:
+        """Return what the meter needs of it; reading has speeds of its own."""
+        return limits_of(self.speeds_permille, self.offline_minutes_a_day, is_read=is_read)
+
+
+def limits_of(
+    speeds_permille: Sequence[int], offline_minutes_a_day: int, *, is_read: bool
+) -> Limits:
+    """Return what the meter needs of a policy's columns."""
+    speeds = READING_SPEEDS_PERMILLE if is_read else tuple(speeds_permille)
+    return Limits(speeds, offline_minutes_a_day * 60_000)

@@ -5,14 +5,19 @@ from sanwei.study.queries.evidence import Evidence, SessionEvidence, evidence_of
 from sanwei.study.queries.items import InProgress, in_progress, item_of, items_visible_to
 from sanwei.study.queries.policies import policy_for
 from sanwei.study.queries.progress import Missing, missing_for, progress_view, progress_views
+from sanwei.study.queries.reading import ReadingView, Uncounted, reading_view
 from sanwei.study.queries.records import current_records, latest_of
+from sanwei.study.queries.watching import WatchingView, watching_view
 
 __all__ = [
     "Evidence",
     "InProgress",
     "Missing",
     "ProgressView",
+    "ReadingView",
     "SessionEvidence",
+    "Uncounted",
+    "WatchingView",
     "current_records",
     "evidence_of",
     "in_progress",
@@ -23,4 +28,6 @@ __all__ = [
     "policy_for",
     "progress_view",
     "progress_views",
+    "reading_view",
+    "watching_view",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sanwei.study import intervals as sets
+from sanwei.study.enums import READ
 from sanwei.study.models import StudyRecord, WatchSession
 
 
@@ -40,6 +41,11 @@ class Evidence:
     intervals: list[list[int]]
     watched_ms: int
     duration_ms: int
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it was read rather than watched."""
+        return self.evidence_label == READ
 
 
 def evidence_of(record: StudyRecord) -> Evidence:

@@ -1,10 +1,7 @@
 """Which study settings hold for a unit."""
 
 from sanwei.org.models import OrgUnit
-from sanwei.study.meter import Limits
 from sanwei.study.models import StudyPolicy
-
-DEFAULT_LIMITS: Limits = StudyPolicy().limits()
 
 
 def policy_for(unit: OrgUnit) -> StudyPolicy | None:

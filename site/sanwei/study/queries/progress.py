@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from sanwei.org.models import Member
-from sanwei.study import progress, sentences
-from sanwei.study.enums import StudyState
+from sanwei.study import progress, reading_sentences, sentences
+from sanwei.study.enums import EvidenceKind, StudyState
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView, Standing, Viewing
 
@@ -41,10 +41,11 @@ def missing_for(item: StudyItem, member: Member) -> Missing | None:
         return None
     if not view.duration_ms or not view.watched_ms:
         return Missing(view.missing, view.remaining_ms, view.sentence)
+    words = reading_sentences if view.is_read else sentences
     return Missing(
         view.missing,
         view.remaining_ms,
-        sentences.not_counted(
+        words.not_counted(
             permille=view.permille,
             threshold_permille=view.threshold_permille,
             missing=tuple((start, end) for start, end in view.missing),
@@ -57,7 +58,8 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
     """Return stored state and sessions of every item asked for, by primary key. One query."""
     found: dict[int, tuple[Standing, list[Viewing]]] = {}
     for row in _rows(member_pk, item_pks):
-        pk, version, duration, threshold, state, completed_at, completed_version, *session = row
+        pk, version, duration, threshold, evidence_kind, state, *more = row
+        completed_at, completed_version, *session = more
         if pk not in found:
             standing = Standing(
                 media_version=version,
@@ -66,6 +68,7 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
                 state=StudyState(state or StudyState.NOT_STARTED),
                 completed_at=completed_at,
                 completed_version=completed_version or "",
+                is_read=evidence_kind == EvidenceKind.READING,
             )
             found[pk] = (standing, [])
         if session[0] is not None:
@@ -100,6 +103,7 @@ def _rows(member_pk: int, item_pks: list[int]) -> QuerySet[StudyItem, tuple[Any,
             "media_version",
             "duration_ms",
             "threshold_permille",
+            "evidence_kind",
             F("mine__state"),
             F("mine__completed_at"),
             F("mine__completed_version"),

@@ -9,14 +9,16 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from sanwei.org.enums import PartyStatus
 from sanwei.study import intervals as sets
 from sanwei.study import tokens
-from sanwei.study.enums import ItemState, StudyState
+from sanwei.study.enums import EvidenceKind, ItemState, StudyState
 from sanwei.study.errors import ItemRetired, MayNotStudy, SignedOut, TokenInvalid
 from sanwei.study.meter import Limits, MeterState, SessionState
-from sanwei.study.models import WatchSession
+from sanwei.study.models import StudyPolicy, WatchSession
+from sanwei.study.models.policy import limits_of
 from sanwei.study.progress import Standing, Viewing
-from sanwei.study.queries.policies import DEFAULT_LIMITS
 from sanwei.study.queries.progress import viewing_of
 from sanwei.study.times import to_ms
+
+DEFAULT_POLICY = StudyPolicy()
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,9 @@ def read(claims: tokens.Token) -> Reading:
     if row is None:
         raise TokenInvalid
     session, item, person, mine, meter, policy = (
-        row[:11], row[11:14], row[14:17], row[17:20], row[20:24], row[24:]
+        row[:11], row[11:15], row[15:18], row[18:21], row[21:25], row[25:]
     )  # fmt: skip
+    is_read = item[3] == EvidenceKind.READING
     _check(item[0], person[0], person[1], person[2], claims.epoch)
     return Reading(
         session_pk=session[0],
@@ -61,7 +64,7 @@ def read(claims: tokens.Token) -> Reading:
             sequences=_pairs(session[7]),
             slack_left_ms=session[8],
             position_ms=session[9],
-            position_sequence=row[26],
+            position_sequence=row[27],
             offline_ms=session[10],
         ),
         standing=Standing(
@@ -71,12 +74,15 @@ def read(claims: tokens.Token) -> Reading:
             state=StudyState(mine[0] or StudyState.NOT_STARTED),
             completed_at=mine[1],
             completed_version=mine[2] or "",
+            is_read=is_read,
         ),
         is_replaced=session[3] != item[1],
         meter=MeterState(_pairs(meter[1]), meter[2], meter[3]),
         meter_version=meter[0],
         limits=(
-            DEFAULT_LIMITS if policy[0] is None else Limits(tuple(policy[0]), policy[1] * 60_000)
+            limits_of(policy[0], policy[1], is_read=is_read)
+            if policy[0] is not None
+            else DEFAULT_POLICY.limits(is_read=is_read)
         ),
     )
 
@@ -110,6 +116,7 @@ def _columns() -> QuerySet[WatchSession, tuple[Any, ...]]:
         "item__state",
         "item__media_version",
         "item__threshold_permille",
+        "item__evidence_kind",
         "member__status",
         "member__user__is_active",
         "member__user__session_epoch",

@@ -7,12 +7,10 @@ from django.db.models import QuerySet
 from sanwei.org.models import Member
 from sanwei.study import intervals as sets
 from sanwei.study import progress
-from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod, StudyState
+from sanwei.study.enums import READ, WATCHED, EntryMethod, RecordKind, StudyMethod, StudyState
 from sanwei.study.models import StudyItem, StudyRecord, WatchSession
 from sanwei.study.progress import ProgressView, Standing
 from sanwei.study.services.records import record
-
-EVIDENCE_LABEL = "study.watch"
 
 
 def evidence_key(item: StudyItem, media_version: str) -> str:
@@ -26,7 +24,12 @@ def is_due(standing: Standing, view: ProgressView) -> bool:
         return False
     if standing.state == StudyState.COMPLETED and standing.completed_version == view.media_version:
         return False
-    return view.watched_ms >= progress.needed_ms(standing.duration_ms, standing.threshold_permille)
+    return progress.is_enough(
+        tuple((start, end) for start, end in view.intervals),
+        duration_ms=standing.duration_ms,
+        threshold_permille=standing.threshold_permille,
+        is_read=standing.is_read,
+    )
 
 
 def complete(
@@ -51,7 +54,7 @@ def complete(
         at=at,
         item=item,
         length_seconds=-(-duration_ms // 1_000),
-        evidence_label=EVIDENCE_LABEL,
+        evidence_label=READ if item.is_read else WATCHED,
         evidence_key=evidence_key(item, media_version),
         organiser=item.unit.name,
         media_version=media_version,
@@ -72,8 +75,16 @@ def due_members(item: StudyItem) -> list[Member]:
     seen: dict[int, list[list[int]]] = {}
     for member_pk, pairs in sessions:
         seen.setdefault(member_pk, []).extend(pairs)
-    needed = progress.needed_ms(item.duration_ms, item.threshold_permille)
-    due = [pk for pk, pairs in seen.items() if sets.measure(sets.merge(pairs)) >= needed]
+    due = [
+        pk
+        for pk, pairs in seen.items()
+        if progress.is_enough(
+            sets.clip(sets.merge(pairs), 0, item.duration_ms),
+            duration_ms=item.duration_ms,
+            threshold_permille=item.threshold_permille,
+            is_read=item.is_read,
+        )
+    ]
     return list(Member.objects.filter(pk__in=due).order_by("pk"))
 
 
@@ -94,7 +105,7 @@ def complete_what_is_due(*, item: StudyItem, at: datetime) -> int:
 def _completions(item: StudyItem, media_version: str) -> QuerySet[StudyRecord]:
     return StudyRecord.objects.filter(
         kind=RecordKind.COMPLETION,
-        evidence_label=EVIDENCE_LABEL,
+        evidence_label__in=(WATCHED, READ),
         evidence_key=evidence_key(item, media_version),
         corrects__isnull=True,
     )

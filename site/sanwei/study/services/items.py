@@ -1,13 +1,17 @@
 """Keeping a StudyItem in step with the page that owns it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from sanwei.org.models import Audience, OrgUnit
-from sanwei.study.enums import ItemKind, ItemState
+from sanwei.study import texts
+from sanwei.study.enums import EvidenceKind, ItemKind, ItemState
 from sanwei.study.models import StudyItem
+from sanwei.study.queries.policies import policy_for
 from sanwei.study.services.completion import complete_what_is_due
+from sanwei.study.times import to_ms
 
 THRESHOLD_PERMILLE = 950
 
@@ -25,6 +29,7 @@ def sync_item(
     state: ItemState,
     media_version: str = "",
     duration_ms: int | None = None,
+    characters: int | None = None,
     threshold_permille: int = THRESHOLD_PERMILLE,
     revision: str = "",
     at: datetime,
@@ -35,27 +40,44 @@ def sync_item(
     segments, None for what is not timed. A new ``media_version`` starts everybody's progress anew and keeps
     every completion; a lowered threshold completes whoever has reached it.
 
-    Raises: ValueError for a threshold outside 1–1000 or a negative length.
+    ``characters`` is given for what is read, instead of both: the length of the published text without
+    blanks (0: there is nothing to read, not timed). Its expected reading time under the policy of ``unit``
+    is then the length; it and the version stay while the text keeps its length within 5% of what it had
+    when the version began, and begin anew beyond that.
+
+    Raises: ValueError for a threshold outside 1–1000, a negative length, or a text that has a recording's
+    length or version.
     """
     if not 1 <= threshold_permille <= 1_000:
         raise ValueError(f"threshold_permille must be 1 to 1000, not {threshold_permille}")
     if duration_ms is not None and duration_ms < 0:
         raise ValueError(f"duration_ms must not be negative: {duration_ms}")
-    wanted = {
+    if characters is not None and (characters < 0 or duration_ms is not None or media_version):
+        raise ValueError("characters must not be negative nor come with duration_ms, media_version")
+    owner = {"owner_label": owner_label, "owner_key": str(owner_key)}
+    wanted: dict[str, Any] = {
         "kind": ItemKind(kind),
         "title": title[:255],
         "url": url,
         "unit_id": unit.pk,
         "audience_id": audience.pk,
         "state": ItemState(state),
-        "media_version": media_version,
-        "duration_ms": duration_ms or None,
         "threshold_permille": threshold_permille,
         "revision": revision,
     }
+    if characters:
+        wanted |= _text(
+            StudyItem.objects.select_for_update().filter(**owner).first(), characters, unit, at
+        )
+    else:
+        wanted |= {
+            "evidence_kind": EvidenceKind.WATCHING if duration_ms else EvidenceKind.NONE,
+            "media_version": media_version,
+            "duration_ms": duration_ms or None,
+            "characters": None,
+        }
     item, is_new = StudyItem.objects.select_for_update().get_or_create(
-        owner_label=owner_label,
-        owner_key=str(owner_key),
+        **owner,
         defaults={**wanted, "live_at": at if state == ItemState.LIVE else None},
     )
     if is_new:
@@ -72,3 +94,18 @@ def sync_item(
     if eases and item.state == ItemState.LIVE:
         complete_what_is_due(item=item, at=at)
     return item
+
+
+def _text(item: StudyItem | None, characters: int, unit: OrgUnit, at: datetime) -> dict[str, Any]:
+    """Return the time line of a text: that of its present version while it is the same text, else a new one."""
+    if item and item.is_read and texts.is_same_text(item.characters or 0, characters):
+        kept = ("evidence_kind", "media_version", "duration_ms", "characters")
+        return {name: getattr(item, name) for name in kept}
+    policy = policy_for(unit)
+    factor = policy.reading_factor_percent if policy else texts.FACTOR_PERCENT
+    return {
+        "evidence_kind": EvidenceKind.READING,
+        "media_version": texts.version(characters, to_ms(at)),
+        "duration_ms": texts.expected_ms(characters, factor),
+        "characters": characters,
+    }

@@ -11,7 +11,7 @@ from sanwei.org.models import Member
 from sanwei.study import tokens
 from sanwei.study.enums import ItemState
 from sanwei.study.errors import ItemNotVisible, MayNotStudy, NotTimed, TooManySessions
-from sanwei.study.meter import SLACK_EVERY_MS, SLACK_MS
+from sanwei.study.meter import SLACK_EVERY_MS, SLACK_MS, Limits
 from sanwei.study.models import MemberMeter, StudyItem, StudyPolicy, WatchSession
 from sanwei.study.queries.policies import policy_for
 from sanwei.study.services import standing
@@ -27,11 +27,12 @@ class OpenedSession:
     session: WatchSession
     token: str
     policy: StudyPolicy
+    limits: Limits
 
 
 @transaction.atomic
 def open_session(*, member: Member, item: StudyItem, at: datetime) -> OpenedSession:
-    """Begin one viewing of the present media version of ``item``.
+    """Begin one viewing (or reading) of the present media version of ``item``.
 
     Its life starts at ``at``: no second before it can ever be claimed. The slack of 2 s is given once in two
     minutes, so that opening sessions is no source of time. The item counts as begun from here on.
@@ -71,7 +72,8 @@ def open_session(*, member: Member, item: StudyItem, at: datetime) -> OpenedSess
             opened_ms=to_ms(at),
         )
     )
-    return OpenedSession(session, token, policy or StudyPolicy())
+    policy = policy or StudyPolicy()
+    return OpenedSession(session, token, policy, policy.limits(is_read=item.is_read))
 
 
 def _slack(member: Member, at: datetime) -> int:

@@ -1,0 +1,49 @@
+"""Recordings and lengths as templates ask for them. The clock is read here: rendering is the edge."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.translation import gettext as _
+
+from media_pipeline.models import MediaAsset
+from media_pipeline.queries import Playback, playback_of
+from sanwei.common import clock
+from sanwei.common.models import PublicIdModel
+from sanwei.study.sentences import mark
+
+register = template.Library()
+
+HUES = 5  # .thumb and .hue-1 … .hue-4 in the shared style sheet
+
+
+@register.simple_tag(takes_context=True)
+def extra_playback(context: Context, asset: MediaAsset | None) -> Playback | None:
+    """Return how this reader plays a recording of the body, or None while it can't be played."""
+    request: Any = context.get("request")
+    if asset is None or request is None:
+        return None
+    return playback_of(asset=asset, user=request.user, at=clock.now())
+
+
+@register.filter
+def spoken_length(duration_ms: int | None) -> str:
+    """Return a length as cards say it: 4分12秒."""
+    if not duration_ms:
+        return ""
+    minutes, seconds = divmod(duration_ms // 1000, 60)
+    if not minutes:
+        return _("%(seconds)d秒") % {"seconds": seconds}
+    return _("%(minutes)d分%(seconds)02d秒") % {"minutes": minutes, "seconds": seconds}
+
+
+@register.filter
+def timemark(duration_ms: int | None) -> str:
+    """Return a length as on a time line: 1:56."""
+    return mark(duration_ms or 0)
+
+
+@register.filter
+def hue(thing: PublicIdModel) -> int:
+    """Return the cover colour of a thing without a picture: the same one every time."""
+    return thing.public_id.int % HUES
