@@ -7,13 +7,17 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from lectures import labels
+from lectures.models import LecturePage
+from quizzes.models import Attempt
 from sanwei.home.demo.building import build, interrupted_on, live, settle
 from sanwei.home.demo.calendar import Calendar
+from sanwei.home.demo.lessons import FULL, LESSONS, SNOW, credits_of
 from sanwei.ledgers import queries as ledgers
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study import queries as study
 from sanwei.study.enums import RecordKind
-from sanwei.study.models import StudyRecord
+from sanwei.study.models import StudyRecord, WatchSession
 
 AS_OF = date(2026, 10, 12)
 
@@ -39,12 +43,26 @@ def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> No
     assert (statement.counted, statement.missing) == (Decimal("28.25"), Decimal("3.75"))
 
     (begun,) = study.in_progress(she)
-    assert begun.view.sentence.startswith("已看62%，看满95%算学完，还差39秒。0:46–1:00 和 1:26")
+    assert begun.item.title == FULL
+    missing = study.missing_for(begun.item, she)
+    assert missing is not None
+    assert missing.sentence == "已看62%，看满95%才计；1:14 以后还没有看。"
+
+    snow = study.item_of(labels.OWNER, LecturePage.objects.get(title=SNOW).public_id)
+    assert snow is not None
+    assert study.progress_view(member=she, item=snow).is_completed
+    phone, desk = WatchSession.objects.filter(member=she, item=snow).order_by("opened_at")
+    assert (phone.intervals, desk.intervals) == ([[0, 80_000]], [[80_000, snow.duration_ms]])
+    attempt = Attempt.objects.get(member=she, quiz_title="雪天撒盐随课测验")
+    assert (attempt.correct_count, len(attempt.paper)) == (4, 5)
 
     assert present("青桥所党支部", date(2026, 7, 10)) == 37
     assert present("青桥所党支部", date(2026, 8, 14), "主题党日") == 39
     assert present("青桥所党支部", date(2026, 9, 11)) == 38
     assert present("离退休党支部", date(2026, 8, 14), "送学上门") == 13
+
+    (lesson,) = (one for one in LESSONS if one.title == SNOW)
+    assert [(one.role, one.member.name) for one in credits_of(lesson)] == list(lesson.crew)
 
     for command in ("rebuild_progress", "rebuild_ledger"):
         call_command(command, "--check", stdout=StringIO())

@@ -10,6 +10,7 @@ from tests.databases import ROOT
 
 DEMO = ROOT / "site/sanwei/home/demo"
 SOURCES = sorted((DEMO / "recordings").glob("*.mp4"))
+UPRIGHT = {"xuetian"}  # recorded on a phone held upright
 
 
 def version_of(source: Path) -> Path:
@@ -22,7 +23,8 @@ def test_a_demo_lecture_comes_as_today_s_settings_would_make_it(source: Path) ->
     checked = package.check(version_of(source))
 
     assert (checked.has_video, checked.has_audio) == (True, True)
-    assert [(rung.name, rung.width, rung.height) for rung in checked.rungs] == [("480p", 854, 480)]
+    size = (480, 854) if source.stem in UPRIGHT else (854, 480)
+    assert [(rung.name, rung.width, rung.height) for rung in checked.rungs] == [("480p", *size)]
 
 
 def test_no_package_of_an_older_recipe_is_left() -> None:

@@ -56,7 +56,7 @@ def test_shared_bank_flags_what_a_person_should_look_at(party_history: Path) -> 
 def test_demo_bank_is_sound_and_explained() -> None:
     preview = read_file(DEMO.name, DEMO.read_bytes(), in_bank={})
 
-    assert len(preview.questions) >= 30
+    assert len(preview.questions) >= 60
     assert preview.rejected == ()
     assert not [one.row for one in preview.questions if one.needs_look]
     assert all(len(one.content.explanation) > 10 and one.content.topic for one in preview.questions)
@@ -66,6 +66,16 @@ def test_demo_bank_is_sound_and_explained() -> None:
         "indefinite",
         "true_false",
     }
+
+
+def test_the_bank_of_the_snow_lecture_imports_without_a_finding() -> None:
+    path = DEMO.with_name("snow_road.xlsx")
+    preview = read_file(path.name, path.read_bytes(), in_bank={})
+
+    assert len(preview.questions) == 9
+    assert preview.rejected == ()
+    assert not [one.row for one in preview.questions if one.findings]
+    assert all(one.content.explanation and one.content.topic for one in preview.questions)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sanwei.org.enums import MemberKind
 from sanwei.org.models import Member, Membership, OrgUnit
-from sanwei.study import queries
+from sanwei.study import queries, services
 from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod, StudyState
 from sanwei.study.errors import FutureFact, NoMembership
 from sanwei.study.models import StudyItem, StudyRecord
@@ -305,3 +306,68 @@ def test_a_paper_completion_needs_no_watching(world: World, item: StudyItem) -> 
     view = queries.progress_view(member=world.zhang_san, item=item)
     assert replace(view, completed_at=None).state == StudyState.COMPLETED
     assert view.sentence == "已学完。"
+
+
+def attended(world: World, members: list[Member]) -> list[StudyRecord]:
+    return services.record_together(
+        members=members,
+        kind=RecordKind.ATTENDANCE,
+        method=StudyMethod.GROUP,
+        entry=EntryMethod.ON_SITE,
+        title="9月主题党日",
+        occurred_at=NOW,
+        at=NOW,
+        length_seconds=5400,
+        organiser="第一支部",
+        evidence_label="tests.meeting",
+        evidence_key="one",
+        actor=world.account(world.li_si),
+    )
+
+
+def test_a_fact_of_many_is_told_of_each_as_if_it_were_told_alone(world: World) -> None:
+    both = attended(world, [world.zhang_san, world.wang_wu])
+    alone = services.record(
+        member=world.li_si,
+        kind=RecordKind.ATTENDANCE,
+        method=StudyMethod.GROUP,
+        entry=EntryMethod.ON_SITE,
+        title="9月主题党日",
+        occurred_at=NOW,
+        at=NOW,
+        length_seconds=5400,
+        organiser="第一支部",
+        evidence_label="tests.meeting",
+        evidence_key="one",
+        actor=world.account(world.li_si),
+    )
+
+    own = {"id", "public_id", "member", "member_name", "branch", "branch_name"}
+    shared = [field.name for field in StudyRecord._meta.concrete_fields if field.name not in own]
+    first, second = StudyRecord.objects.filter(pk__in=[one.pk for one in both]).order_by("pk")
+    last = StudyRecord.objects.get(pk=alone.pk)
+    for one in (first, second):
+        assert [getattr(one, name) for name in shared] == [getattr(last, name) for name in shared]
+    assert [(one.member_name, one.branch) for one in (first, second)] == [
+        ("张三", world.first),
+        ("王五", world.second),
+    ]
+    assert told() == [str(one.public_id) for one in (first, second, last)]
+
+
+def test_a_fact_of_many_told_again_reaches_only_those_who_were_left_out(world: World) -> None:
+    attended(world, [world.zhang_san])
+
+    again = attended(world, [world.zhang_san, world.li_si, world.li_si])
+
+    assert [one.member for one in again] == [world.li_si]
+    assert StudyRecord.objects.count() == 2
+
+
+def test_a_fact_of_many_costs_the_same_for_one_and_for_three(world: World) -> None:
+    with CaptureQueriesContext(connection) as one:
+        attended(world, [world.zhao_liu])
+    with CaptureQueriesContext(connection) as three:
+        attended(world, [world.zhang_san, world.li_si, world.wang_wu])
+
+    assert len(three) == len(one)

@@ -11,5 +11,7 @@ class LedgersConfig(AppConfig):
         from sanwei.org.events import MemberTransferred
         from sanwei.study.events import StudyRecorded
 
-        outbox.subscribe(StudyRecorded, "ledgers.award", consumers.award)
+        outbox.subscribe(
+            StudyRecorded, "ledgers.award", consumers.award, together=consumers.award_together
+        )
         outbox.subscribe(MemberTransferred, "ledgers.transfer", consumers.follow_transfer)

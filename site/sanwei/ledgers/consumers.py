@@ -14,6 +14,14 @@ def award(event: StudyRecorded) -> None:
     services.award(record=record, at=clock.now())
 
 
+def award_together(events: list[StudyRecorded]) -> None:
+    """Bring several study records into the ledger, as ``award`` does with each."""
+    records = StudyRecord.objects.select_related("branch", "item").filter(
+        public_id__in=[event.record_id for event in events]
+    )
+    services.award_together(records=list(records.order_by("pk")), at=clock.now())
+
+
 def follow_transfer(event: MemberTransferred) -> None:
     """Move what happened since a back-dated transfer to the new branch (consumer ``ledgers.transfer``)."""
     if event.is_backdated:

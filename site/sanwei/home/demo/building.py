@@ -47,7 +47,7 @@ def settle(*, as_of: date, say: Say) -> list[Account]:
     committee = OrgUnit.get_first_root_node()
     for year in sorted({calendar.opens_on.year, as_of.year}):
         ledgers.install_default_rules(unit=committee, year=year, online_cap_hours=ONLINE_CAP)
-    say("微党课和测验：七课、四套题")
+    say("微党课和测验：八课、五套题")
     courses.open_courses(calendar)
     audit.log(
         at=clock.now(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sanwei.home.demo.calendar import Calendar
 from sanwei.org import queries as org
 from sanwei.org.enums import BOARD_ROLES
-from sanwei.org.models import Member, OrgUnit
+from sanwei.org.models import Member, OrgUnit, RoleAssignment
 from sanwei.study import services as study
 from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod
 
@@ -91,10 +91,11 @@ def hold(calendar: Calendar) -> int:
     for turn, event in enumerate(gatherings()):
         if calendar.day(event.month, event.day) >= calendar.as_of:
             continue
-        for member in _present(units[event.branch], event, turn, calendar):
-            moment = calendar.at(event.month, event.day, 15)
-            study.record(
-                member=member,
+        day = calendar.day(event.month, event.day)
+        moment = calendar.at(event.month, event.day, 15)
+        written += len(
+            study.record_together(
+                members=_present(units[event.branch], event, turn, calendar),
                 kind=RecordKind.ATTENDANCE,
                 method=event.method,
                 entry=EntryMethod.ON_SITE,
@@ -104,11 +105,9 @@ def hold(calendar: Calendar) -> int:
                 length_seconds=event.minutes * MINUTES,
                 organiser=event.branch,
                 evidence_label=LABEL,
-                evidence_key=f"{event.branch}:{calendar.day(event.month, event.day)}:{event.title}"[
-                    :64
-                ],
+                evidence_key=f"{event.branch}:{day}:{event.title}"[:64],
             )
-            written += 1
+        )
     return written
 
 
@@ -116,7 +115,10 @@ def _present(unit: OrgUnit, event: Gathering, turn: int, calendar: Calendar) -> 
     day = calendar.day(event.month, event.day)
     people = list(org.registered_on(unit, day))
     if event.board_only:
-        people = [one for one in people if one.roles.filter(role__in=BOARD_ROLES).exists()]
+        board = set(
+            RoleAssignment.objects.filter(role__in=BOARD_ROLES).values_list("member_id", flat=True)
+        )
+        people = [one for one in people if one.pk in board]
     may_miss = [one for one in people if one.name not in ALWAYS_THERE]
     # A different stretch of the roster is missing each time: everybody is absent now and then.
     start = turn * 7 % max(1, len(may_miss))

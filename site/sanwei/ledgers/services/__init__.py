@@ -1,6 +1,6 @@
 """Writes to the ledger: periods, rules, awards and corrections."""
 
-from sanwei.ledgers.services.awards import award
+from sanwei.ledgers.services.awards import award, award_together
 from sanwei.ledgers.services.corrections import correct_entry
 from sanwei.ledgers.services.periods import (
     cancel_closing,
@@ -22,6 +22,7 @@ __all__ = [
     "Difference",
     "Move",
     "award",
+    "award_together",
     "cancel_closing",
     "change_rule",
     "close_period",

@@ -9,8 +9,7 @@ from sanwei.common.periods import Quarter
 from sanwei.ledgers.awarding import Claim, Worth
 from sanwei.ledgers.enums import EntryKind, EntryStep
 from sanwei.ledgers.models import LedgerEntry
-from sanwei.ledgers.services.periods import open_period_for
-from sanwei.org.models import OrgUnit
+from sanwei.ledgers.services.periods import OpenPeriods
 
 
 def book_worth(
@@ -22,6 +21,7 @@ def book_worth(
     actor: User | None,
     actor_name: str,
     at: datetime,
+    open_period: OpenPeriods,
 ) -> LedgerEntry:
     """Append the award of ``claim``, or its restatement after the reversal ``after``."""
     record = worth.record
@@ -47,6 +47,7 @@ def book_worth(
             actor_name=actor_name,
         ),
         at=at,
+        open_period=open_period,
     )
 
 
@@ -60,6 +61,7 @@ def book_step(
     actor_name: str,
     at: datetime,
     is_decided: bool = False,
+    open_period: OpenPeriods | None = None,
 ) -> LedgerEntry:
     """Append the next step after ``before`` with the same content and another amount."""
     return _append(
@@ -85,12 +87,12 @@ def book_step(
             actor_name=actor_name,
         ),
         at=at,
+        open_period=open_period or OpenPeriods(),
     )
 
 
-def _append(entry: LedgerEntry, *, at: datetime) -> LedgerEntry:
-    unit: OrgUnit = entry.unit
-    entry.period = open_period_for(unit=unit, occurred_on=entry.occurred_on, at=at)
+def _append(entry: LedgerEntry, *, at: datetime, open_period: OpenPeriods) -> LedgerEntry:
+    entry.period = open_period.of(unit=entry.unit, occurred_on=entry.occurred_on, at=at)
     entry.is_late = entry.period.as_quarter() != Quarter.of(entry.occurred_on)
     entry.booked_at = at
     entry.save(force_insert=True)

@@ -33,6 +33,22 @@ def open_period_for(*, unit: OrgUnit, occurred_on: date, at: datetime) -> Ledger
     ]
 
 
+class OpenPeriods:
+    """``open_period_for`` asked many times in one transaction: the same branch and quarter are looked up once.
+
+    Should one be archived in between, the database refuses the entry and the transaction, which is tried again.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, Quarter], LedgerPeriod] = {}
+
+    def of(self, *, unit: OrgUnit, occurred_on: date, at: datetime) -> LedgerPeriod:
+        place = (unit.pk, Quarter.of(occurred_on))
+        if place not in self._known:
+            self._known[place] = open_period_for(unit=unit, occurred_on=occurred_on, at=at)
+        return self._known[place]
+
+
 def close_period(*, period: LedgerPeriod, actor: audit.Actor, at: datetime) -> LedgerPeriod:
     """Begin to archive: from now on the database refuses entries. Raises: WrongPeriodState."""
     return _move(period, PeriodState.OPEN, PeriodState.CLOSING, actor=actor, at=at)

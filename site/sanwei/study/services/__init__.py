@@ -1,10 +1,10 @@
-"""Writes of study. ``record`` is the only way a StudyRecord comes into being; ``correct`` goes through its door."""
+"""Writes of study. StudyRecords come into being in ``records`` only; ``correct`` goes through its door."""
 
 from sanwei.study.services.beats import BeatResult, accept_beats
 from sanwei.study.services.corrections import correct
 from sanwei.study.services.items import sync_item
 from sanwei.study.services.rebuild import Difference, rebuild_progress
-from sanwei.study.services.records import record
+from sanwei.study.services.records import record, record_together
 from sanwei.study.services.sessions import OpenedSession, open_session
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "open_session",
     "rebuild_progress",
     "record",
+    "record_together",
     "sync_item",
 ]
