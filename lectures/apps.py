@@ -8,7 +8,8 @@ class LecturesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
-        from lectures import receivers, rules
+        from lectures import finding, receivers, rules
 
         rules.register()
         receivers.connect()
+        finding.start()

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class QuizzesConfig(AppConfig):
     name = "quizzes"
+
+    def ready(self) -> None:
+        # Models exist from here on only.
+        from quizzes import finding
+
+        finding.start()

@@ -108,6 +108,10 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),
+        index.SearchField("body"),
+        index.RelatedFields("speakers", [index.SearchField("name", boost=2)]),
+        index.RelatedFields("series", [index.SearchField("title")]),
+        index.RelatedFields("tags", [index.SearchField("name")]),
         index.FilterField("unit"),
     ]
 

@@ -20,6 +20,7 @@ class Series(PublicIdModel, index.Indexed, models.Model):
     panels = [FieldPanel("unit"), FieldPanel("title"), FieldPanel("summary")]
     search_fields = [
         index.SearchField("title"),
+        index.SearchField("summary"),
         index.AutocompleteField("title"),
         index.FilterField("unit"),
     ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.search import index
 
 from quizzes.enums import PAPER_TYPE_CHOICES, PAPER_TYPES, MultipleScoring, QuizState
 from quizzes.models.bank import QuestionBank
@@ -16,7 +17,7 @@ from sanwei.org.models import Audience, OrgUnit
 OWNER_LABEL = "quizzes.quiz"
 
 
-class Quiz(PublicIdModel, ClusterableModel):
+class Quiz(PublicIdModel, index.Indexed, ClusterableModel):
     """测验: what is drawn from which banks, for whom, from when to when."""
 
     unit = models.ForeignKey(
@@ -67,6 +68,14 @@ class Quiz(PublicIdModel, ClusterableModel):
     state = models.CharField(
         _("状态"), max_length=8, choices=QuizState.choices, default=QuizState.DRAFT, editable=False
     )
+
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.SearchField("summary"),
+        index.FilterField("unit"),
+        index.FilterField("state"),
+    ]
 
     class Meta:
         verbose_name = _("测验")

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "sanwei.accounts",
     "sanwei.files",
     "media_pipeline",
+    "sanwei.search",
     "sanwei.org",
     "sanwei.study",
     "lectures",
@@ -273,7 +274,14 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "sanwei.files.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "sanwei.files.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# The index unpickles when it is opened: a private folder, never restored from an archive.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "sanwei.search.backend",
+        "PATH": DATA_DIR / "index",
+        "QUEUE": "sanwei.search.services.queue",
+    }
+}
 TAGGIT_CASE_INSENSITIVE = True
 
 # One line under every page, such as the organiser and the registration number of the site.

@@ -2,6 +2,7 @@
 
 from sanwei.home.views.desk import desk, people, print_slips
 from sanwei.home.views.member import branch, credit_statement, index, learn, me
+from sanwei.home.views.search import search
 
 __all__ = [
     "branch",
@@ -12,4 +13,5 @@ __all__ = [
     "me",
     "people",
     "print_slips",
+    "search",
 ]

@@ -1,0 +1,81 @@
+"""What the search finds of lectures and how it shows them. Registered at start-up."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lectures import queries
+from lectures.models import LecturePage, Series
+from sanwei.search.registry import Found, Searchable, register
+
+#: The parts of a block that are sentences; the others are keys of pictures and recordings.
+SENTENCES: Final = ("caption", "alt", "question")
+
+
+def text_of(lecture: LecturePage) -> str:
+    """Return summary and body as plain text, from the stored form: no picture is fetched for a snippet."""
+    parts = [part for block in lecture.body.raw_data for part in _sentences(block["value"])]
+    return "\n".join([lecture.summary, *parts])
+
+
+def series_visible_to(user: object, *, at: datetime) -> QuerySet[Series]:
+    """Return the series that hold a lecture which ``user`` sees."""
+    shown = queries.visible_to(user, at=at).filter(series__isnull=False)
+    return Series.objects.filter(pk__in=shown.values("series"))
+
+
+def start() -> None:
+    register(
+        Searchable(
+            name="lecture",
+            label=gettext_lazy("微党课"),
+            model=LecturePage,
+            visible_to=lambda user, at: queries.visible_to(user, at=at),
+            prepare=lambda rows: rows.select_related("unit", "series").prefetch_related("speakers"),
+            show=_lecture,
+            icon="play",
+        )
+    )
+    register(
+        Searchable(
+            name="series",
+            label=gettext_lazy("课程合辑"),
+            model=Series,
+            visible_to=lambda user, at: series_visible_to(user, at=at),
+            prepare=lambda rows: rows.select_related("unit"),
+            show=lambda series: Found(
+                title=series.title,
+                url=series.get_absolute_url(),
+                text=series.summary,
+                facts=(series.unit.short_name,),
+            ),
+            icon="learn",
+        )
+    )
+
+
+def _lecture(lecture: LecturePage) -> Found:
+    names = "、".join(speaker.name for speaker in lecture.speakers.all())
+    facts = [
+        _("主讲人：%(names)s") % {"names": names} if names else "",
+        lecture.unit.short_name,
+        lecture.series.title if lecture.series else "",
+    ]
+    return Found(
+        title=lecture.title,
+        url=lecture.get_url() or "",
+        text=text_of(lecture),
+        facts=tuple(fact for fact in facts if fact),
+    )
+
+
+def _sentences(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield strip_tags(value.replace("</", " </"))
+    elif isinstance(value, dict):
+        yield from (str(value[name]) for name in SENTENCES if value.get(name))

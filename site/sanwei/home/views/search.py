@@ -1,0 +1,62 @@
+"""搜索: one field, what a person may see grouped by kind, the hit marked."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sanwei.common import clock
+from sanwei.search import queries
+from sanwei.search.queries import Group, Hit
+
+#: Hits of a kind among others, and on a page of its own kind alone.
+HITS_EACH = 5
+HITS_ALONE = 20
+
+
+@dataclass(frozen=True)
+class Section:
+    group: Group
+    hits: list[Hit]
+
+    @property
+    def has_more(self) -> bool:
+        return self.group.count > len(self.hits)
+
+
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    asked = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+    text = asked[: queries.LONGEST_QUERY]
+    groups = queries.find(text, request.user, at=clock.now()) if text else []
+    context = {
+        "room": "search",
+        "text": text,
+        "is_cut": len(asked) > len(text),
+        "groups": groups,
+        "sentence": _sentence(groups),
+    }
+    alone = next((one for one in groups if one.kind.name == request.GET.get("kind")), None)
+    if alone:
+        page: Page[object] = Paginator(alone.keys, HITS_ALONE).get_page(request.GET.get("page"))
+        start = page.start_index() - 1
+        context |= {"sections": [Section(alone, alone.hits(start, start + HITS_ALONE))]}
+        context |= {"alone": alone.kind.name, "page": page}
+    else:
+        context |= {"sections": [Section(group, group.hits(0, HITS_EACH)) for group in groups]}
+    return render(request, "home/search.html", context)
+
+
+def _sentence(groups: list[Group]) -> str:
+    """找到5项：微党课3、测验2."""
+    total = sum(group.count for group in groups)
+    parts = "、".join(f"{group.kind.label}{group.count}" for group in groups)
+    if len(groups) == 1:
+        return _("找到%(total)s项，都是%(label)s") % {
+            "total": total,
+            "label": groups[0].kind.label,
+        }
+    return _("找到%(total)s项：%(parts)s") % {"total": total, "parts": parts}

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    name = "sanwei.search"
+    label = "sanwei_search"  # Wagtail's own is called wagtailsearch
+    verbose_name = _("搜索")

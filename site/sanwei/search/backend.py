@@ -1,0 +1,200 @@
+"""A backend for modelsearch, the library behind Wagtail's search.
+
+The index yields keys and scores; the database filters, checks, orders, counts and slices, so that what is
+deleted, unpublished or closed never appears, however old the index is. Without an index that can be read the
+database alone is searched, more coarsely, until the index is there again.
+
+Settings beside ``BACKEND``: ``PATH``, the private folder; ``QUEUE``, the dotted name of a function
+``(model, pk)`` that writes later. Without ``QUEUE`` every change is written at once.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet
+from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
+from modelsearch.backends.base import (
+    BaseIndex,
+    BaseSearchBackend,
+    BaseSearchResults,
+    FilterFieldError,
+)
+from modelsearch.index import class_is_indexed
+
+from sanwei.search import coarse, documents
+from sanwei.search.compiler import EVERYTHING, AutocompleteCompiler, QueryCompiler
+from sanwei.search.engine import Except
+from sanwei.search.errors import IndexUnavailable
+from sanwei.search.whoosh_engine import WhooshEngine
+
+
+@cache
+def engine_at(path: str) -> WhooshEngine:
+    """Return the process's one engine for the folder ``path``."""
+    return WhooshEngine(Path(path))
+
+
+class Matches:
+    """The rows that a query means: a queryset for the database, and their scores where there are any."""
+
+    def __init__(self, backend: "SearchBackend", compiler: QueryCompiler) -> None:
+        compiled = compiler.compile()
+        rows: QuerySet[Any] = compiler.queryset
+        self.scores: dict[Any, float] | None = None
+        if compiled == EVERYTHING:
+            self.rows = rows
+        elif isinstance(compiled, str):
+            self.rows = rows.none()
+        else:
+            is_exclusion = isinstance(compiled, Except)
+            node = compiled.node if isinstance(compiled, Except) else compiled
+            try:
+                scores = backend.scores_of(node, rows.model)
+            except IndexUnavailable:
+                condition = coarse.condition(node, rows.model)
+                self.rows = rows.exclude(condition) if is_exclusion else rows.filter(condition)
+                return
+            if is_exclusion:
+                self.rows = rows.exclude(pk__in=list(scores))
+            else:
+                self.rows = rows.filter(pk__in=list(scores))
+                self.scores = scores
+
+
+class SearchResults(BaseSearchResults):  # type: ignore[misc]  # modelsearch ships no types
+    supports_facet = True
+
+    @cached_property
+    def matches(self) -> Matches:
+        return Matches(self.backend, self.query_compiler)
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.query_compiler.order_by_relevance and self.matches.scores is not None
+
+    def _clone(self) -> "SearchResults":
+        new: SearchResults = super()._clone()
+        # A page of the same results need not ask the index again.
+        new.__dict__.update({k: v for k, v in self.__dict__.items() if k in {"matches", "_ranked"}})
+        return new
+
+    @cached_property
+    def _ranked(self) -> list[Any]:
+        """Keys of all matching rows, best first; of equals the newest."""
+        scores = self.matches.scores or {}
+        keys = set(self.matches.rows.order_by().values_list("pk", flat=True))
+        newest = sorted(keys, reverse=True)
+        return sorted(newest, key=lambda key: -scores.get(key, 0.0))
+
+    def _do_search(self) -> list[Any]:
+        scores = self.matches.scores or {}
+        if self.is_ranked:
+            keys = self._ranked[self.start : self.stop]
+            # The keys carry all conditions by now; joins of theirs would only double rows.
+            found = {row.pk: row for row in self.matches.rows.filter(pk__in=keys)}
+            rows = [found[key] for key in keys if key in found]
+        else:
+            ordered = self.matches.rows
+            if not self.query_compiler.order_by_relevance and not ordered.query.order_by:
+                ordered = ordered.order_by("-pk")
+            rows = list(ordered[self.start : self.stop])
+        if self._score_field:
+            for row in rows:
+                setattr(row, self._score_field, scores.get(row.pk, 0.0))
+        return rows
+
+    def _do_count(self) -> int:
+        if self.is_ranked:
+            return len(self._ranked[self.start : self.stop])
+        return int(self.matches.rows[self.start : self.stop].count())
+
+    def facet(self, field_name: str) -> "OrderedDict[Any, int]":
+        """Return how many matching rows have each value of a field, most first."""
+        if self.query_compiler._get_filterable_field(field_name) is None:
+            model = self.query_compiler.queryset.model.__name__
+            raise FilterFieldError(
+                f'Cannot facet search results with field "{field_name}". '
+                f"Please add index.FilterField('{field_name}') to {model}.search_fields.",
+                field_name=field_name,
+            )
+        rows = self.matches.rows.order_by().values(field_name)
+        counted = rows.annotate(count=Count("pk", distinct=True)).order_by("-count")
+        return OrderedDict((row[field_name], row["count"]) for row in counted)
+
+
+class Index(BaseIndex):  # type: ignore[misc]
+    backend: "SearchBackend"
+
+    def __str__(self) -> str:
+        return str(self.backend.engine.path)
+
+    def add_items(self, model: type[Model], items: Iterable[Model]) -> None:
+        if not class_is_indexed(model):
+            return
+        if self.backend.queue:
+            for row in items:
+                self.backend.queue(model, row.pk)
+        elif found := [documents.document_of(row) for row in items]:
+            self.backend.engine.write(found, ())
+
+    def delete_item(self, item: Model) -> None:
+        model = type(item)
+        if self.backend.queue:
+            self.backend.queue(model, item.pk)
+        else:
+            self.backend.engine.write((), [documents.key_of(model, item.pk)])
+
+    def reset(self) -> None:
+        self.backend.engine.clear()
+
+
+class Rebuilder:
+    """What ``update_index`` and ``rebuild_modelsearch_index`` drive; it stands for the index meanwhile."""
+
+    def __init__(self, index: Index) -> None:
+        self._rebuilding = index.backend.engine.rebuilding()
+        self._path = str(index)
+
+    def __str__(self) -> str:
+        return self._path
+
+    def start(self) -> "Rebuilder":
+        self._new = self._rebuilding.__enter__()
+        return self
+
+    def add_model(self, model: type[Model]) -> None:
+        """Fields are added as texts come."""
+
+    def add_items(self, model: type[Model], items: Iterable[Model]) -> None:
+        if class_is_indexed(model):
+            self._new.add(documents.document_of(row) for row in items)
+
+    def finish(self) -> None:
+        self._rebuilding.__exit__(None, None, None)
+
+
+class SearchBackend(BaseSearchBackend):  # type: ignore[misc]
+    query_compiler_class = QueryCompiler
+    autocomplete_query_compiler_class = AutocompleteCompiler
+    index_class = Index
+    results_class = SearchResults
+    rebuilder_class = Rebuilder
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        self.engine = engine_at(str(params["PATH"]))
+        queue = params.get("QUEUE")
+        self.queue: Callable[[type[Model], object], None] | None = (
+            import_string(queue) if queue else None
+        )
+
+    def scores_of(self, node: Any, model: type[Model]) -> dict[Any, float]:
+        """Look ``node`` up among documents of ``model``; return scores by primary key. Raises: IndexUnavailable."""
+        kind = documents.kind_of(model)
+        to_python = model._meta.pk.to_python
+        found = self.engine.search(node, [kind])[kind]
+        return {to_python(documents.pk_of(key)): score for key, score in found.items()}

@@ -1,0 +1,100 @@
+"""Reads from a row what its model's ``search_fields`` declare, as a document of the index.
+
+One document a row, under the key of its topmost model, so that a page is found as a page and as a lecture.
+A document holds text only: filters and rights are asked of the database.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.encoding import force_str
+from modelsearch.backends.base import get_model_root
+from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+
+from sanwei.search.engine import Document
+
+#: A title says in few words what the body says in many. Source: tests/bench/search, development queries.
+TITLE_BOOST: Final = 2.0
+TITLE: Final = "title"
+SEPARATOR: Final = "__"
+TEXT_FIELDS: Final = (SearchField, AutocompleteField)
+
+
+def kind_of(model: type[Model]) -> str:
+    """Return the name under which documents of ``model`` and of its children are kept."""
+    return str(model._meta.concrete_model._meta.label_lower)  # type: ignore[union-attr]
+
+
+def key_of(model: type[Model], pk: object) -> str:
+    return f"{kind_of(get_model_root(model._meta.concrete_model))}:{pk}"
+
+
+def pk_of(key: str) -> str:
+    return key.partition(":")[2]
+
+
+def document_of(row: Model) -> Document:
+    """Return ``row`` as the index keeps it."""
+    model = type(row)
+    lines = [model, *model._meta.get_parent_list()]
+    texts: dict[str, list[str]] = {}
+    for name, text in _texts(row, model.get_search_fields()):  # type: ignore[attr-defined]
+        if text not in texts.setdefault(name, []):
+            texts[name].append(text)
+    return Document(
+        key=key_of(model, row.pk),
+        kinds=tuple(dict.fromkeys(kind_of(each) for each in lines)),
+        fields={name: "\n".join(parts) for name, parts in texts.items()},
+    )
+
+
+def boosts_of(model: type[Model], *, kind: type = SearchField) -> dict[str, float]:
+    """Return the names under which ``model`` and its children are searched, with their boosts."""
+    boosts: dict[str, float] = {}
+    for each in apps.get_models():
+        if issubclass(each, model) and hasattr(each, "get_search_fields"):
+            for name, boost in _names(each.get_search_fields(), kind):
+                boosts[name] = max(boost, boosts.get(name, 0.0))
+    return boosts
+
+
+def _texts(row: Any, declared: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for field in declared:
+        if isinstance(field, TEXT_FIELDS):
+            yield prefix + field.field_name, _as_text(field.get_value(row))
+        elif isinstance(field, RelatedFields):
+            for other in _related(field.get_value(row)):
+                yield from _texts(other, field.fields, f"{prefix}{field.field_name}{SEPARATOR}")
+
+
+def _related(value: Any) -> Iterable[Any]:
+    if value is None:
+        return []
+    if hasattr(value, "all"):
+        rows: Iterable[Any] = value.all()
+        return rows
+    return [value() if callable(value) else value]
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple | set):
+        return "\n".join(_as_text(part) for part in value)
+    return force_str(value)
+
+
+def _names(
+    declared: Iterable[Any], kind: type, prefix: str = ""
+) -> Iterator[tuple[str, float]]:
+    for field in declared:
+        if isinstance(field, RelatedFields):
+            yield from _names(field.fields, kind, f"{prefix}{field.field_name}{SEPARATOR}")
+        elif isinstance(field, kind):
+            name = prefix + field.field_name
+            usual = TITLE_BOOST if name == TITLE else 1.0
+            yield name, float(getattr(field, "boost", None) or usual)

@@ -1,0 +1,195 @@
+"""Answers a query tree from postings: BM25 per field, summed over fields and terms.
+
+Knows no library: a snapshot gives frequencies, lengths and postings.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final, Protocol
+
+from sanwei.search.analysis import Term
+from sanwei.search.engine import Bag, Boosted, Both, Cover, Either, Except, Node, Scores
+
+#: Saturation of repetitions and weight of a field's length. Source: the usual values of BM25.
+K1: Final = 1.2
+B: Final = 0.75
+#: A long question is asked by its rarest terms alone.
+MOST_TERMS: Final = 12
+#: Terms of the index that one prefix or misspelt word may stand for.
+MOST_EXPANSIONS: Final = 800
+#: The part of a bag's weight that ``Cover.MOST`` asks for.
+MOST_SHARE: Final = 0.5
+#: A bag of so few terms is meant as it stands: a name, a word of three characters.
+SHORT_BAG: Final = 2
+#: Beyond this many per kind only the best go on to the database.
+MOST_CANDIDATES: Final = 20_000
+
+
+class Segment(Protocol):
+    def postings(self, field: str, term: str) -> Iterator[tuple[int, float, int]]: ...
+    def of_kind(self, kind: str) -> frozenset[int]: ...
+    def key(self, number: int) -> str: ...
+
+
+class Reading(Protocol):
+    @property
+    def leaves(self) -> Sequence[Segment]: ...
+    @property
+    def count(self) -> int: ...
+    def frequency(self, field: str, term: str) -> int: ...
+    def average_length(self, field: str) -> float: ...
+    def starting_with(self, field: str, prefix: str, *, limit: int) -> list[str]: ...
+    def similar(self, field: str, word: str, *, slips: int) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A term with the terms of the index that it stands for, per field, and how telling it is."""
+
+    variants: Mapping[str, Sequence[tuple[str, float]]]  # field → (term, inverse frequency)
+    weight: float  # 0: the index doesn't know it
+
+
+def evaluate(node: Node, kinds: Sequence[str], reading: Reading) -> dict[str, Scores]:
+    """Return the scores of matching documents for each of ``kinds``."""
+    planned = _plan(node, reading)
+    found: dict[str, Scores] = {kind: {} for kind in kinds}
+    for leaf in reading.leaves:
+        universe = frozenset().union(*(leaf.of_kind(kind) for kind in kinds))
+        scores = planned.run(leaf, universe)
+        for kind in kinds:
+            members = leaf.of_kind(kind)
+            found[kind].update(
+                (leaf.key(number), score) for number, score in scores.items() if number in members
+            )
+    return {kind: _best(scores) for kind, scores in found.items()}
+
+
+def _best(scores: Scores) -> Scores:
+    if len(scores) <= MOST_CANDIDATES:
+        return scores
+    ordered = sorted(scores.items(), key=lambda pair: -pair[1])
+    return dict(ordered[:MOST_CANDIDATES])
+
+
+class _Plan(Protocol):
+    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]: ...
+
+
+def _plan(node: Node, reading: Reading) -> _Plan:
+    if isinstance(node, Bag):
+        return _BagPlan(node, reading)
+    if isinstance(node, Boosted):
+        return _BoostedPlan(_plan(node.node, reading), node.factor)
+    if isinstance(node, Except):
+        return _ExceptPlan(_plan(node.node, reading))
+    parts = [_plan(each, reading) for each in node.nodes]
+    return _BothPlan(parts) if isinstance(node, Both) else _EitherPlan(parts)
+
+
+class _BagPlan:
+    def __init__(self, bag: Bag, reading: Reading) -> None:
+        self.fields = {
+            name: (boost, reading.average_length(name)) for name, boost in bag.fields.items()
+        }
+        asked = [_ask(term, bag.fields, reading) for term in bag.terms]
+        known = sorted((one for one in asked if one.weight), key=lambda one: -one.weight)
+        self.asked = known[:MOST_TERMS]
+        is_strict = bag.cover is Cover.ALL or (
+            bag.cover is Cover.MOST and len(asked) <= SHORT_BAG
+        )
+        self.is_hopeless = not known or (is_strict and len(known) < len(asked))
+        total = sum(one.weight for one in self.asked)
+        share = {True: 1.0, False: MOST_SHARE if bag.cover is Cover.MOST else 0.0}[is_strict]
+        self.needed = total * share - 1e-9
+
+    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
+        scores: dict[int, float] = {}
+        covered: dict[int, float] = {}
+        if self.is_hopeless:
+            return scores
+        for one in self.asked:
+            gains: dict[int, float] = {}
+            for field, variants in one.variants.items():
+                boost, average = self.fields[field]
+                for term, rarity in variants:
+                    factor = boost * rarity * (K1 + 1)
+                    for number, weight, length in leaf.postings(field, term):
+                        if number in universe:
+                            gain = (
+                                factor * weight / (weight + K1 * (1 - B + B * length / average))
+                            )
+                            gains[number] = gains.get(number, 0.0) + gain
+            for number, gain in gains.items():
+                scores[number] = scores.get(number, 0.0) + gain
+                covered[number] = covered.get(number, 0.0) + one.weight
+        return {number: score for number, score in scores.items() if covered[number] >= self.needed}
+
+
+@dataclass(frozen=True)
+class _BoostedPlan:
+    part: _Plan
+    factor: float
+
+    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
+        found = self.part.run(leaf, universe)
+        return {number: score * self.factor for number, score in found.items()}
+
+
+@dataclass(frozen=True)
+class _ExceptPlan:
+    part: _Plan
+
+    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
+        return dict.fromkeys(universe - self.part.run(leaf, universe).keys(), 0.0)
+
+
+@dataclass(frozen=True)
+class _BothPlan:
+    parts: Sequence[_Plan]
+
+    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
+        return reduce(
+            lambda one, other: {
+                number: one[number] + other[number] for number in one.keys() & other.keys()
+            },
+            [part.run(leaf, universe) for part in self.parts],
+        )
+
+
+@dataclass(frozen=True)
+class _EitherPlan:
+    parts: Sequence[_Plan]
+
+    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
+        total: dict[int, float] = {}
+        for part in self.parts:
+            for number, score in part.run(leaf, universe).items():
+                total[number] = total.get(number, 0.0) + score
+        return total
+
+
+def _ask(term: Term, fields: Mapping[str, float], reading: Reading) -> _Asked:
+    variants: dict[str, list[tuple[str, float]]] = {}
+    most = 0
+    for field in fields:
+        counted = [(text, reading.frequency(field, text)) for text in _spelt(term, field, reading)]
+        present = [(text, count) for text, count in counted if count]
+        if present:
+            variants[field] = [(text, _rarity(count, reading.count)) for text, count in present]
+            most = max(most, sum(count for _text, count in present))
+    return _Asked(variants, _rarity(most, reading.count) if most else 0.0)
+
+
+def _spelt(term: Term, field: str, reading: Reading) -> list[str]:
+    if term.is_prefix:
+        return reading.starting_with(field, term.text, limit=MOST_EXPANSIONS)
+    if term.slips:
+        return reading.similar(field, term.text, slips=term.slips)[:MOST_EXPANSIONS]
+    return [term.text]
+
+
+def _rarity(count: int, total: int) -> float:
+    return math.log(1 + (max(total, count) - count + 0.5) / (count + 0.5))

@@ -1,0 +1,158 @@
+"""The index alone: ranking, whole batches, two writers, damage."""
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from sanwei.search.analysis import query_terms
+from sanwei.search.engine import Bag, Cover, Document
+from sanwei.search.errors import IndexUnavailable
+from sanwei.search.whoosh_engine import WhooshEngine
+
+FIELDS = {"title": 2.0, "body": 1.0}
+
+
+def document(number: int, title: str, body: str = "", kind: str = "lecture") -> Document:
+    return Document(f"{kind}:{number}", (kind,), {"title": title, "body": body})
+
+
+def found(
+    engine: WhooshEngine, text: str, cover: Cover = Cover.MOST, kind: str = "lecture"
+) -> list[str]:
+    scores = engine.search(Bag(tuple(query_terms(text)), FIELDS, cover), [kind])[kind]
+    return sorted(scores, key=lambda key: -scores[key])
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> WhooshEngine:
+    engine = WhooshEngine(tmp_path)
+    engine.write(
+        [
+            document(1, "支部党员大会怎么开", "应到、实到、表决，一样不能少。"),
+            document(2, "记好会议记录", "支部党员大会的记录要写明应到和实到。"),
+            document(3, "主题党日去哪里", "现场教学点和志愿服务。"),
+            document(4, "黨員大會的表決", "繁體字寫的一課。"),
+        ],
+        [],
+    )
+    return engine
+
+
+def test_title_weighs_more_than_body(index: WhooshEngine) -> None:
+    assert found(index, "党员大会")[-1] == "lecture:2"
+
+
+def test_query_in_either_script_finds_both(index: WhooshEngine) -> None:
+    assert found(index, "黨員大會") == found(index, "党员大会")
+    assert len(found(index, "党员大会")) == 3
+
+
+def test_one_character_finds_where_it_begins_and_where_it_ends(index: WhooshEngine) -> None:
+    assert set(found(index, "课")) == {"lecture:4"}
+    assert set(found(index, "支")) == {"lecture:1", "lecture:2"}
+
+
+def test_a_name_is_not_found_by_half_of_it(index: WhooshEngine) -> None:
+    index.write([document(5, "何欣然讲党课")], [])
+
+    assert found(index, "何欣怡") == []
+    assert found(index, "何欣然") == ["lecture:5"]
+
+
+def test_a_question_is_answered_by_what_covers_most_of_it(index: WhooshEngine) -> None:
+    assert found(index, "请问支部党员大会应该怎么开呢")[0] == "lecture:1"
+    assert "lecture:3" not in found(index, "请问支部党员大会应该怎么开呢")
+
+
+def test_every_term_is_wanted_where_all_are_asked_for(index: WhooshEngine) -> None:
+    assert found(index, "大会 志愿", Cover.ALL) == []
+    assert len(found(index, "大会 志愿", Cover.ANY)) == 4
+
+
+def test_another_kind_is_not_found(index: WhooshEngine) -> None:
+    assert found(index, "党员大会", kind="quiz") == []
+
+
+def test_a_document_replaces_its_older_self(index: WhooshEngine) -> None:
+    index.write([document(1, "换届选举"), document(1, "换届以后")], ["lecture:3"])
+
+    assert found(index, "换届") == ["lecture:1"]
+    assert "lecture:1" not in found(index, "支部党员大会")
+    assert found(index, "志愿服务") == []
+
+
+def test_rebuilding_shows_the_old_index_until_the_new_one_is_complete(index: WhooshEngine) -> None:
+    with index.rebuilding() as new:
+        new.add([document(9, "全新的一课")])
+        assert len(found(index, "党员大会")) == 3
+
+    assert found(index, "党员大会") == []
+    assert found(index, "全新的一课") == ["lecture:9"]
+
+
+def test_rebuilding_that_fails_leaves_the_old_index_and_no_lock(index: WhooshEngine) -> None:
+    with pytest.raises(RuntimeError), index.rebuilding() as new:
+        new.add([document(9, "全新的一课")])
+        raise RuntimeError
+
+    index.write([document(10, "照常写入")], [])
+    assert len(found(index, "党员大会")) == 3
+    assert found(index, "照常写入") == ["lecture:10"]
+
+
+def write_ten(path: Path, first: int) -> None:
+    engine = WhooshEngine(path)
+    for number in range(first, first + 10):
+        engine.write([document(number, f"第{number}课两人同写")], [])
+
+
+def test_two_writers_at_once_lose_nothing(index: WhooshEngine, tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    writers = [context.Process(target=write_ten, args=(tmp_path, first)) for first in (100, 200)]
+
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert len(found(index, "两人同写")) == 20
+
+
+def test_missing_index_is_told_apart_from_an_empty_one(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+
+    assert not engine.is_ready()
+    with pytest.raises(IndexUnavailable):
+        found(engine, "党课")
+
+    engine.clear()
+    assert engine.is_ready()
+    assert found(engine, "党课") == []
+
+
+@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+def test_damaged_index_is_unavailable_and_written_anew(
+    index: WhooshEngine, tmp_path: Path, pattern: str
+) -> None:
+    (file,) = index.path.glob(pattern)
+    file.write_bytes(file.read_bytes()[:40])
+    fresh = WhooshEngine(tmp_path)
+
+    with pytest.raises(IndexUnavailable):
+        found(fresh, "党员大会")
+    fresh.clear()
+
+    assert fresh.is_ready()
+
+
+def test_folder_is_private(index: WhooshEngine) -> None:
+    assert index.path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["党" * 10_000, "*" * 500, "a OR " * 1000, "党\0课", "😀党课", "title:党 AND (", "\\"]
+)
+def test_hostile_query_is_answered(index: WhooshEngine, text: str) -> None:
+    assert isinstance(found(index, text), list)
