@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from sanwei.notices.models import Mention, Notice
 from sanwei.notices.services.notices import after_quiet_hours, notify
 from sanwei.org import queries as org
 from sanwei.study import queries as study
-from sanwei.study.enums import ItemState
+from sanwei.study.enums import ItemState, RecordKind
 from sanwei.study.models import StudyItem
 
 WEEK = timedelta(days=7)
@@ -55,7 +56,11 @@ def _wanted(items: list[StudyItem], at: datetime) -> dict[User, list[StudyItem]]
     )
     done = set(
         study.current_records()
-        .filter(item__in=items, member__user__isnull=False)
+        .filter(
+            Q(kind=RecordKind.COMPLETION) | Q(kind=RecordKind.ASSESSMENT, is_passed=True),
+            item__in=items,
+            member__user__isnull=False,
+        )
         .values_list("member__user_id", "item_id")
     )
     silent = mentioned | done
