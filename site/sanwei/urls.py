@@ -10,6 +10,7 @@ from sanwei.org.cms import tags
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sanwei.home.urls")),
+    path("", include("sanwei.notices.urls")),
     path("accounts/", include("sanwei.accounts.urls")),
     path("f/", include("sanwei.files.urls")),
     path("m/", include("media_pipeline.urls")),

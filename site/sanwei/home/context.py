@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
+from sanwei.notices import queries as notices
 from sanwei.org import queries as org
 from sanwei.org.models import Member, OrgUnit
 
@@ -34,6 +35,27 @@ class Shell:
         """The branches whose desk this person may open, in the order of the tree."""
         units = org.units_visible_to(self.user, at=clock.now()).order_by("path")
         return [unit for unit in units if unit.is_branch]
+
+    @cached_property
+    def has_unread(self) -> bool:
+        return notices.has_unread(self.user, at=clock.now())
+
+    @cached_property
+    def may_answer(self) -> bool:
+        """Whether the person answers 意见建议 somewhere."""
+        return notices.answering_units(self.user, at=clock.now()).exists()
+
+    @property
+    def base_url(self) -> str:
+        return settings.BASE_URL
+
+    @property
+    def organiser(self) -> str:
+        return settings.SANWEI_ORGANISER
+
+    @property
+    def filing_number(self) -> str:
+        return settings.SANWEI_FILING_NUMBER
 
     @property
     def footer(self) -> str:

@@ -16,6 +16,7 @@ from sanwei.ledgers import queries as ledgers
 from sanwei.ledgers.enums import CreditState, PeriodState
 from sanwei.ledgers.models import LedgerPeriod
 from sanwei.ledgers.queries import BranchTable
+from sanwei.notices import queries as notices
 from sanwei.org import queries as org
 from sanwei.org.enums import MemberKind, UnitKind
 from sanwei.org.models import OrgUnit
@@ -137,6 +138,15 @@ def _duties(unit: OrgUnit, quarter: Quarter, table: BranchTable, today: date) ->
     ledger = reverse("ledgers:ledger", args=[unit.public_id])
     people = reverse("home:people", args=[unit.public_id])
     found: list[Duty] = []
+    if asked := notices.waiting_in(unit):
+        found.append(
+            Duty(
+                _("%d条意见建议等答复") % asked,
+                _("提的人会收到消息"),
+                _("答复"),
+                reverse("notices:desk_suggestions", args=[unit.public_id]),
+            )
+        )
     for period in _unsealed(unit, today):
         before = Quarter(period.year, period.quarter)
         found.append(

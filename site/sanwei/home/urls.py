@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("branch/", views.branch, name="branch"),
     path("me/", views.me, name="me"),
     path("me/credits/", views.credit_statement, name="credits"),
+    path("_components/", views.gallery, name="gallery"),
     path("desk/<uuid:public_id>/", views.desk, name="desk"),
     path("desk/<uuid:public_id>/people/", views.people, name="people"),
     path("desk/<uuid:public_id>/people/slips/", views.print_slips, name="print_slips"),

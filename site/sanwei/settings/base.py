@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "sanwei.library",
     "sanwei.activities",
     "sanwei.ledgers",
+    "sanwei.notices",
     "sanwei.home",
     "wagtail.embeds",
     "wagtail.sites",
@@ -284,8 +285,12 @@ WAGTAILSEARCH_BACKENDS = {
 }
 TAGGIT_CASE_INSENSITIVE = True
 
-# One line under every page, such as the organiser and the registration number of the site.
+# Under every page: who runs the site, its registration number, and a line for anything else.
+SANWEI_ORGANISER = env.text("SANWEI_ORGANISER")
+SANWEI_FILING_NUMBER = env.text("SANWEI_FILING_NUMBER")
 SANWEI_FOOTER = env.text("SANWEI_FOOTER")
+# The page that shows every component to contributors; never in production.
+SANWEI_GALLERY = False
 
 # To stderr, where systemd and ./dev up keep it; what Django would mail to ADMINS is logged instead.
 LOGGING = {

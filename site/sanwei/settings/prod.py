@@ -9,6 +9,7 @@ from sanwei.settings.base import *  # noqa: F403
 from sanwei.settings.base import BASE_URL
 
 DEBUG = False
+SANWEI_GALLERY = False
 SECRET_KEY = env.text("SANWEI_SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SANWEI_SECRET_KEY must be set to at least 50 random characters")

@@ -13,3 +13,11 @@ class StudyRecorded(Event):
     kind: ClassVar[str] = "study.recorded"
     record_id: UUID
     occurred_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyCorrected(Event):
+    """A record took the place of another; ``record_id`` is the new one. Emitted beside its StudyRecorded."""
+
+    kind: ClassVar[str] = "study.corrected"
+    record_id: UUID

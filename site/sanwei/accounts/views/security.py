@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -42,6 +43,9 @@ def set_text_size(request: HttpRequest) -> HttpResponse:
             user=account_of(request), text_size=TextSize(form.cleaned_data["text_size"])
         )
         messages.success(request, _("字号已换好，您的其他设备也会跟着变。"))
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return redirect(back)
     return redirect("accounts:security")
 
 

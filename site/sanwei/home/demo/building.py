@@ -11,7 +11,7 @@ from sanwei.accounts.models import User
 from sanwei.common import audit, clock, outbox
 from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
-from sanwei.home.demo import cast, courses, gatherings, screens
+from sanwei.home.demo import cast, courses, gatherings, screens, voices
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
 from sanwei.ledgers import services as ledgers
@@ -68,6 +68,8 @@ def live(*, as_of: date, say: Say) -> None:
     gatherings.hold(calendar)
     say("手机上的学习和答题")
     screens.use(calendar, courses.opened_courses())
+    say("意见建议")
+    voices.hear(calendar)
     say("记入台账")
     while outbox.deliver(at=clock.now(), limit=1000):
         pass

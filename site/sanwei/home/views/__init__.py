@@ -1,6 +1,7 @@
 """The pages that join rooms: the member's side and the secretary's desk."""
 
 from sanwei.home.views.desk import desk, people, print_slips
+from sanwei.home.views.gallery import gallery
 from sanwei.home.views.member import branch, credit_statement, index, learn, me
 from sanwei.home.views.search import search
 
@@ -8,6 +9,7 @@ __all__ = [
     "branch",
     "credit_statement",
     "desk",
+    "gallery",
     "index",
     "learn",
     "me",

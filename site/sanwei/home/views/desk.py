@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -37,6 +38,7 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "desk": desk_of(unit, quarter, user=request.user, at=at),
         "quarter": quarter,
         "quarters": choices,
+        "rows_url": f"{reverse('ledgers:ledger', args=[unit.public_id])}?quarter={quarter}",
     }
     return render(request, "home/desk.html", context)
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from sanwei.accounts.models import User
-from sanwei.common import clock
+from sanwei.common import clock, outbox
 from sanwei.study.errors import AlreadyCorrected, FutureFact, ReasonMissing
+from sanwei.study.events import StudyCorrected
 from sanwei.study.models import StudyRecord
 from sanwei.study.services.records import append, branch_on
 
@@ -32,7 +33,7 @@ CORRECTABLE = frozenset(
 def correct(
     *, record: StudyRecord, reason: str, actor: User | None, at: datetime, **changes: Any
 ) -> StudyRecord:
-    """Append a record that replaces ``record``; emit StudyRecorded in the same transaction.
+    """Append a record that replaces ``record``; emit StudyRecorded and StudyCorrected in the same transaction.
 
     ``changes`` may name the fields in CORRECTABLE: ``is_withdrawn=True`` says that it never happened; a
     changed ``occurred_at`` takes the branch of that day with it (I12), ``branch`` (an OrgUnit) moves the
@@ -69,6 +70,7 @@ def correct(
     try:
         with transaction.atomic():
             append(fact, at=at)
+            outbox.emit(StudyCorrected(record_id=fact.public_id), at=at)
     except IntegrityError as error:
         if StudyRecord.objects.filter(corrects=record).exists():
             raise AlreadyCorrected from error

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "sanwei.notices"
+    label = "notices"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published, task_rejected
+
+        from lectures.models import LecturePage
+        from sanwei.common import outbox
+        from sanwei.notices import consumers, receivers
+        from sanwei.org.events import MemberTransferred
+        from sanwei.study.events import StudyCorrected
+
+        outbox.subscribe(StudyCorrected, "notices.correction", consumers.tell_of_correction)
+        outbox.subscribe(MemberTransferred, "notices.transfer", consumers.tell_of_transfer)
+        page_published.connect(receivers.tell_of_publication, sender=LecturePage)
+        task_rejected.connect(receivers.tell_of_return)

@@ -1,0 +1,29 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(TextChoices):
+    """What a notice is about; the label is the small print above its title."""
+
+    CORRECTION = "correction", _("学习记录更正")
+    TRANSFER = "transfer", _("组织关系")
+    PUBLISHED = "published", _("微党课上线")
+    RETURNED = "returned", _("微党课退回")
+    ANSWER = "answer", _("意见建议答复")
+    DIGEST = "digest", _("学习提醒")
+
+
+# The one character that stands for a kind in the list, and its colour.
+SEALS = {
+    NoticeKind.CORRECTION: (_("更"), ""),
+    NoticeKind.TRANSFER: (_("转"), "g"),
+    NoticeKind.PUBLISHED: (_("课"), "o"),
+    NoticeKind.RETURNED: (_("退"), ""),
+    NoticeKind.ANSWER: (_("答"), "o"),
+    NoticeKind.DIGEST: (_("学"), "g"),
+}
+
+
+class SuggestionState(TextChoices):
+    RECEIVED = "received", _("已收到")
+    ANSWERED = "answered", _("已答复")

@@ -1,0 +1,36 @@
+"""What the database refuses: to rewrite what a person was told, or what a person said and was answered."""
+
+from django.db.models import Model
+
+from sanwei.common import guards
+from sanwei.common.guards import Event, Guard
+from sanwei.notices.models import Notice, Suggestion
+
+
+def _changes(model: type[Model], *free: str) -> str:
+    """Return the condition that a column outside ``free`` changes."""
+    columns = [str(field.column) for field in model._meta.concrete_fields if field.name not in free]
+    return " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in columns)
+
+
+ANSWER = ("answer", "answered_at", "answered_by_name")
+_rewritten = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in ANSWER)
+guards.register(
+    Guard(
+        name="guard_notices_notice_only_read",
+        table=Notice._meta.db_table,
+        event=Event.UPDATE,
+        refused_when=f"({_changes(Notice, 'read_at')} OR OLD.read_at IS NOT NULL)",
+        message="a notice can only be marked as read, once",
+    ),
+    Guard(
+        name="guard_notices_suggestion_answered_once",
+        table=Suggestion._meta.db_table,
+        event=Event.UPDATE,
+        refused_when=(
+            f"({_changes(Suggestion, 'answered_by', *ANSWER)}"
+            f" OR (OLD.answered_at IS NOT NULL AND ({_rewritten})))"
+        ),
+        message="a suggestion is kept as it was written and answered once",
+    ),
+)

@@ -1,0 +1,71 @@
+"""The screens that are photographed, as data: whoever builds one adds its line.
+
+``who`` is the role in the demo's accounts, empty for a stranger. ``path`` is opened first; each selector of
+``follow`` then leads on by the address of the first link that matches; ``press`` are buttons by their words.
+"""
+
+from dataclasses import dataclass
+
+MEMBER, EDITOR, SECRETARY, COMMITTEE = "党员", "编辑", "支部书记", "党委管理员"
+DESK = 'main a[href^="/desk/"]'
+
+
+@dataclass(frozen=True)
+class Screen:
+    name: str
+    title: str
+    who: str
+    path: str
+    follow: tuple[str, ...] = ()
+    press: tuple[str, ...] = ()
+
+
+SCREENS = (
+    Screen("home", "首页", MEMBER, "/"),
+    Screen("lecture", "微党课", MEMBER, "/", follow=(".cont h3 a",)),
+    Screen(
+        "quiz",
+        "测验",
+        MEMBER,
+        "/quiz/",
+        follow=("main a.row",),
+        press=("再练一次|再答一次|开始答题|接着答",),
+    ),
+    Screen("credits", "我的学时", MEMBER, "/me/credits/"),
+    Screen("lecture-edit", "微党课编辑", EDITOR, "/cms/pages/", follow=('a[href*="/edit/"]',)),
+    Screen("question-import", "题库导入", EDITOR, "/cms/question-banks/"),
+    Screen("desk", "支部工作台", SECRETARY, "/me/", follow=(DESK,)),
+    Screen(
+        "statistics",
+        "季度统计",
+        SECRETARY,
+        "/me/",
+        follow=(DESK, '.desk-rooms a[href^="/ledger/"]'),
+    ),
+    # Beyond the ten of the brief: what surrounds them.
+    Screen("sign-in", "登录", "", "/accounts/login/"),
+    Screen("learn", "学习", MEMBER, "/learn/"),
+    Screen("quizzes", "答题", MEMBER, "/quiz/"),
+    Screen("branch", "支部", MEMBER, "/branch/"),
+    Screen("me", "我的", MEMBER, "/me/"),
+    Screen("security", "账号与安全", MEMBER, "/accounts/security/"),
+    Screen("inbox", "消息", MEMBER, "/me/inbox/"),
+    Screen("suggestions", "意见建议", MEMBER, "/me/suggestions/"),
+    Screen(
+        "desk-people",
+        "党员名册",
+        SECRETARY,
+        "/me/",
+        follow=(DESK, '.desk-rooms a[href$="/people/"]'),
+    ),
+    Screen(
+        "desk-suggestions",
+        "意见建议（支部）",
+        SECRETARY,
+        "/me/",
+        follow=(DESK, '.desk-rooms a[href$="/suggestions/"]'),
+    ),
+    Screen("desk-committee", "党委工作台", COMMITTEE, "/me/", follow=(DESK,)),
+    Screen("not-found", "没有找到", MEMBER, "/nowhere/"),
+    Screen("components", "组件", MEMBER, "/_components/"),
+)
