@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lectures import labels
 from lectures.blocks import PART_OF_BLOCK
+from lectures.enums import CrewRole
 from lectures.models import LecturePage
 from lectures.queries import SeriesPlace, place_in_series
 from media_pipeline.queries import Playback, playback_of
@@ -94,6 +95,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Credit:
+    """One line of the credits: 采集编写 何若曦、秦长青."""
+
+    role: str | Promise
+    names: list[str]
+
+
+@dataclass(frozen=True)
 class Lesson:
     playback: Playback | None
     member: Member | None
@@ -101,6 +110,7 @@ class Lesson:
     next_step: NextStep | None
     series: SeriesPlace | None
     parts: list[Part]
+    credits: list[Credit]
 
 
 def lesson_of(page: LecturePage, request: HttpRequest, *, at: datetime) -> Lesson:
@@ -117,6 +127,7 @@ def lesson_of(page: LecturePage, request: HttpRequest, *, at: datetime) -> Lesso
         next_step=_next_step_of(page, request, member, evidence, at) if member else None,
         series=None if is_preview else place_in_series(page, request.user, at=at),
         parts=_parts_of(page),
+        credits=_credits_of(page),
     )
 
 
@@ -177,3 +188,11 @@ def _parts_of(page: LecturePage) -> list[Part]:
         for key, title in PARTS.items()
         if blocks[key] or (key == "about" and page.summary)
     ]
+
+
+def _credits_of(page: LecturePage) -> list[Credit]:
+    """Return who made the lecture, by what they did; nobody appears twice in a line."""
+    names: dict[str, dict[str, None]] = {role: {} for role in CrewRole.values}
+    for person in page.crew.all():
+        names[person.role][person.name] = None
+    return [Credit(CrewRole(role).label, list(found)) for role, found in names.items() if found]

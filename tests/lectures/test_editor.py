@@ -50,8 +50,8 @@ class Desk:
                 "expire_at": "",
                 "body": streamfield([("text", rich_text("<p>正文。</p>"))]),
                 "speakers": inline_formset([]),
+                "crew": inline_formset([]),
                 "follow_ups": inline_formset([]),
-                "comments": inline_formset([]),
                 **fields,
             }
         )
