@@ -47,9 +47,10 @@ def _sentence(page: Any, who: str, missing: list[Sentence]) -> str:
     if state == LectureState.SCHEDULED:
         words["hour"] = _hour(page)
         return _("已定时：%(hour)s上线，%(who)s能看到。") % words
-    if page.live and missing:
+    is_live = page.pk is not None and page.live  # an unsaved page believes to be live
+    if is_live and missing:
         return _("已发布，%(who)s能看到。改动还不能发布，还缺：%(missing)s。") % words
-    if page.live:
+    if is_live:
         return _("已发布，%(who)s能看到。") % words
     if missing:
         return _("发布后，%(who)s能看到；还缺：%(missing)s。") % words

@@ -79,7 +79,7 @@ def missing_of(media: Media | None, *, is_declared: bool) -> list[Sentence]:
     elif not media.is_playable:
         missing.append(SHORT.get(MediaState(media.state), _("录像还在转码")))
     if not is_declared:
-        missing.append(_("还没有勾选“不含涉密文件和内部资料”"))
+        missing.append(_("“不含涉密”还没勾选"))
     return missing
 
 

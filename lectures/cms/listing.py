@@ -44,10 +44,11 @@ class FactsColumn(Column):
 class LectureIndexView(IndexView):
     default_ordering = "-latest_revision_created_at"
     paginate_by = 30
+    add_item_label = _("发布微党课")
 
-    def annotate_queryset(self, pages: QuerySet[LecturePage]) -> QuerySet[LecturePage]:
+    def annotate_queryset(self, pages: Any) -> Any:
         # Wagtail's own fetches pages a second time by type and drops what a row needs.
-        rows: QuerySet[LecturePage] = rows_of(pages).defer("body").prefetch_workflow_states()
+        rows = rows_of(pages).defer("body").prefetch_workflow_states()
         return rows.annotate_site_root_state()
 
 

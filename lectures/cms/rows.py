@@ -1,6 +1,7 @@
 """Lectures as their editors list them: only those that exist for the person, with all that a row shows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -22,14 +23,13 @@ class Waiting:
     missing: list[Sentence]
 
 
-def rows_of(lectures: QuerySet[LecturePage]) -> QuerySet[LecturePage]:
+def rows_of(lectures: Any) -> Any:
     """Prepare what a row shows: unit, cover, length, speakers, follow-ups, state (4 queries in all)."""
-    rows: QuerySet[LecturePage] = (
+    return (
         lectures.select_related("unit", "main_media__current_version", "cover", "pending")
         .prefetch_related("speakers", "follow_ups", "cover__renditions")
         .annotate_approved_schedule()
     )
-    return rows
 
 
 def lectures_for(user: User) -> QuerySet[LecturePage]:

@@ -163,6 +163,20 @@ def test_a_speaker_is_linked_by_name_and_gets_the_branch(desk: Desk, ready: Medi
     assert (speaker.member, speaker.unit_name) == (desk.world.zhang_san, "第一支部")
 
 
+def test_the_crew_is_linked_by_name_and_stays_readable(desk: Desk, ready: MediaAsset) -> None:
+    crew = [
+        {"role": "writing", "name": "赵六", "unit_name": ""},
+        {"role": "shooting", "name": "王五", "unit_name": ""},
+    ]
+    desk.publish(ready, crew=inline_formset(crew))
+
+    found = LecturePage.objects.get().crew.values_list("role", "member", "name", "unit_name")
+    assert list(found) == [
+        ("writing", desk.world.zhao_liu.pk, "赵六", "第一支部"),
+        ("shooting", None, "王五", ""),
+    ]
+
+
 def test_a_speaker_of_another_branch_stays_a_name(desk: Desk, ready: MediaAsset) -> None:
     desk.publish(ready, speakers=inline_formset([{"name": "王五", "unit_name": ""}]))
 
