@@ -67,21 +67,21 @@ class LecturePageForm(AudienceForm, WagtailAdminPageForm):
             # Wagtail saves a new page live before it publishes its revision; only the revision decides.
             self.instance.live = False
         page = super().save(commit=False)
-        self._complete_speakers(page)
+        self._complete_people(page)
         if commit:
             page.save()
             self._save_m2m()
         return page
 
-    def _complete_speakers(self, page: Any) -> None:
-        """Link each speaker's name to the one member of that name; the editor never browses people."""
+    def _complete_people(self, page: Any) -> None:
+        """Link each name to the one member of that name; the editor never browses people."""
         day = clock.local_date(clock.now())
-        for speaker in page.speakers.all():
-            if speaker.member_id is None:
-                speaker.member = only_member_called(speaker.name, near=self.page_unit, day=day)
-            if speaker.member and not speaker.unit_name:
-                membership = membership_on(speaker.member, day)
-                speaker.unit_name = membership.branch.short_name if membership else ""
+        for person in (*page.speakers.all(), *page.crew.all()):
+            if person.member_id is None:
+                person.member = only_member_called(person.name, near=self.page_unit, day=day)
+            if person.member and not person.unit_name:
+                membership = membership_on(person.member, day)
+                person.unit_name = membership.branch.short_name if membership else ""
 
 
 class FollowUpForm(WagtailAdminModelForm):

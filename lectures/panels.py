@@ -5,7 +5,6 @@ from typing import Any
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
-    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
@@ -18,6 +17,8 @@ from wagtail.admin.panels import (
 from wagtail.admin.panels.base import get_form_for_model
 
 from lectures.forms import FollowUpForm
+from lectures.outlook import outlook_of
+from sanwei.common import clock
 
 
 class FollowUpPanel(InlinePanel):
@@ -41,9 +42,7 @@ class StatePanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            page = self.instance
-            context["lecture"] = page
-            context["pending"] = getattr(page, "pending", None) if page.pk else None
+            context["outlook"] = outlook_of(self.instance, self.form.page_unit, at=clock.now())
             return context
 
 
@@ -82,7 +81,17 @@ LECTURE_EDITOR = TabbedInterface(
                     help_text=_("一般是随课测验。学员看满后才能开始。"),
                     panels=[FieldPanel("item", widget=Select)],
                 ),
-                CommentPanel(),
+                InlinePanel(
+                    "crew",
+                    heading=_("制作人员"),
+                    label=_("制作人员"),
+                    help_text=_("显示在课程最后，例如：采集编写、摄影录制。主讲人不用再填。"),
+                    panels=[
+                        FieldRowPanel(
+                            [FieldPanel("role"), FieldPanel("name"), FieldPanel("unit_name")]
+                        )
+                    ],
+                ),
             ],
             heading=_("内容"),
         ),

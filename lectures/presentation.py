@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lectures import labels
 from lectures.blocks import PART_OF_BLOCK
+from lectures.enums import CrewRole
 from lectures.models import LecturePage
 from lectures.queries import SeriesPlace, place_in_series
 from media_pipeline.queries import Playback, playback_of
@@ -45,6 +46,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Credit:
+    """One line of the credits: 采集编写 何若曦、秦长青."""
+
+    role: str | Promise
+    names: list[str]
+
+
+@dataclass(frozen=True)
 class Lesson:
     playback: Playback | None
     member: Member | None
@@ -53,6 +62,7 @@ class Lesson:
     series: SeriesPlace | None
     parts: list[Part]
     off_text: str | Promise
+    credits: list[Credit]
 
 
 def lesson_of(page: LecturePage, request: HttpRequest, *, at: datetime) -> Lesson:
@@ -71,6 +81,7 @@ def lesson_of(page: LecturePage, request: HttpRequest, *, at: datetime) -> Lesso
         series=None if is_preview else place_in_series(page, request.user, at=at),
         parts=_parts_of(page),
         off_text=_off_text(page, is_preview=is_preview),
+        credits=_credits_of(page),
     )
 
 
@@ -113,3 +124,11 @@ def _parts_of(page: LecturePage) -> list[Part]:
         for key, title in PARTS.items()
         if blocks[key] or (key == "about" and page.summary)
     ]
+
+
+def _credits_of(page: LecturePage) -> list[Credit]:
+    """Return who made the lecture, by what they did; nobody appears twice in a line."""
+    names: dict[str, dict[str, None]] = {role: {} for role in CrewRole.values}
+    for person in page.crew.all():
+        names[person.role][person.name] = None
+    return [Credit(CrewRole(role).label, list(found)) for role, found in names.items() if found]

@@ -53,6 +53,11 @@ REFUSALS: dict[MediaState, Promise] = {
     MediaState.FAILED: _("这段录像转码没有成功：%(reason)s请到“音视频”里重试，或换一份文件。"),
 }
 
+SHORT: dict[MediaState, Promise] = {
+    MediaState.REJECTED: _("录像没有通过检查"),
+    MediaState.FAILED: _("录像转码没有成功"),
+}
+
 
 def verdict_on(media: Media | None, *, is_declared: bool) -> Verdict:
     """Judge what takes longest to mend first; waiting is offered only when nothing else is missing."""
@@ -64,6 +69,18 @@ def verdict_on(media: Media | None, *, is_declared: bool) -> Verdict:
     if not is_declared:
         return NOT_DECLARED
     return READY if media.is_playable else WORKING
+
+
+def missing_of(media: Media | None, *, is_declared: bool) -> list[Sentence]:
+    """Return everything that stands between the content and 发布, in a few words each."""
+    missing: list[Sentence] = []
+    if media is None:
+        missing.append(_("主视频还没有选"))
+    elif not media.is_playable:
+        missing.append(SHORT.get(MediaState(media.state), _("录像还在转码")))
+    if not is_declared:
+        missing.append(_("“不含涉密”还没勾选"))
+    return missing
 
 
 def _closed(reason: str) -> str:

@@ -7,6 +7,9 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -14,6 +17,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from lectures.cms.listing import LectureListing
 from lectures.models import LecturePage, Series
 from lectures.queries import visible_to
 from sanwei.accounts.models import User
@@ -74,6 +78,16 @@ def _unready(objects: list[Page], action: Any) -> Any:
                 and not (draft.verdict.may_go_live or draft.may_wait)
             ):
                 yield draft
+
+
+@hooks.register("register_admin_viewset")
+def register_listing() -> LectureListing:
+    return LectureListing()
+
+
+@hooks.register("insert_global_admin_css")
+def editor_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("lectures/cms.css"))
 
 
 register_permission_policy(Series, UnitPermissionPolicy(Series))

@@ -49,6 +49,24 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
+            name='LectureCrew',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('role', models.CharField(choices=[('writing', '采集编写'), ('shooting', '摄影录制'), ('post_production', '后期制作'), ('review', '审核')], max_length=20, verbose_name='做了什么')),
+                ('name', models.CharField(max_length=100, verbose_name='姓名')),
+                ('unit_name', models.CharField(blank=True, help_text='不填就用本人所在党支部的简称。', max_length=100, verbose_name='所在单位')),
+                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='org.member')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='crew', to='lectures.lecturepage')),
+            ],
+            options={
+                'verbose_name': '制作人员',
+                'verbose_name_plural': '制作人员',
+                'ordering': ['sort_order'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='LectureFollowUp',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -10,11 +10,12 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from lectures.blocks import MEDIA_BLOCKS, LectureBody
+from lectures.enums import LectureState
 from lectures.errors import NotReadyToPublish
 from lectures.forms import LecturePageForm
 from lectures.models.pending import PendingPublication
 from lectures.panels import LECTURE_EDITOR
-from lectures.readiness import Verdict, verdict_on
+from lectures.readiness import Sentence, Verdict, missing_of, verdict_on
 from media_pipeline.models import MediaAsset
 from sanwei.accounts.models import User
 from sanwei.common import clock
@@ -123,6 +124,22 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
     def verdict(self) -> Verdict:
         """Whether this content may go live."""
         return verdict_on(self.main_media, is_declared=self.confirmed_unclassified)
+
+    @property
+    def missing(self) -> list[Sentence]:
+        """What this content still needs before it may go live, in a few words each."""
+        return missing_of(self.main_media, is_declared=self.confirmed_unclassified)
+
+    @property
+    def state(self) -> LectureState:
+        """How the lecture stands; ask for rows with ``pending`` selected and the schedule annotated."""
+        if getattr(self, "pending", None) is not None:
+            return LectureState.WAITING
+        if self.approved_schedule:
+            return LectureState.SCHEDULED
+        if self.live:
+            return LectureState.CHANGED if self.has_unpublished_changes else LectureState.LIVE
+        return LectureState.RETIRED if self.first_published_at else LectureState.DRAFT
 
     @property
     def threshold_permille(self) -> int:

@@ -4,6 +4,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.models import Orderable
 
+from lectures.enums import CrewRole
 from sanwei.org.models import Member
 from sanwei.study.models import StudyItem
 
@@ -26,6 +27,27 @@ class LectureSpeaker(Orderable):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LectureCrew(Orderable):
+    """Who made the lecture; a snapshot like the speaker's: it reads the same after the person has gone."""
+
+    page = ParentalKey("lectures.LecturePage", on_delete=models.CASCADE, related_name="crew")
+    role = models.CharField(_("做了什么"), max_length=20, choices=CrewRole.choices)
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    name = models.CharField(_("姓名"), max_length=100)
+    unit_name = models.CharField(
+        _("所在单位"), max_length=100, blank=True, help_text=_("不填就用本人所在党支部的简称。")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("制作人员")
+        verbose_name_plural = _("制作人员")
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.name}"
 
 
 class LectureFollowUp(Orderable):

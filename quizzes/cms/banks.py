@@ -70,6 +70,7 @@ class BankViewSet(UnitModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            path("import/", import_views.choose, name="choose"),
             path("import/<int:bank>/", import_views.upload, name="import"),
             path("imports/<uuid:bank_import>/", import_views.preview, name="preview"),
         ]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,22 @@ from quizzes.models import BankImport, QuestionBank
 from quizzes.papers import answer_text, option_texts, shown_letters
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
-from sanwei.org.cms.own import editor_of, own
+from sanwei.org.cms.own import CHANGE, editor_of, own
+from sanwei.org.cms.viewsets import rows_for
+
+
+@require_http_methods(["GET"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """Lead to the import of the only bank one may fill; ask where there are several, open one where there is none."""
+    in_use = Count("questions", filter=Q(questions__retired_at__isnull=True))
+    own_banks = rows_for(QuestionBank, request.user, CHANGE).select_related("unit")
+    banks = list(own_banks.annotate(in_use=in_use).order_by("unit__path", "title"))
+    if not banks:
+        messages.info(request, _("还没有题库，先建一个，接着就能导入题目。"))
+        return redirect("question_banks:add")
+    if len(banks) == 1:
+        return redirect("question_banks:import", banks[0].pk)
+    return render(request, "quizzes/cms/choose_bank.html", {"banks": banks})
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,6 +82,7 @@ def preview(request: HttpRequest, bank_import: UUID) -> HttpResponse:
             "rejected": kept.report["rejected"],
             "look": [row for row in new if row["needs_look"]],
             "sound": [row for row in new if not row["needs_look"]],
+            "left_out": len(new) - kept.taken_count,
             "same": [row for row in rows if row["outcome"] == "same"],
         },
     )

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from wagtail.models import Page as WagtailPage
 
 from lectures.models import LecturePage
 from quizzes.models import Attempt, Quiz
@@ -64,15 +63,18 @@ def test_a_lecture_goes_all_the_way_into_the_ledger(
 
 
 def publish(page: Page, quiz: Quiz) -> None:
-    page.goto("/cms/recordings/new/")
+    """From the editor's first screen, without the page tree: two doors, two forms."""
+    page.goto("/cms/")
+    page.get_by_role("link", name="上传录像").click()
     page.set_input_files('input[name="file"]', recordings.CLIP)
     page.fill('input[name="title"]', TITLE)
     page.check('input[name="confirmed_unclassified"]')
     page.get_by_role("button", name="上传").click()
     expect(page.get_by_text("可播放").first).to_be_visible(timeout=60_000)
 
-    parent = WagtailPage.objects.get(unitpage__unit=quiz.unit)
-    page.goto(f"/cms/pages/add/lectures/lecturepage/{parent.pk}/")
+    page.goto("/cms/")
+    page.get_by_role("link", name="发布微党课").click()
+    expect(page.get_by_text("先传主视频")).to_be_visible()
     page.fill("#id_title", TITLE)
     page.get_by_role("button", name="选用音视频").first.click()
     page.locator(".modal").get_by_role("link", name=TITLE).click()
@@ -83,6 +85,9 @@ def publish(page: Page, quiz: Quiz) -> None:
     page.locator('[name="action-publish"]').click()
     expect(page.get_by_role("link", name=re.compile("当前页面状态"))).to_be_visible()
     assert eventually(LecturePage.objects.live().exists)
+    expect(page.get_by_text("已发布，第一支部全体党员（4人）能看到。")).to_be_visible()
+    page.goto("/cms/")
+    expect(page.get_by_role("heading", name="现在没有等您办的事")).to_be_visible()
 
 
 def study(page: Page) -> None:

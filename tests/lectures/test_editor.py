@@ -50,8 +50,8 @@ class Desk:
                 "expire_at": "",
                 "body": streamfield([("text", rich_text("<p>正文。</p>"))]),
                 "speakers": inline_formset([]),
+                "crew": inline_formset([]),
                 "follow_ups": inline_formset([]),
-                "comments": inline_formset([]),
                 **fields,
             }
         )
@@ -161,6 +161,20 @@ def test_a_speaker_is_linked_by_name_and_gets_the_branch(desk: Desk, ready: Medi
 
     speaker = LecturePage.objects.get().speakers.get()
     assert (speaker.member, speaker.unit_name) == (desk.world.zhang_san, "第一支部")
+
+
+def test_the_crew_is_linked_by_name_and_stays_readable(desk: Desk, ready: MediaAsset) -> None:
+    crew = [
+        {"role": "writing", "name": "赵六", "unit_name": ""},
+        {"role": "shooting", "name": "王五", "unit_name": ""},
+    ]
+    desk.publish(ready, crew=inline_formset(crew))
+
+    found = LecturePage.objects.get().crew.values_list("role", "member", "name", "unit_name")
+    assert list(found) == [
+        ("writing", desk.world.zhao_liu.pk, "赵六", "第一支部"),
+        ("shooting", None, "王五", ""),
+    ]
 
 
 def test_a_speaker_of_another_branch_stays_a_name(desk: Desk, ready: MediaAsset) -> None:

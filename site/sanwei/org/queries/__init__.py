@@ -18,10 +18,12 @@ from sanwei.org.queries.scope import (
     units_seen_by,
     units_visible_to,
 )
+from sanwei.org.queries.words import audience_in_words
 
 __all__ = [
     "audience_covers",
     "audience_filter",
+    "audience_in_words",
     "content_units",
     "is_restricted",
     "line_units",

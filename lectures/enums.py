@@ -1,0 +1,22 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CrewRole(TextChoices):
+    """What somebody did behind the camera; the order is the order of the credits."""
+
+    WRITING = "writing", _("采集编写")
+    SHOOTING = "shooting", _("摄影录制")
+    POST_PRODUCTION = "post_production", _("后期制作")
+    REVIEW = "review", _("审核")
+
+
+class LectureState(TextChoices):
+    """How a lecture stands, as its editor says it. Derived, never stored."""
+
+    LIVE = "live", _("已发布")
+    CHANGED = "changed", _("已发布，有改动没发布")
+    SCHEDULED = "scheduled", _("定时")
+    WAITING = "waiting", _("等待转码")
+    DRAFT = "draft", _("草稿")
+    RETIRED = "retired", _("已下线")

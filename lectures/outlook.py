@@ -1,0 +1,74 @@
+"""现在发布，谁能看到，还缺什么？ The answer for one lecture before its editor, computed from what is stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lectures.enums import LectureState
+from lectures.readiness import Sentence
+from sanwei.common import clock
+from sanwei.org.models import Audience, OrgUnit
+from sanwei.org.queries import audience_in_words
+
+FIRST_STEP = gettext_lazy("先传主视频：转码要几分钟，等的时候正好填题目和简介。")
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """``sentence`` answers the question; ``advice`` says how to mend it; ``hints`` do not hold anything up."""
+
+    sentence: str
+    advice: Sentence
+    hints: list[str]
+    is_ready: bool
+
+
+def outlook_of(page: Any, unit: OrgUnit, *, at: datetime) -> Outlook:
+    """Return the outlook of a lecture that stands, or is about to be made, in ``unit``'s column."""
+    audience = page.audience if page.audience_id else Audience(unit=unit)
+    who = audience_in_words(audience, day=clock.local_date(at))
+    missing = page.missing
+    return Outlook(
+        sentence=_sentence(page, who, missing),
+        advice=page.verdict.sentence if page.pk else FIRST_STEP,
+        hints=_hints(page) if page.pk else [],
+        is_ready=not missing,
+    )
+
+
+def _sentence(page: Any, who: str, missing: list[Sentence]) -> str:
+    state = page.state if page.pk else LectureState.DRAFT
+    words = {"who": who, "missing": _("、").join(str(each) for each in missing)}
+    if state == LectureState.WAITING:
+        return _("已点发布，正等视频转好；转好后自动上线，%(who)s能看到。") % words
+    if state == LectureState.SCHEDULED:
+        words["hour"] = _hour(page)
+        return _("已定时：%(hour)s上线，%(who)s能看到。") % words
+    is_live = page.pk is not None and page.live  # an unsaved page believes to be live
+    if is_live and missing:
+        return _("已发布，%(who)s能看到。改动还不能发布，还缺：%(missing)s。") % words
+    if is_live:
+        return _("已发布，%(who)s能看到。") % words
+    if missing:
+        return _("发布后，%(who)s能看到；还缺：%(missing)s。") % words
+    return _("现在发布，%(who)s马上能看到，什么都不缺。") % words
+
+
+def _hour(page: Any) -> str:
+    due = page.scheduled_revision.approved_go_live_at
+    return _("%(day)s %(hour)s") % {
+        "day": f"{clock.local_date(due):%Y-%m-%d}",
+        "hour": f"{due.astimezone(clock.SHANGHAI):%H:%M}",
+    }
+
+
+def _hints(page: Any) -> list[str]:
+    hints = []
+    if not page.speakers.all():
+        hints.append(_("主讲人"))
+    if not page.summary:
+        hints.append(_("简介"))
+    return hints
