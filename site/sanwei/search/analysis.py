@@ -103,4 +103,4 @@ def neighbours(one: str, other: str) -> str:
 def _simplified() -> dict[int, str]:
     lines = TABLE.read_text(encoding="utf-8").splitlines()
     both = [pair for line in lines if not line.startswith("#") for pair in line.split()]
-    return {ord(traditional): simple for traditional, simple in both}
+    return {ord(pair[0]): pair[1] for pair in both}
