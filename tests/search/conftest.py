@@ -14,5 +14,7 @@ from sanwei.search.whoosh_engine import WhooshEngine
 def engine(tmp_path: Path, settings: Settings) -> WhooshEngine:
     """Return the engine behind every search of this test; nothing is indexed yet."""
     backends = django_settings.WAGTAILSEARCH_BACKENDS
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {**backends["default"], "PATH": tmp_path / "index"}}
+    settings.WAGTAILSEARCH_BACKENDS = {
+        "default": {**backends["default"], "PATH": tmp_path / "index"}
+    }
     return engine_at(str(tmp_path / "index"))

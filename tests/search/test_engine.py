@@ -1,6 +1,7 @@
 """The index alone: ranking, whole batches, two writers, damage."""
 
 import multiprocessing
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -91,10 +92,14 @@ def test_rebuilding_shows_the_old_index_until_the_new_one_is_complete(index: Who
     assert found(index, "全新的一课") == ["lecture:9"]
 
 
+def rows_that_end_in_an_error() -> Iterator[Document]:
+    yield document(9, "全新的一课")
+    raise RuntimeError
+
+
 def test_rebuilding_that_fails_leaves_the_old_index_and_no_lock(index: WhooshEngine) -> None:
     with pytest.raises(RuntimeError), index.rebuilding() as new:
-        new.add([document(9, "全新的一课")])
-        raise RuntimeError
+        new.add(rows_that_end_in_an_error())
 
     index.write([document(10, "照常写入")], [])
     assert len(found(index, "党员大会")) == 3

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -85,7 +86,7 @@ def phrase_terms(text: str) -> list[Term]:
     The index holds no positions: pairs of characters and pairs of words overlap instead.
     """
     words = [run["word"][:LONGEST_WORD] for run in _RUNS.finditer(fold(text)) if run["word"]]
-    terms = [Term(neighbours(*both)) for both in zip(words, words[1:], strict=False)]
+    terms = [Term(neighbours(*both)) for both in pairwise(words)]
     return [*query_terms(text), *terms]
 
 
@@ -102,4 +103,4 @@ def neighbours(one: str, other: str) -> str:
 def _simplified() -> dict[int, str]:
     lines = TABLE.read_text(encoding="utf-8").splitlines()
     both = [pair for line in lines if not line.startswith("#") for pair in line.split()]
-    return {ord(traditional): simple for traditional, simple in both}
+    return {ord(pair[0]): pair[1] for pair in both}

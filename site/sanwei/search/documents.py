@@ -88,9 +88,7 @@ def _as_text(value: Any) -> str:
     return force_str(value)
 
 
-def _names(
-    declared: Iterable[Any], kind: type, prefix: str = ""
-) -> Iterator[tuple[str, float]]:
+def _names(declared: Iterable[Any], kind: type, prefix: str = "") -> Iterator[tuple[str, float]]:
     for field in declared:
         if isinstance(field, RelatedFields):
             yield from _names(field.fields, kind, f"{prefix}{field.field_name}{SEPARATOR}")

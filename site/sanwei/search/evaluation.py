@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Final, Protocol
 
 from sanwei.search.analysis import Term
-from sanwei.search.engine import Bag, Boosted, Both, Cover, Either, Except, Node, Scores
+from sanwei.search.engine import Bag, Boosted, Both, Cover, Except, Node, Scores
 
 #: Saturation of repetitions and weight of a field's length. Source: the usual values of BM25.
 K1: Final = 1.2
@@ -97,9 +97,7 @@ class _BagPlan:
         asked = [_ask(term, bag.fields, reading) for term in bag.terms]
         known = sorted((one for one in asked if one.weight), key=lambda one: -one.weight)
         self.asked = known[:MOST_TERMS]
-        is_strict = bag.cover is Cover.ALL or (
-            bag.cover is Cover.MOST and len(asked) <= SHORT_BAG
-        )
+        is_strict = bag.cover is Cover.ALL or (bag.cover is Cover.MOST and len(asked) <= SHORT_BAG)
         self.is_hopeless = not known or (is_strict and len(known) < len(asked))
         total = sum(one.weight for one in self.asked)
         share = {True: 1.0, False: MOST_SHARE if bag.cover is Cover.MOST else 0.0}[is_strict]
@@ -118,9 +116,7 @@ class _BagPlan:
                     factor = boost * rarity * (K1 + 1)
                     for number, weight, length in leaf.postings(field, term):
                         if number in universe:
-                            gain = (
-                                factor * weight / (weight + K1 * (1 - B + B * length / average))
-                            )
+                            gain = factor * weight / (weight + K1 * (1 - B + B * length / average))
                             gains[number] = gains.get(number, 0.0) + gain
             for number, gain in gains.items():
                 scores[number] = scores.get(number, 0.0) + gain

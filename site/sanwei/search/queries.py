@@ -102,6 +102,8 @@ def _group(
             for key, score in scores[documents.kind_of(kind.model)].items()
         }
         # Nothing matched: no need to ask the database.
-        seen = visible.filter(pk__in=list(own)).order_by().values_list("pk", flat=True) if own else ()
+        seen = (
+            visible.filter(pk__in=list(own)).order_by().values_list("pk", flat=True) if own else ()
+        )
         keys = sorted(sorted(set(seen), reverse=True), key=lambda key: -own[key])
     return Group(kind, tuple(keys), visible, bag.terms)

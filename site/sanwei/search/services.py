@@ -1,14 +1,12 @@
 """Writes of the search index. Only the worker's ``index`` lane and the rebuild commands call the writing ones."""
 
 import logging
-from io import StringIO
 
 from django.apps import apps
-from django.core.management import call_command
 from django.db.models import Model
 from modelsearch.backends import get_search_backend
 from modelsearch.backends.base import get_model_root
-from modelsearch.index import get_indexed_instance
+from modelsearch.index import get_indexed_instance, get_indexed_models
 
 from sanwei.search import documents
 from sanwei.search.backend import SearchBackend
@@ -46,7 +44,7 @@ def write_pending() -> int:
     changes = list(IndexChange.objects.order_by("pk")[:BATCH])
     try:
         if any(not change.model for change in changes) or not backend.engine.is_ready():
-            rebuild()
+            _rebuild(backend)
         elif changes:
             rows = dict.fromkeys((change.model, change.row_key) for change in changes)
             found = [(label, key, _document(label, key)) for label, key in rows]
@@ -61,9 +59,12 @@ def write_pending() -> int:
     return len(changes)
 
 
-def rebuild() -> None:
-    """Make a new index of all rows; the old one answers until it is complete. Raises: IndexBusy."""
-    call_command("rebuild_modelsearch_index", verbosity=0, stdout=StringIO())
+def _rebuild(backend: SearchBackend) -> None:
+    """Make a new index of all rows; the old one answers until it is complete."""
+    with backend.engine.rebuilding() as new:
+        for model in get_indexed_models():
+            rows = model.get_indexed_objects().order_by("pk").iterator(chunk_size=BATCH)
+            new.add(documents.document_of(row) for row in rows)
 
 
 def _document(label: str, key: str) -> Document | None:

@@ -42,9 +42,7 @@ class BenchConfig(AppConfig):
 
 settings.configure(
     INSTALLED_APPS=["django.contrib.contenttypes", "modelsearch", f"{__name__}.BenchConfig"],
-    DATABASES={
-        "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": SCRATCH / "db.sqlite3"}
-    },
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": SCRATCH / "db.sqlite3"}},
     TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
     MODELSEARCH_BACKENDS={
         "default": {"BACKEND": "sanwei.search.backend", "PATH": SCRATCH / "index"},
@@ -68,6 +66,9 @@ class Text(index.Indexed, models.Model):
 
     class Meta:
         app_label = "bench"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 Answer = Callable[[str], list[str]]
