@@ -13,11 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from lectures.cms.listing import LectureListing
+from lectures.cms.listing import LectureListing, LectureScreens
 from lectures.models import LecturePage, Series
 from lectures.queries import visible_to
 from sanwei.accounts.models import User
@@ -81,8 +82,8 @@ def _unready(objects: list[Page], action: Any) -> Any:
 
 
 @hooks.register("register_admin_viewset")
-def register_listing() -> LectureListing:
-    return LectureListing()
+def register_screens() -> list[ViewSet]:
+    return [LectureListing(), LectureScreens()]
 
 
 @hooks.register("insert_global_admin_css")

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageTitleColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.listing import IndexView
-from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.models import Page
 
 from lectures.cms.rows import rows_of
@@ -83,6 +84,21 @@ class ChooseColumnView(ChooseParentView):
 
     def get_page_subtitle(self) -> str:
         return ""
+
+
+class LectureCreateView(CreateView):
+    """Saves nothing by itself before the first press of a button.
+
+    Wagtail 8's autosave makes the page in the background; pressing 发布 before its answer makes a second one.
+    """
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "autosave_enabled": False}
+
+
+class LectureScreens(PageViewSet):
+    model = LecturePage
+    add_view_class = LectureCreateView
 
 
 class LectureListing(PageListingViewSet):

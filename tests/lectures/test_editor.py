@@ -17,6 +17,7 @@ from sanwei.study.models import StudyItem
 from tests.lectures import factories
 from tests.world import World
 
+AUTOSAVE = "data-w-autosave-interval-value"
 TITLE = "雪天撒盐车为什么先走下坡"
 
 
@@ -250,6 +251,16 @@ def test_the_form_asks_for_no_slug(desk: Desk) -> None:
 
     assert 'name="slug"' not in shown
     assert "先传主视频" in shown
+
+
+def test_a_new_page_is_not_saved_behind_the_editors_back(desk: Desk) -> None:
+    page = factories.lecture(desk.world)
+
+    new = desk.client.get(desk.new_url).content.decode()
+    known = desk.client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
+
+    assert AUTOSAVE not in new
+    assert AUTOSAVE in known
 
 
 def test_the_preview_of_unplayable_media_says_so(desk: Desk) -> None:

@@ -66,7 +66,9 @@ def test_import_takes_the_ticked_ones_and_a_second_press_nothing(
     second = editor.post(path, {"do": "commit", "take": [0], "skip_rejected": "1"}, follow=True)
 
     assert "一题都没有导入" in stopped
-    assert "已导入1题。没有进题库的：1题没有打勾或题库里已有，1题不能导入。" in first.content.decode()
+    assert (
+        "已导入1题。没有进题库的：1题没有打勾或题库里已有，1题不能导入。" in first.content.decode()
+    )
     assert "没有重复导入" in second.content.decode()
     assert bank.questions.count() == 1
 
