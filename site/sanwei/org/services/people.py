@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from pypinyin import lazy_pinyin
 
 from sanwei.accounts.models import User
 from sanwei.accounts.services import IssuedSlip, issue_slip
-from sanwei.common import audit
+from sanwei.common import audit, pinyin
 from sanwei.org.enums import MemberKind, PartyStatus
 from sanwei.org.errors import AccountExists
 from sanwei.org.models import Member, Membership, OrgUnit
@@ -33,7 +32,7 @@ class OpenedAccount:
 
 def pinyin_of(name: str) -> str:
     """Return the sort key of a Chinese name: syllables without tones, joined by blanks."""
-    return " ".join(lazy_pinyin(name))
+    return " ".join(pinyin.syllables(name))
 
 
 def next_number() -> str:

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 from wagtail.models import Collection, Locale, Page, Site, WorkflowPage
 
+from sanwei.common import pinyin
 from sanwei.org.models import OrgUnit, UnitPage
 
 SITE_NAME = "三微学堂"
@@ -21,7 +21,7 @@ WAGTAIL_GROUPS = ("Moderators", "Editors")
 
 def slug_of(name: str, taken: set[str]) -> str:
     """Return an ASCII slug for ``name`` (pinyin first, anyascii for the rest) that is not in ``taken``."""
-    base = slugify(anyascii("".join(lazy_pinyin(name))))[:SLUG_LENGTH].strip("-") or "unit"
+    base = slugify(anyascii("".join(pinyin.syllables(name))))[:SLUG_LENGTH].strip("-") or "unit"
     slug, number = base, 1
     while slug in taken:
         number += 1
