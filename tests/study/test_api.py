@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sanwei.common import clock
 from sanwei.study.models import StudyItem, WatchSession
-from tests.study.stage import lecture
+from tests.study.stage import lecture, story
 from tests.world import NOW, World
 
 SESSIONS = "/api/v1/study/sessions"
@@ -77,6 +77,7 @@ def test_opening_tells_token_name_policy_and_progress(
             "counts_hidden_audio": True,
         },
         "progress": {
+            "evidence": "watching",
             "permille": 0,
             "threshold_permille": 950,
             "watched_ms": 0,
@@ -109,6 +110,25 @@ def test_beats_need_nothing_but_the_token(
     assert body["progress"]["permille"] == 129
     assert body["progress"]["intervals"] == [[0, 15_000]]
     assert body["progress"]["sentence"].startswith("已看12%，看满95%算学完，还差1分36秒。")
+
+
+def test_a_text_is_opened_and_read_by_the_same_addresses(
+    client: Client, world: World, watch: Watch
+) -> None:
+    opened = open_on(client, story(world)).json()
+    watch.wait(12)
+
+    answer = send(
+        {
+            "token": opened["token"],
+            "beats": [{"sequence": 1, "intervals": [[0, 24_000]], "rate": 2}],
+        }
+    )
+
+    assert opened["policy"]["speeds"] == [1.0, 2.0]
+    progress = answer.json()["progress"]
+    assert (progress["evidence"], progress["permille"]) == ("reading", 200)
+    assert progress["sentence"].startswith("已读20%，读满95%算学完，还差约2分钟。")
 
 
 def test_progress_is_read_with_the_session_cookie(

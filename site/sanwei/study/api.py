@@ -6,6 +6,11 @@
    late, twice, many at once and in any order. Mark a beat ``offline`` when it is older than 90 s.
 3. ``GET items/{id}/progress`` reads.
 
+What is read goes the same way. The time line of a text is its expected reading time (``evidence: "reading"``):
+the share of the text that lies before a place, times ``duration_ms``, is the place's moment. Report the stretches
+that stood visible before the reader, in the order of reading, with ``rate`` 2; what was read aloud by its own
+pace. A text is complete when its threshold is covered and its last lines were among it.
+
 Refusals are ``{"code", "message"}``; the statuses are listed in ``study.errors``.
 """
 
@@ -37,8 +42,12 @@ class Refusal(Schema):
 
 
 class Progress(Schema):
-    """Lengths in ms; permille 0–1000; intervals and missing are [from_ms, to_ms), ascending."""
+    """Lengths in ms; permille 0–1000; intervals and missing are [from_ms, to_ms), ascending.
 
+    ``evidence``: "watching"; "reading" where lengths are expected reading time; "none" for what is not timed.
+    """
+
+    evidence: str
     permille: int
     threshold_permille: int
     watched_ms: int
@@ -58,6 +67,8 @@ class Opening(Schema):
 
 
 class PlayerPolicy(Schema):
+    """``speeds``: what counts; a faster player or reader is paid as the fastest of them."""
+
     speeds: list[float]
     counts_hidden_video: bool
     counts_hidden_audio: bool
@@ -153,7 +164,7 @@ def open_session(request: HttpRequest, body: Opening) -> dict[str, Any]:
     auth=None,
     response={200: BeatsTaken, (401, 403, 410, 413, 422): Refusal},
     openapi_extra=BEATS_BODY,
-    summary="Report what was played",
+    summary="Report what was played or read",
 )
 def take_beats(request: HttpRequest) -> JsonResponse:
     """Take one or many beats; idempotent by (session, sequence). Nothing of a refused batch is stored."""
@@ -183,6 +194,7 @@ def progress_of_item(request: HttpRequest, item_id: UUID) -> dict[str, Any]:
 def as_json(view: ProgressView) -> dict[str, Any]:
     """Return the form of a ProgressView that leaves the house."""
     return {
+        "evidence": str(view.evidence_kind),
         "permille": view.permille,
         "threshold_permille": view.threshold_permille,
         "watched_ms": view.watched_ms,

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from sanwei.study import intervals as sets
 from sanwei.study import reading_sentences, sentences
-from sanwei.study.enums import StudyState
+from sanwei.study.enums import EvidenceKind, StudyState
 from sanwei.study.intervals import Intervals
+from sanwei.study.wording import wording_of
 
 # Source: design.md I1 and issue wording; players end up to a second short of the published length.
 ROUNDING_MS = 1_000
@@ -73,6 +74,12 @@ class ProgressView:
         return self.state == StudyState.COMPLETED
 
     @property
+    def evidence_kind(self) -> EvidenceKind:
+        if not self.duration_ms:
+            return EvidenceKind.NONE
+        return EvidenceKind.READING if self.is_read else EvidenceKind.WATCHING
+
+    @property
     def chip(self) -> str:
         """How far, as a chip says it: 已看62%, 已读62%."""
         seen = {"seen": sentences.percent(self.permille)}
@@ -83,8 +90,9 @@ class ProgressView:
         """How long it is, as a row says it: 1:56, 约3分钟; empty for what is not timed."""
         if not self.duration_ms:
             return ""
-        words = reading_sentences.span if self.is_read else sentences.mark
-        return words(self.duration_ms)
+        if self.is_read:
+            return reading_sentences.span(self.duration_ms)
+        return sentences.mark(self.duration_ms)
 
     @property
     def has_begun(self) -> bool:
@@ -160,7 +168,7 @@ def _to_the_end_ms(seen: Intervals, duration_ms: int) -> int:
 def _sentence(
     standing: Standing, permille: int, remaining_ms: int, seen: Intervals, missing: Intervals
 ) -> str:
-    words = reading_sentences if standing.is_read else sentences
+    words = wording_of(is_read=standing.is_read)
     duration_ms = standing.duration_ms
     if standing.state == StudyState.COMPLETED:
         was_replaced = standing.completed_version not in ("", standing.media_version)

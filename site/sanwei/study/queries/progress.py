@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from sanwei.org.models import Member
-from sanwei.study import progress, reading_sentences, sentences
+from sanwei.study import progress
 from sanwei.study.enums import EvidenceKind, StudyState
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView, Standing, Viewing
+from sanwei.study.wording import wording_of
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,10 @@ def missing_for(item: StudyItem, member: Member) -> Missing | None:
         return None
     if not view.duration_ms or not view.watched_ms:
         return Missing(view.missing, view.remaining_ms, view.sentence)
-    words = reading_sentences if view.is_read else sentences
     return Missing(
         view.missing,
         view.remaining_ms,
-        words.not_counted(
+        wording_of(is_read=view.is_read).not_counted(
             permille=view.permille,
             threshold_permille=view.threshold_permille,
             missing=tuple((start, end) for start, end in view.missing),
