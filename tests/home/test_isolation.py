@@ -17,6 +17,16 @@ from quizzes.models import Attempt, Quiz
 from sanwei.common import clock
 from sanwei.files import grants
 from sanwei.ledgers.models import LedgerEntry
+from sanwei.library.models import (
+    Book,
+    Chapter,
+    Nomination,
+    ReadingList,
+    Reflection,
+    Shelf,
+    ShelfBook,
+    StoryPage,
+)
 from sanwei.org.models import Member
 from sanwei.study.enums import ItemState
 from sanwei.study.models import StudyItem, StudyRecord
@@ -65,6 +75,14 @@ def owned_ids() -> list[UUID]:
         StudyItem.objects.filter(title__contains=MARK),
         StudyRecord.objects.filter(title__contains=MARK),
         LedgerEntry.objects.filter(title__contains=MARK),
+        StoryPage.objects.filter(title__contains=MARK),
+        Book.objects.filter(title__contains=MARK),
+        Chapter.objects.filter(title__contains=MARK),
+        Shelf.objects.filter(name__contains=MARK),
+        ShelfBook.objects.filter(title__contains=MARK),
+        ReadingList.objects.filter(title__contains=MARK),
+        Nomination.objects.filter(whom__contains=MARK),
+        Reflection.objects.filter(text__contains=MARK),
     ):
         found += list(rows.values_list("public_id", flat=True))
     return found
@@ -113,6 +131,7 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
                 path = re.sub(rf"<(\w+:)?{name}>", str(value), path)
             yield "/" + path
     second_page = secrets.place
+    yield from (story.get_url() for story in StoryPage.objects.filter(title__contains=MARK))
     yield from (second_page.url, secrets.lecture.url or second_page.url + secrets.lecture.slug)
     yield from ("/sitemap.xml", "/robots.txt", "/api/v1/openapi.json")
 
@@ -170,4 +189,12 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
         "/",
         "/me/",
         "/branch/",
+        "/library/",
+        "/library/stories/",
+        "/library/reflections/",
+        *(shelf.get_absolute_url() for shelf in Shelf.objects.filter(name__contains=MARK)),
+        *(book.get_absolute_url() for book in Book.objects.filter(title__contains=MARK)),
+        *(page.get_absolute_url() for page in Chapter.objects.filter(title__contains=MARK)),
+        *(row.get_absolute_url() for row in ReadingList.objects.filter(title__contains=MARK)),
+        *(story.get_url() for story in StoryPage.objects.filter(title__contains=MARK)),
     } <= seen

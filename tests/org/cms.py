@@ -17,11 +17,14 @@ from django.utils.http import urlencode
 from PIL import Image
 from wagtail.admin.models import EditingSession
 from wagtail.models import Collection
+from wagtail.rich_text import RichText
 from wagtail.search import index
 
 from lectures.models import LecturePage, Series
 from media_pipeline.models import MediaAsset
+from sanwei.accounts.models import User
 from sanwei.files.models import PrivateDocument, PrivateImage
+from sanwei.library import services as library
 from sanwei.org import services
 from sanwei.org.enums import Feature
 from sanwei.org.models import FeatureApproval, Membership, OrgUnit, UnitPage
@@ -120,18 +123,52 @@ def hide_secrets(world: World) -> Secrets:
         object_id=str(lecture.pk),
         last_seen_at=timezone.now(),
     )
+    shelved = hide_library(world, editor)
     for row in (lecture, image, document, asset, series):
         index.insert_or_update_object(row)  # the worker's task, done at once
     owned = [
         lecture, place, image, document, asset, series, approval, unit, world.wang_wu, editor,
         lecture.latest_revision, world.wu_jiu.roles.get(), world.second_only,
         Membership.objects.get(member=world.wang_wu), Group.objects.get(name__contains=MARK),
-        Collection.objects.get(name__contains=MARK),
+        Collection.objects.get(name__contains=MARK), *shelved,
     ]  # fmt: skip
     keys: dict[type[Model], list[int]] = {}
     for row in owned:
         keys.setdefault(type(row), []).append(row.pk)
     return Secrets(lecture, place, image, document, keys)
+
+
+def hide_library(world: World, editor: User) -> list[Model]:
+    """Fill the second branch's library; everything is live, each thing named with the mark."""
+    unit, at = world.second, NOW
+    words = [("text", RichText(f"<p>{MARK}</p>"))]
+    story = library.create_story(
+        unit=unit,
+        title=f"微故事 {MARK}",
+        person_name=f"人物 {MARK}",
+        summary=MARK,
+        body=words,
+        owner=editor,
+        confirmed_unclassified=True,
+        publish=True,
+    )
+    book = library.create_book(unit=unit, title=f"书 {MARK}", source=MARK, is_live=True, at=at)
+    chapter = library.add_chapter(book=book, title=f"章 {MARK}", body=words, at=at)
+    month = library.set_monthly_book(unit=unit, month=date(2026, 10, 1), book=book, note=MARK)
+    shelf = library.open_shelf(unit=unit, name=f"书屋 {MARK}")
+    shelf_book = library.add_shelf_book(shelf=shelf, title=f"架上的书 {MARK}", on=at.date())
+    reading_list = library.create_list(
+        unit=unit, title=f"书单 {MARK}", reason=MARK, entries=[book, shelf_book]
+    )
+    nomination = library.nominate(
+        nominator=world.wang_wu, whom=f"推荐 {MARK}", deed=f"线索 {MARK}", at=at
+    )
+    reflection = library.write_reflection(
+        member=world.wang_wu, story=story, text=f"体会 {MARK}", at=at
+    )
+    return [
+        story, book, chapter, month, shelf, shelf_book, reading_list, nomination, reflection,
+    ]  # fmt: skip
 
 
 def addresses(secrets: Secrets) -> Iterator[str]:

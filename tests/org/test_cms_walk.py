@@ -20,6 +20,11 @@ def visible(client: Client, address: str) -> str:
     return f"{response.status_code} {response.headers} {text}".lower()
 
 
+LIBRARY_SCREENS = (
+    "stories", "nominations", "months", "books", "chapters", "shelves", "shelf-books", "lists",
+)  # fmt: skip
+
+
 @pytest.fixture
 def secrets(world: World) -> Secrets:
     return hide_secrets(world)
@@ -89,6 +94,7 @@ def test_technician_finds_it_at_the_same_addresses(client: Client, secrets: Secr
         "/cms/org_units/",
         "/cms/org_members/",
         "/cms/snippets/lectures/series/",
+        *(f"/cms/library/{screen}/" for screen in LIBRARY_SCREENS),
     ]
 
     assert set(paths) - {path for path, _text in leaks(client, paths)} == set()

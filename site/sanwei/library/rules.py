@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from wagtail.models import ReferenceIndex
 
 from sanwei.accounts.models import User
 from sanwei.files import access
 from sanwei.library import labels
+from sanwei.library.models import Book, Chapter, ShelfBook
 from sanwei.library.queries import books, shelves, stories
 
 Visitor = User | AnonymousUser
@@ -47,6 +49,9 @@ def may_see_shelf_book(user: Visitor, key: str, at: datetime) -> bool:
 
 
 def register() -> None:
+    """Register the rules, and the rows that open files: a worker or a command loads no admin that would do it."""
+    for model in (Book, Chapter, ShelfBook):
+        ReferenceIndex.register_model(model)
     access.register(labels.STORY, may_hear_story)
     access.register(labels.CHAPTER, may_hear_chapter)
     access.register(labels.STORY_PAGE, may_see_story)

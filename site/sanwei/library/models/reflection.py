@@ -1,3 +1,5 @@
+from datetime import UTC
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,4 +47,4 @@ class Reflection(PublicIdModel):
     @property
     def stamp(self) -> str:
         """Names this text of it: changes whenever the writer changes a word."""
-        return self.written_at.isoformat()
+        return self.written_at.astimezone(UTC).isoformat()

@@ -148,7 +148,7 @@ class StoryPage(PlacedPage, PublicIdModel, Page):
             self.follow_place()
         if self.live and (fields is None or "live" in fields) and not self.verdict.may_go_live:
             raise StoryNotReady(self.verdict.sentence)
-        return super().save(clean=clean, **kwargs)
+        return super().save(clean=clean, **kwargs)  # type: ignore[call-arg]  # Page is untyped
 
     def publish(
         self,
@@ -163,7 +163,7 @@ class StoryPage(PlacedPage, PublicIdModel, Page):
         draft: StoryPage = revision.as_object()
         verdict = draft.verdict
         if verdict.may_go_live:
-            super().publish(  # type: ignore[misc]
+            super().publish(
                 revision,
                 user=user,
                 changed=changed,

@@ -17,6 +17,9 @@ from sanwei.study.enums import ItemKind, ItemState
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView
 
+# The longer the path in the tree, the nearer the unit on one's own line.
+NEAREST_FIRST = Length("unit__path").desc()
+
 
 def visible_to(user: object, *, at: datetime) -> QuerySet[Book]:
     """Return the books that ``user`` sees as a reader: on the shelf × audience."""
@@ -105,7 +108,9 @@ def months_before(user: object, *, at: datetime) -> list[MonthlyBook]:
     """Return the books of earlier months, newest first, one a month: the nearest unit's."""
     found: dict[date, MonthlyBook] = {}
     for row in (
-        _months_of(user, at=at).filter(month__lt=_month_of(at)).order_by("-month", "-depth", "pk")
+        _months_of(user, at=at)
+        .filter(month__lt=_month_of(at))
+        .order_by("-month", NEAREST_FIRST, "pk")
     ):
         found.setdefault(row.month, row)
     return list(found.values())
@@ -114,7 +119,7 @@ def months_before(user: object, *, at: datetime) -> list[MonthlyBook]:
 def month_of_book(book: Book, user: object, *, at: datetime) -> MonthlyBook | None:
     """Return the latest month, up to now, in which ``user``'s line read ``book``."""
     months = _months_of(user, at=at).filter(book=book, month__lte=_month_of(at))
-    return months.order_by("-month", "-depth").first()
+    return months.order_by("-month", NEAREST_FIRST).first()
 
 
 def month_reading(member: Member, *, at: datetime) -> MonthReading | None:
@@ -161,9 +166,8 @@ def _months_of(user: object, *, at: datetime) -> QuerySet[MonthlyBook]:
             unit__in=org.line_units(user, at=at).order_by().values("pk"),
             book__is_live=True,
         )
-        .alias(depth=Length("unit__path"))
         .select_related("book__cover", "unit")
-        .order_by("-depth", "-month")
+        .order_by(NEAREST_FIRST, "-month")
     )
 
 

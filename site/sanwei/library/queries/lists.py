@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -60,12 +61,10 @@ def lines_of(
     return lines
 
 
-def _seen(rows: QuerySet[StudyItem] | QuerySet[object], keys: list[int | None]) -> set[int | None]:
+def _seen(rows: QuerySet[Any], keys: list[int | None]) -> set[int | None]:
+    """Return those of ``keys`` that are among ``rows``; no key asks no question."""
     wanted = [key for key in keys if key is not None]
-    found: set[int | None] = set()
-    if wanted:
-        found.update(rows.filter(pk__in=wanted).values_list("pk", flat=True))  # type: ignore[union-attr]
-    return found
+    return set(rows.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
 
 
 def _done(member: Member | None, items: list[StudyItem | None]) -> dict[int, bool]:

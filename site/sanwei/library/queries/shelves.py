@@ -51,10 +51,7 @@ def rows_of(
     )
     found = list(books[:limit] if limit else books)
     marks = _marks_of(member, found)
-    return [
-        ShelfRow(book, marks.get(book.pk), book.readers)  # type: ignore[attr-defined]
-        for book in found
-    ]
+    return [ShelfRow(book, marks.get(book.pk), book.readers) for book in found]
 
 
 def _marks_of(member: Member | None, books: Iterable[ShelfBook]) -> dict[int, MarkState]:
