@@ -16,7 +16,6 @@ from sanwei.org.enums import Feature, MemberKind
 from sanwei.org.models import FeatureApproval
 from sanwei.study.enums import RecordKind, StudyMethod
 from sanwei.study.events import StudyRecorded
-from sanwei.study.models import StudyRecord
 from tests.ledgers.book import HOUR, Book, noon
 from tests.world import NOW
 
