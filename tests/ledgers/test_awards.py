@@ -2,13 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from sanwei.common import outbox
 from sanwei.common.periods import Quarter
@@ -20,7 +16,6 @@ from sanwei.org.enums import Feature, MemberKind
 from sanwei.org.models import FeatureApproval
 from sanwei.study.enums import RecordKind, StudyMethod
 from sanwei.study.events import StudyRecorded
-from sanwei.study.models import StudyRecord
 from tests.ledgers.book import HOUR, Book, noon
 from tests.world import NOW
 
@@ -392,42 +387,3 @@ def test_no_points_are_written_by_default_nor_by_an_approval_alone(book: Book) -
     book.deliver()
 
     assert set(LedgerEntry.objects.values_list("kind", flat=True)) == {EntryKind.CREDIT}
-
-
-def test_what_arrives_together_earns_what_it_would_have_earned_alone(book: Book) -> None:
-    item = book.item()
-    people = [book.world.zhang_san, book.world.li_si, book.world.wang_wu]
-    for person in people:
-        book.record(person, AUGUST, length_seconds=5400)
-        book.online(person, AUGUST, item)
-    wrong = book.record(people[0], AUGUST, length_seconds=2 * HOUR)
-    book.correct(wrong, length_seconds=HOUR)
-    again = book.online(people[1], date(2026, 8, 20), item, evidence_key="second version")
-
-    book.deliver()
-
-    assert book.entries(people[0]) == [
-        ("award", "group", "1.50"),
-        ("award", "online", "0.25"),
-        ("award", "group", "1.00"),
-    ]
-    for person in people[1:]:
-        assert book.entries(person) == [("award", "group", "1.50"), ("award", "online", "0.25")]
-    assert not again.entries.exists()
-    call_command("rebuild_ledger", "--check", stdout=StringIO())
-
-
-def test_reads_are_the_same_for_one_record_and_for_three(book: Book) -> None:
-    world = book.world
-    one, *three = (
-        book.record(person, AUGUST)
-        for person in (world.zhang_san, world.li_si, world.zhao_liu, world.sun_qi)
-    )
-
-    assert reads_of(three) == reads_of([one])
-
-
-def reads_of(records: list[StudyRecord]) -> int:
-    with CaptureQueriesContext(connection) as seen:
-        assert len(services.award_together(records=records, at=NOW)) == len(records)
-    return sum(query["sql"].startswith("SELECT") for query in seen.captured_queries)

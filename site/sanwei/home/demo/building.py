@@ -11,7 +11,7 @@ from sanwei.accounts.models import User
 from sanwei.common import audit, clock, outbox
 from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
-from sanwei.home.demo import cast, courses, gatherings, screens, voices
+from sanwei.home.demo import cast, courses, gatherings, library, screens, voices
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
 from sanwei.ledgers import services as ledgers
@@ -49,6 +49,8 @@ def settle(*, as_of: date, say: Say) -> list[Account]:
         ledgers.install_default_rules(unit=committee, year=year, online_cap_hours=ONLINE_CAP)
     say("微党课和测验：八课、五套题")
     courses.open_courses(calendar)
+    say("微故事、月读一书和机关书屋")
+    library.furnish(calendar)
     audit.log(
         at=clock.now(),
         actor=None,
