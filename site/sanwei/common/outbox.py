@@ -7,7 +7,7 @@ and is called by ``deliver`` (the ``fast`` lane) inside the transaction that als
 import dataclasses
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar, get_type_hints
@@ -51,13 +51,22 @@ def unsubscribe(event: type[Event], consumer: str) -> None:
 
 def emit(event: Event, *, at: datetime) -> None:
     """Store ``event`` for each of its consumers. Must run inside the transaction that writes the fact."""
-    payload = {
-        field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)
-    }
+    emit_all([event], at=at)
+
+
+def emit_all(events: Iterable[Event], *, at: datetime) -> None:
+    """Store many events in their order with one write, otherwise as ``emit``."""
     OutboxMessage.objects.bulk_create(
-        OutboxMessage(consumer=consumer, kind=event.kind, payload=payload, created_at=at, due_at=at)
+        OutboxMessage(
+            consumer=consumer, kind=event.kind, payload=_payload(event), created_at=at, due_at=at
+        )
+        for event in events
         for consumer in _handlers.get(event.kind, {})
     )
+
+
+def _payload(event: Event) -> dict[str, object]:
+    return {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
 
 
 def deliver(*, at: datetime | None = None, limit: int = 200) -> int:
