@@ -1,5 +1,6 @@
 """axe finds nothing serious on the main pages, nothing scrolls sideways at 360 px, a cold visit is light."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ from playwright.sync_api import Page, Response
 from wagtail.models import Page as WagtailPage
 
 from lectures.models import LecturePage
+from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.common import clock
 from tests import recordings
+from tests.activities.stage import held, hold
 from tests.e2e.conftest import DESK, PHONE, OpenPage
 from tests.ledgers.book import open_book
 from tests.quizzes import factories as make
@@ -37,6 +40,8 @@ def living(site_world: World) -> World:
     book = open_book(site_world)
     book.record(site_world.zhang_san, clock.local_date(now).replace(day=1), title="集中学习")
     book.deliver()
+    held(site_world.first, on=now - timedelta(days=1), absent={site_world.sun_qi: "duty"})
+    hold(site_world.first, on=now - timedelta(hours=1), name="正在点名的主题党日")
     return site_world
 
 
@@ -45,6 +50,8 @@ def visits(world: World) -> list[tuple[str, str]]:
     unit = world.first.public_id
     lecture = LecturePage.objects.get().url
     quiz = make.Quiz.objects.get().get_absolute_url()
+    open_part = ActivityBranch.objects.get(finished_at__isnull=True)
+    closed = Activity.objects.exclude(pk=open_part.activity_id).get()
     return [
         ("", "/accounts/login/"),
         ("zhang_san", "/"),
@@ -59,6 +66,12 @@ def visits(world: World) -> list[tuple[str, str]]:
         ("li_si", f"/desk/{unit}/"),
         ("li_si", f"/desk/{unit}/people/"),
         ("li_si", f"/ledger/{unit}/"),
+        ("li_si", f"/life/{unit}/"),
+        ("li_si", f"/life/{unit}/new/?kind=theme_day"),
+        ("li_si", f"/life/attendance/{open_part.public_id}/"),
+        ("li_si", f"/life/record/{closed.public_id}/"),
+        ("li_si", f"/life/record/{closed.public_id}/confirm/"),
+        ("li_si", f"/life/record/{closed.public_id}/print/"),
     ]
 
 

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,12 +14,16 @@ from lectures.models import Series
 from media_pipeline.models import MediaAsset
 from quizzes import services as quizzes
 from quizzes.models import Attempt, Quiz
+from sanwei.activities import services as life
+from sanwei.activities.enums import ActivityKind
+from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.common import clock
 from sanwei.files import grants
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.org.models import Member
 from sanwei.study.enums import ItemState
 from sanwei.study.models import StudyItem, StudyRecord
+from tests.activities.stage import held, hold
 from tests.ledgers.book import open_book
 from tests.org.cms import MARK, Secrets, hide_secrets
 from tests.quizzes import factories as make
@@ -50,6 +54,19 @@ def secrets(world: World) -> Secrets:
     book.online(wang, date(2026, 10, 2), item)
     book.deliver()
     assert LedgerEntry.objects.filter(title__contains=MARK).exists()
+    closed = held(world.second, on=now - timedelta(days=1), name=f"主题党日 {MARK}")
+    life.save_record(
+        activity=closed.activity, changes={"topic": f"议题 {MARK}"}, actor=None, at=now
+    )
+    hold(world.second, on=now - timedelta(hours=1), name=f"点名 {MARK}")
+    life.explain(
+        unit=world.second,
+        kind=ActivityKind.PARTY_CLASS,
+        day=clock.local_date(now),
+        reason=f"说明 {MARK}",
+        actor=None,
+        at=now,
+    )
     return hidden
 
 
@@ -65,6 +82,8 @@ def owned_ids() -> list[UUID]:
         StudyItem.objects.filter(title__contains=MARK),
         StudyRecord.objects.filter(title__contains=MARK),
         LedgerEntry.objects.filter(title__contains=MARK),
+        Activity.objects.filter(name__contains=MARK),
+        ActivityBranch.objects.filter(activity__name__contains=MARK),
     ):
         found += list(rows.values_list("public_id", flat=True))
     return found
@@ -162,7 +181,14 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
     }
 
     second = world.second.public_id
+    closed = Activity.objects.get(name__startswith="主题党日").public_id
+    taking = ActivityBranch.objects.get(finished_at__isnull=True).public_id
     assert {
+        f"/life/{second}/",
+        f"/life/record/{closed}/",
+        f"/life/record/{closed}/confirm/",
+        f"/life/record/{closed}/print/",
+        f"/life/attendance/{taking}/",
         f"/desk/{second}/",
         f"/desk/{second}/people/",
         f"/ledger/{second}/",

@@ -14,6 +14,8 @@ from sanwei.common.clock import SHANGHAI
 from sanwei.org import queries as org
 from sanwei.org.models import Member, OrgUnit
 
+MOST_YEARS = 10
+
 
 class DateInput(forms.DateInput):
     input_type = "date"
@@ -59,6 +61,7 @@ class OpenForm(forms.Form):
         self, *args: Any, kind: ActivityKind, unit: OrgUnit, today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         facts = KINDS[kind]
         if facts.roster == Roster.CHOSEN:
             people = self.fields["participants"]
@@ -71,6 +74,12 @@ class OpenForm(forms.Form):
             del self.fields["second_starts"], self.fields["second_ends"]
         if unit.is_group or kind == ActivityKind.HOME_DELIVERY:
             del self.fields["partners"]
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if abs(day.year - self.today.year) > MOST_YEARS:
+            raise forms.ValidationError(_("请核对年份。"))
+        return day
 
     def clean_partners(self) -> list[OrgUnit]:
         """Find branches by their exact short name: nobody browses the units of others."""

@@ -16,6 +16,7 @@ from sanwei.org.enums import UnitKind
 from sanwei.org.models import OrgUnit
 
 QUARTERS_OFFERED = 8
+FIRST_YEAR = 1949  # what lies before is a slip of the keyboard
 CELL_CSS = {
     CellState.DONE: "ok",
     CellState.OWED: "no",
@@ -38,15 +39,15 @@ class Filters:
     def read(cls, query: Mapping[str, str], *, today: date) -> "Filters":
         try:
             quarter = Quarter.parse(query.get("quarter", ""))
-            quarter.next()
-            first = quarter.starts_on
-        except (ValueError, OverflowError):
+            is_real = quarter.ends_before.year > FIRST_YEAR
+        except ValueError:
+            is_real = False
+        if not is_real:
             quarter = Quarter.of(today)
-            first = quarter.starts_on
         kind, number = query.get("kind", ""), query.get("month", "")
         months = {str(one.month): one for one in quarter.months()}
         return cls(
-            quarter=quarter if first.year > 1900 else Quarter.of(today),
+            quarter=quarter,
             kind=ActivityKind(kind) if kind in ActivityKind.values else None,
             month=month_of(months[number]) if number in months else None,
         )

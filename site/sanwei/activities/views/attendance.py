@@ -90,7 +90,7 @@ def finish(request: HttpRequest, part: UUID) -> HttpResponse:
             is_on_paper=bool(request.POST.get("on_paper")),
         )
     except SanweiError as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, str(refusal.message))
         return redirect("activities:attendance", found.public_id)
     messages.success(request, _("点名已结束，人数已定。接着把记录写完就能确认。"))
     return redirect("activities:record", found.activity.public_id)

@@ -36,6 +36,7 @@ def explain(request: HttpRequest, unit: UUID) -> HttpResponse:
     rule = RULE_OF.get(request.GET.get("kind", ""))  # type: ignore[call-overload]
     try:
         day = date.fromisoformat(request.GET.get("day", ""))
+        Quarter.of(day).ends_before  # noqa: B018 - the last years of the calendar have none
     except ValueError as error:
         raise LifeNotVisible from error
     if rule is None or rule.is_per_group != place.is_group:
@@ -132,7 +133,7 @@ def correct_text(request: HttpRequest, activity: UUID) -> HttpResponse:
         )
         messages.success(request, _("已更正，原来的内容和原因都留着。"))
     except SanweiError as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, str(refusal.message))
     return redirect("activities:record", activity)
 
 

@@ -59,7 +59,7 @@ def save(request: HttpRequest, activity: UUID) -> HttpResponse:
             services.save_record(activity=part.activity, changes=changes, actor=actor, at=at)
             messages.success(request, _("已保存。"))
         except SanweiError as refusal:
-            messages.error(request, refusal.message)
+            messages.error(request, str(refusal.message))
         return redirect("activities:record", activity)
     saved = services.save_record(activity=part.activity, changes=changes, actor=actor, at=at)
     missing = missing_fields(saved)
@@ -86,7 +86,7 @@ def confirm(request: HttpRequest, activity: UUID) -> HttpResponse:
             )
             messages.success(request, _("已确认。"))
         except SanweiError as refusal:
-            messages.error(request, refusal.message)
+            messages.error(request, str(refusal.message))
         return redirect("activities:confirm", activity)
     return render(request, "activities/confirm.html", _context(request, parts, reach, at=at))
 

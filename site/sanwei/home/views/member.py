@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lectures import queries as lectures
+from sanwei.activities import access as life_access
+from sanwei.activities import queries as life
 from sanwei.common import clock
 from sanwei.home import figures, shelves, todo
 from sanwei.home.enums import DayPart
@@ -18,6 +20,7 @@ from sanwei.org.models import Member, RoleAssignment
 from sanwei.org.queries.scope import covering
 
 NEW_LECTURES = 6
+LIFE_SHOWN = 5
 ROLE_ORDER = [role.value for role in Role]
 
 
@@ -67,6 +70,8 @@ def branch(request: HttpRequest) -> HttpResponse:
         "board": sorted(board, key=lambda post: ROLE_ORDER.index(post.role)),
         "headcount": org.registered_on(membership.branch, day).count(),
         "page": getattr(membership.branch, "page", None),
+        "life": life.recent_of(membership.branch, limit=LIFE_SHOWN),
+        "led_groups": life_access.led_groups(request.user, at=at),
     }
     return render(request, "home/branch.html", context)
 
