@@ -11,9 +11,9 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from sanwei.common import audit
-from sanwei.ledgers import queries, sheets
-from sanwei.ledgers.queries import BranchTable
+from sanwei.common import audit, clock
+from sanwei.ledgers import life_sheets, queries, sheets
+from sanwei.ledgers.queries import BranchTable, LifeTable
 from sanwei.ledgers.sheets import Book
 from sanwei.org.models import OrgUnit
 
@@ -36,6 +36,14 @@ class Request:
             ends_before=self.ends_before,
             as_of=self.as_of,
         )
+
+    def life(self, today: date) -> LifeTable | None:
+        """Return the 组织生活 of the quarter; None where the span is no single natural quarter."""
+        quarters = queries.span_of(self.starts_on, self.ends_before).quarters()
+        (quarter, *more) = quarters
+        if more or (self.starts_on, self.ends_before) != (quarter.starts_on, quarter.ends_before):
+            return None
+        return queries.life_table(unit=self.unit, quarter=quarter, as_of=self.as_of, today=today)
 
 
 def file_name(request: Request) -> str:
@@ -62,9 +70,12 @@ def write_statistics(
 
     Leaves an audit row: who took names and hours out of the house.
     """
-    table = request.table()
+    table, life = request.table(), request.life(clock.local_date(at))
     with Book(file) as book:
         sheets.statistics(book, table)
+        if life is not None:
+            life_sheets.life(book, life, table)
+            life_sheets.life_records(book, life)
         rows = sheets.records(book, table, queries.lines_of(span=table.span, unit=request.unit))
         sheets.notes(
             book,
@@ -72,6 +83,7 @@ def write_statistics(
             exported_by=request.exported_by,
             exported_at=request.exported_at,
             rows=rows,
+            has_life=life is not None,
         )
     audit.log(
         at=at,

@@ -16,7 +16,7 @@ from sanwei.ledgers import queries
 from sanwei.ledgers.conversion import ZERO, plain
 from sanwei.ledgers.enums import CreditAccount, CreditState, PeriodState
 from sanwei.ledgers.models import LedgerPeriod, PeriodEvent
-from sanwei.ledgers.queries import BranchTable, Line, MemberRow
+from sanwei.ledgers.queries import BranchTable, LifeTable, Line, MemberRow
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study.enums import RecordKind
 
@@ -104,6 +104,7 @@ class LedgerPage:
     filters: Filters
     quarters: tuple[Quarter, ...]
     table: BranchTable
+    life: LifeTable
     people: tuple[MemberRow, ...]
     rows: Rows
     state: PeriodState
@@ -131,6 +132,9 @@ def ledger_page(unit: OrgUnit, filters: Filters) -> LedgerPage:
         filters=filters,
         quarters=_quarters(filters),
         table=table,
+        life=queries.life_table(
+            unit=unit, quarter=quarter, as_of=filters.as_of, today=filters.today
+        ),
         people=tuple(filter(PEOPLE.get(filters.people), table.rows)),
         rows=_rows(unit, filters, table),
         state=PeriodState(period.state) if period else PeriodState.OPEN,

@@ -1,4 +1,4 @@
-"""The three sheets of the workbook and how a cell is written."""
+"""The study sheets of the workbook and how a cell is written."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from sanwei.ledgers.queries import BranchTable, Line, MemberRow, Totals
 
 # File properties carry no clock, so that the same request gives the same bytes.
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's own dates have no zone
+LONG_TEXT = 44  # characters from which a cell wraps
 Cell = str | int | Decimal | date | None
 Column = tuple[str, int]  # heading and width in characters
 
@@ -46,6 +47,7 @@ class Book:
                 {**cell, "bold": True, "bg_color": "#F2ECE1", "align": "center", "text_wrap": True}
             ),
             "text": self._book.add_format({**cell, "num_format": "@"}),
+            "long": self._book.add_format({**cell, "num_format": "@", "text_wrap": True}),
             "number": self._book.add_format({**cell, "num_format": "0.##"}),
             "date": self._book.add_format({**cell, "num_format": "yyyy-mm-dd"}),
             "sum": self._book.add_format({**cell, "bold": True, "num_format": "0.##"}),
@@ -110,7 +112,8 @@ class Sheet:
         elif isinstance(value, int | Decimal):
             self._sheet.write_number(self._next, column, value, self._formats[look or "number"])
         else:
-            self._sheet.write_string(self._next, column, value, self._formats[look or "text"])
+            usual = "long" if len(value) > LONG_TEXT else "text"
+            self._sheet.write_string(self._next, column, value, self._formats[look or usual])
 
 
 def statistics(book: Book, table: BranchTable) -> None:
@@ -215,6 +218,7 @@ def notes(
     exported_by: str,
     exported_at: datetime | None,
     rows: int,
+    has_life: bool,
 ) -> None:
     """说明: what the numbers mean, what they cover, in which state the data was, who took them out."""
     sheet = book.sheet(_("说明"), [(_("项目"), 18), (_("内容"), 100)])
@@ -255,6 +259,8 @@ def notes(
         ),
         (_("导出人"), exported_by),
     ]
+    if not has_life:
+        entries.insert(3, (_("组织生活"), _("组织生活按一个自然季度统计，请选整季导出。")))
     if exported_at is not None:
         moment = date_format(exported_at.astimezone(SHANGHAI), "Y年n月j日 H:i")
         entries.append((_("导出时间"), moment))

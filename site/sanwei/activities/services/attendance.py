@@ -69,12 +69,21 @@ def take_attendance(
     changed = [
         rows[one.member_id] for one in marks if _apply(_row_of(rows, one), one, sittings, actor, at)
     ]
-    Attendance.objects.bulk_update({row.pk: row for row in changed}.values(), MARKED)
+    _store(changed)
     if changed:
         Activity.objects.filter(pk=part.activity_id, state=ActivityState.DRAFT).update(
             state=ActivityState.IN_PROGRESS
         )
     return len(changed)
+
+
+def _store(rows: Iterable[Attendance]) -> None:
+    """Write marks with one update for all who got the same: most of a room is simply there."""
+    alike: dict[tuple[object, ...], set[int]] = {}
+    for row in {one.pk: one for one in rows}.values():
+        alike.setdefault(tuple(getattr(row, name) for name in MARKED), set()).add(row.pk)
+    for values, keys in alike.items():
+        Attendance.objects.filter(pk__in=keys).update(**dict(zip(MARKED, values, strict=True)))
 
 
 @transaction.atomic

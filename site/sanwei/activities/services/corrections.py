@@ -164,7 +164,7 @@ def _follow(
     ).first()
     if first is None:
         if is_present:
-            record_study(part=part, row=row, actor=actor, at=at)
+            record_study(part=part, rows=[row], actor=actor, at=at)
         return
     latest = study_queries.latest_of(first)
     if latest.is_withdrawn == is_present:

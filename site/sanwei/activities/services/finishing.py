@@ -1,5 +1,6 @@
 """Closing attendance: the counts are written once, and whoever was there gets a study record."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -61,9 +62,7 @@ def finish(
             state=ActivityState.FINISHED
         )
         activity.state = ActivityState.FINISHED
-    for row in rows:
-        if row.mark == Mark.PRESENT:
-            record_study(part=part, row=row, actor=actor, at=at)
+    record_study(part=part, rows=rows, actor=actor, at=at)
     outbox.emit(ActivityFinished(part_id=part.public_id, occurred_on=activity.occurred_on), at=at)
     audit.log(
         at=at,
@@ -81,14 +80,14 @@ def finish(
 
 
 def record_study(
-    *, part: ActivityBranch, row: Attendance, actor: User | None, at: datetime
-) -> StudyRecord | None:
-    """Write the study record of one person who was there; None where the activity counts as no study."""
+    *, part: ActivityBranch, rows: Iterable[Attendance], actor: User | None, at: datetime
+) -> list[StudyRecord]:
+    """Write the study record of everybody in ``rows`` who was there; none where the activity counts as no study."""
     activity = part.activity
     if not activity.study_minutes:
-        return None
-    return study.record(
-        member=row.member,
+        return []
+    return study.record_together(
+        members=[row.member for row in rows if row.mark == Mark.PRESENT],
         kind=RecordKind.ATTENDANCE,
         method=activity.facts.method,
         entry=EntryMethod(part.entry),

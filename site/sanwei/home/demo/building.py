@@ -11,9 +11,10 @@ from sanwei.accounts.models import User
 from sanwei.common import audit, clock, outbox
 from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
-from sanwei.home.demo import cast, courses, gatherings, library, screens, voices
+from sanwei.home.demo import cast, courses, library, life, screens, voices
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
+from sanwei.home.demo.meetings import HOST, RETIRED, TOLL
 from sanwei.ledgers import services as ledgers
 from sanwei.ledgers.models import LedgerPeriod
 from sanwei.org.models import OrgUnit
@@ -22,6 +23,7 @@ from sanwei.study.models import StudyRecord
 Say = Callable[[str], None]
 ONLINE_CAP = Decimal(8)
 SETTLED = "demo.settle"
+ARCHIVED = (TOLL, RETIRED)  # the last full quarter, on the eighth
 
 
 def build(*, as_of: date, say: Say) -> list[Account]:
@@ -66,16 +68,17 @@ def settle(*, as_of: date, say: Say) -> list[Account]:
 def live(*, as_of: date, say: Say) -> None:
     """Second half, in one transaction: what people studied, and the ledger that follows from it."""
     calendar = Calendar(as_of)
-    say("集中培训和集体学习")
-    gatherings.hold(calendar)
+    say("组织生活：三会一课、主题党日、集中培训")
+    life.hold(calendar)
     say("手机上的学习和答题")
     screens.use(calendar, courses.opened_courses())
     say("意见建议")
     voices.hear(calendar)
     say("记入台账")
-    while outbox.deliver(at=clock.now(), limit=1000):
-        pass
+    _deliver()
     _archive(calendar)
+    life.correct(calendar)
+    _deliver()
 
 
 def interrupted_on() -> date | None:
@@ -86,10 +89,22 @@ def interrupted_on() -> date | None:
     return date.fromisoformat(entry.details["as_of"])
 
 
+def _deliver() -> None:
+    while outbox.deliver(at=clock.now(), limit=1000):
+        pass
+
+
 def _archive(calendar: Calendar) -> None:
-    """Archive what lies before the last full quarter; that one is still being checked."""
-    secretary = User.objects.get(member__name="吕永红")
+    """Archive what lies before the last full quarter; of that one who was done by the eighth (财务 owes a 党课)."""
     for period in LedgerPeriod.objects.select_related("unit").order_by("year", "quarter", "unit"):
-        if Quarter(period.year, period.quarter) < calendar.last_full:
-            closed = ledgers.close_period(period=period, actor=secretary, at=calendar.at(7, 6, 9))
-            ledgers.seal(period=closed, actor=secretary, at=calendar.at(7, 6, 10))
+        told = Quarter(period.year, period.quarter)
+        day = (7, 6)
+        if told == calendar.last_full and period.unit.short_name in ARCHIVED:
+            day = (10, 8)
+        elif told >= calendar.last_full:
+            continue
+        if calendar.at(*day, 10) > calendar.now:
+            continue
+        secretary = User.objects.get(member__name=HOST[period.unit.short_name])
+        closed = ledgers.close_period(period=period, actor=secretary, at=calendar.at(*day, 9))
+        ledgers.seal(period=closed, actor=secretary, at=calendar.at(*day, 10))

@@ -2,6 +2,7 @@
 
 from sanwei.ledgers.queries.branch import branch_table
 from sanwei.ledgers.queries.facts import EntryFacts, entry_by, facts_of
+from sanwei.ledgers.queries.life import LifeLine, LifeTable, life_table
 from sanwei.ledgers.queries.lines import Line, lines_of
 from sanwei.ledgers.queries.spans import Span, entries_in, entries_of, span_of
 from sanwei.ledgers.queries.statement import AccountSum, CreditStatement, statement_of
@@ -12,6 +13,8 @@ __all__ = [
     "BranchTable",
     "CreditStatement",
     "EntryFacts",
+    "LifeLine",
+    "LifeTable",
     "Line",
     "MemberRow",
     "QuizSum",
@@ -22,6 +25,7 @@ __all__ = [
     "entries_of",
     "entry_by",
     "facts_of",
+    "life_table",
     "lines_of",
     "span_of",
     "statement_of",
