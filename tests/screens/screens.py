@@ -1,7 +1,8 @@
 """The screens that are photographed, as data: whoever builds one adds its line.
 
 ``who`` is the role in the demo's accounts, empty for a stranger. ``path`` is opened first; each selector of
-``follow`` then leads on by the address of the first link that matches, or adds its query (``?…``); ``press`` are buttons by their words.
+``follow`` then leads on by the address of the first link that matches, or adds its query (``?…``). ``press``
+are buttons by their words.
 """
 
 from dataclasses import dataclass
