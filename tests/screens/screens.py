@@ -38,15 +38,9 @@ SCREENS = (
         "微党课编辑",
         EDITOR,
         "/cms/pages/",
-        follow=('main a[href^="/cms/pages/"]:has-text("青桥所")', 'main a[href*="/edit/"]'),
+        follow=('tr:has-text("青桥所") a[href^="/cms/pages/"]', 'td.title a[href*="/edit/"]'),
     ),
-    Screen(
-        "question-import",
-        "题库导入",
-        EDITOR,
-        "/cms/question-banks/",
-        follow=('a[href*="/import/"]',),
-    ),
+    Screen("question-import", "题库导入", EDITOR, "/cms/question-banks/import/1/"),
     Screen("desk", "支部工作台", SECRETARY, "/me/", follow=(DESK,)),
     Screen(
         "statistics",
