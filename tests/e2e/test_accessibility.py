@@ -123,7 +123,9 @@ def test_nothing_scrolls_sideways_on_a_narrow_phone_with_large_type(
         page.goto(address)
         for scale in ("100%", "125%", "200%"):
             page.evaluate("size => document.documentElement.style.fontSize = size", scale)
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            if page.evaluate(
+                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            ):
                 wide.append((address, scale))
 
     assert wide == []

@@ -105,7 +105,11 @@ def reach(page: Page, screen: Screen) -> None:
     """Open ``screen`` the way its line describes; a link or button that is missing is an error."""
     page.goto(screen.path)
     for selector in screen.follow:
-        page.goto(page.locator(selector).first.get_attribute("href", timeout=WAIT_MS) or "")
+        if selector.startswith("?"):
+            page.goto(page.url + selector)
+        else:
+            link = page.locator(selector).first
+            page.goto(link.get_attribute("href", timeout=WAIT_MS) or "")
     for words in screen.press:
         page.get_by_role("button", name=re.compile(words)).first.click(timeout=WAIT_MS)
     page.wait_for_load_state("networkidle")

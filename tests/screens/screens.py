@@ -1,7 +1,8 @@
 """The screens that are photographed, as data: whoever builds one adds its line.
 
 ``who`` is the role in the demo's accounts, empty for a stranger. ``path`` is opened first; each selector of
-``follow`` then leads on by the address of the first link that matches; ``press`` are buttons by their words.
+``follow`` then leads on by the address of the first link that matches, or adds its query (``?…``). ``press``
+are buttons by their words.
 """
 
 from dataclasses import dataclass
@@ -32,15 +33,21 @@ SCREENS = (
         press=("再练一次|再答一次|开始答题|接着答",),
     ),
     Screen("credits", "我的学时", MEMBER, "/me/credits/"),
-    Screen("lecture-edit", "微党课编辑", EDITOR, "/cms/pages/", follow=('a[href*="/edit/"]',)),
-    Screen("question-import", "题库导入", EDITOR, "/cms/question-banks/"),
+    Screen(
+        "lecture-edit",
+        "微党课编辑",
+        EDITOR,
+        "/cms/pages/",
+        follow=('tr:has-text("青桥所") a[href^="/cms/pages/"]', 'td.title a[href*="/edit/"]'),
+    ),
+    Screen("question-import", "题库导入", EDITOR, "/cms/question-banks/import/1/"),
     Screen("desk", "支部工作台", SECRETARY, "/me/", follow=(DESK,)),
     Screen(
         "statistics",
         "季度统计",
         SECRETARY,
         "/me/",
-        follow=(DESK, '.desk-rooms a[href^="/ledger/"]'),
+        follow=(DESK, '.desk-rooms a[href^="/ledger/"]', "?quarter=2026Q3"),
     ),
     # Beyond the ten of the brief: what surrounds them.
     Screen("sign-in", "登录", "", "/accounts/login/"),

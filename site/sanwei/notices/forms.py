@@ -27,5 +27,7 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("请写上答复再提交。")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_%s_" + str(kwargs.pop("row", "")), **kwargs)
+    def __init__(self, *args: Any, row: object = "", **kwargs: Any) -> None:
+        """``row`` tells the forms of a list apart."""
+        kwargs.setdefault("auto_id", f"id_%s_{row}")
+        super().__init__(*args, **kwargs)

@@ -35,7 +35,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
     notices = list(page.object_list)
     services.mark_read(user=user, at=at, notices=notices)
     context = {
-        "room": "me",
         "inbox_open": True,
         "page": page,
         "notices": notices,
@@ -116,7 +115,7 @@ def answer(request: HttpRequest, public_id: UUID, suggestion_id: UUID) -> HttpRe
         )
         messages.success(request, _("已答复，提意见的人会收到消息。"))
     else:
-        messages.error(request, form.errors["answer"][0])
+        messages.error(request, str(form.errors["answer"][0]))
     return redirect("notices:desk_suggestions", public_id=unit.public_id)
 
 

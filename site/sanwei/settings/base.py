@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sanwei.common.compression.PageGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "sanwei.study.middleware.TokenOnlyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
