@@ -58,6 +58,9 @@ def visits(world: World) -> list[tuple[str, str]]:
         ("zhang_san", "/accounts/security/"),
         ("li_si", f"/desk/{unit}/"),
         ("li_si", f"/desk/{unit}/people/"),
+        ("li_si", f"/desk/{unit}/suggestions/"),
+        ("zhang_san", "/me/inbox/"),
+        ("zhang_san", "/me/suggestions/"),
         ("li_si", f"/ledger/{unit}/"),
     ]
 
