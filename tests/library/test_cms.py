@@ -7,6 +7,7 @@ from django.test import Client
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from sanwei.common import clock
 from sanwei.files.models import PrivateImage
 from sanwei.library.models import Book, Chapter, MonthlyBook, ReadingList, Shelf, StoryPage
 from sanwei.study.enums import ItemState
@@ -149,6 +150,29 @@ def test_a_branch_reads_an_upper_unit_s_book_but_does_not_edit_it(
     assert "全党委的书" in listed
     assert edit.status_code in {302, 404}
     assert month.book == book
+
+
+def test_a_list_and_a_month_are_made(world: World, editor: Client) -> None:
+    book = factories.book(world)
+    entry = {"item": "", "book": book.pk, "shelf_book": "", "note": "从这本读起"}
+    listed = nested_form_data(
+        {
+            "title": "先读这几篇",
+            "reason": "新来的同志",
+            "unit": world.first.pk,
+            "audience_unit": "",
+            "is_live": "on",
+            "entries": inline_formset([entry]),
+        }
+    )
+    this_month = clock.local_date(clock.now()).replace(day=1)
+    monthly = {"unit": world.first.pk, "month": this_month.isoformat(), "book": book.pk, "note": ""}
+
+    editor.post("/cms/library/lists/new/", listed)
+    editor.post("/cms/library/months/new/", monthly)
+
+    assert ReadingList.objects.get().entries.get().book == book
+    assert MonthlyBook.objects.get().month == this_month
 
 
 def test_an_entry_of_two_things_is_refused(world: World, editor: Client) -> None:
