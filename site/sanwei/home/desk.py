@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
+from sanwei.home.duty import Duty
+from sanwei.home.life_desk import LifeDesk, life_desk_of
 from sanwei.ledgers import queries as ledgers
 from sanwei.ledgers.enums import CreditState, PeriodState
 from sanwei.ledgers.models import LedgerPeriod
@@ -26,17 +28,6 @@ from sanwei.study.enums import RecordKind
 QUARTERS_BACK = 8
 ITEMS_SHOWN = 6
 NAMES_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One thing that wants a hand; ``is_urgent`` is the red dot."""
-
-    title: str
-    detail: str
-    action: str
-    url: str
-    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +47,7 @@ class ItemRow:
 @dataclass(frozen=True)
 class Desk:
     sentence: str
+    life: LifeDesk
     table: BranchTable
     target: Decimal | None
     items: list[ItemRow]
@@ -79,12 +71,14 @@ def desk_of(unit: OrgUnit, quarter: Quarter, *, user: object, at: datetime) -> D
         unit=unit, starts_on=quarter.starts_on, ends_before=quarter.ends_before, as_of=as_of
     )
     targets = {row.target.hours for row in table.rows if row.target and not row.target.is_board}
+    life = life_desk_of(unit, quarter, user=user, today=today, at=at)
     return Desk(
         sentence=_head(unit, as_of),
+        life=life,
         table=table,
         target=next(iter(targets), None) if len(targets) == 1 else None,
         items=_items(unit, quarter, table.totals.due, user=user, at=at),
-        duties=_duties(unit, quarter, table, today),
+        duties=[*life.duties, *_duties(unit, quarter, table, today)],
         not_learned=table.totals.due - table.totals.learned,
     )
 
