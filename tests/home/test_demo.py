@@ -12,7 +12,7 @@ from lectures.models import LecturePage
 from quizzes.models import Attempt
 from sanwei.home.demo.building import build, interrupted_on, live, settle
 from sanwei.home.demo.calendar import Calendar
-from sanwei.home.demo.lessons import FULL, LESSONS, SNOW, credits_of
+from sanwei.home.demo.lessons import FULL, LESSONS, SNOW, crew_of
 from sanwei.ledgers import queries as ledgers
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study import queries as study
@@ -62,7 +62,7 @@ def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> No
     assert present("离退休党支部", date(2026, 8, 14), "送学上门") == 13
 
     (lesson,) = (one for one in LESSONS if one.title == SNOW)
-    assert [(one.role, one.member.name) for one in credits_of(lesson)] == list(lesson.crew)
+    assert [(one.role, one.member.name) for one in crew_of(lesson)] == list(lesson.crew)
 
     for command in ("rebuild_progress", "rebuild_ledger"):
         call_command(command, "--check", stdout=StringIO())

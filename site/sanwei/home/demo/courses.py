@@ -23,6 +23,7 @@ from sanwei.home.demo.lessons import (
     SNOW_ROAD,
     Lesson,
     Paper,
+    crew_of,
 )
 from sanwei.org import services as org
 from sanwei.org.models import Member, OrgUnit
@@ -113,6 +114,7 @@ def _lecture(lesson: Lesson, editor: User, calendar: Calendar) -> LecturePage:
             )
         ]
     )
+    page.crew.set(crew_of(lesson))
     page.tags.add(*lesson.tags)
     unit.page.add_child(instance=page)
     return page

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lectures.models import LectureCrew
 from sanwei.org.models import Member
 
 SERIES = "“三会一课”一分钟"
@@ -31,15 +32,6 @@ class Paper:
     title: str
     month: int
     bank: str = REGULATIONS
-
-
-@dataclass(frozen=True)
-class Credit:
-    """One line of the credits. ``role``: writing, shooting or post_production."""
-
-    role: str
-    member: Member
-    name: str
 
 
 LESSONS = (
@@ -123,8 +115,8 @@ PAPERS = (
 )
 
 
-def credits_of(lesson: Lesson) -> list[Credit]:
-    """Return the crew of ``lesson`` in the order of the credits, each with the member behind the name."""
+def crew_of(lesson: Lesson) -> list[LectureCrew]:
+    """Return the credits of ``lesson`` in their order, each with the member behind the name."""
     names = [name for _role, name in lesson.crew]
     people = {member.name: member for member in Member.objects.filter(name__in=names)}
-    return [Credit(role, people[name], name) for role, name in lesson.crew]
+    return [LectureCrew(role=role, member=people[name], name=name) for role, name in lesson.crew]
