@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '月读一书',
                 'verbose_name_plural': '月读一书',
                 'ordering': ['-month', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'month'), name='library_monthly_book_once', violation_error_message='这个组织这个月已经定了一本书，请直接改那一条。'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='library_monthly_book_names_a_month')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'month'), name='library_monthly_book_once', violation_error_message='这个组织这个月已经定了一本书，请直接改那一条。')],
             },
         ),
         migrations.CreateModel(

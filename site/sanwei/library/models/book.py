@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -155,13 +156,16 @@ class MonthlyBook(models.Model):
                 name="library_monthly_book_once",
                 violation_error_message=_("这个组织这个月已经定了一本书，请直接改那一条。"),
             ),
-            models.CheckConstraint(
-                condition=Q(month__day=1), name="library_monthly_book_names_a_month"
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.month:%Y-%m} {self.book}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the first of the month, whichever day was given."""
+        # Not a constraint: SQLite would need Django's own function to read the table at all.
+        self.month = self.month.replace(day=1)
+        super().save(*args, **kwargs)
 
     @property
     def month_label(self) -> str:
