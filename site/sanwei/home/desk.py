@@ -23,7 +23,7 @@ from sanwei.org import queries as org
 from sanwei.org.enums import MemberKind, UnitKind
 from sanwei.org.models import OrgUnit
 from sanwei.study import queries as study
-from sanwei.study.enums import RecordKind
+from sanwei.study.enums import ItemKind, RecordKind
 
 QUARTERS_BACK = 8
 ITEMS_SHOWN = 6
@@ -110,7 +110,9 @@ def _head(unit: OrgUnit, day: date) -> str:
 def _items(
     unit: OrgUnit, quarter: Quarter, due: int, *, user: object, at: datetime
 ) -> list[ItemRow]:
-    items = study.items_visible_to(user, at=at).order_by("-live_at", "-pk")[:ITEMS_SHOWN]
+    # A book has one row a chapter; who reads it is the reader's affair.
+    visible = study.items_visible_to(user, at=at).exclude(kind=ItemKind.CHAPTER)
+    items = visible.order_by("-live_at", "-pk")[:ITEMS_SHOWN]
     done = dict(
         study.current_records()
         .filter(
