@@ -1,9 +1,7 @@
 """The pages of branch life: who may open them, what they say, what a phone may send."""
 
-import json
 import re
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,29 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanwei.activities import services
-from sanwei.activities.enums import AbsenceReason, ActivityKind, ActivityState, Mark
-from sanwei.activities.models import Activity, ActivityBranch, Attendance, Explanation, Speech
+from sanwei.activities.enums import AbsenceReason, ActivityKind, ActivityState
+from sanwei.activities.models import Activity, ActivityBranch, Explanation, Speech
 from sanwei.common import clock
 from sanwei.common.models import AuditEntry
 from sanwei.org import services as org
 from sanwei.org.enums import Role
-from sanwei.org.models import Member
-from sanwei.study.models import StudyRecord
+from tests.activities.clients import client_of, just_now, post_json, text_of
 from tests.activities.stage import held, hold, mark, part_of
 from tests.world import START, World
-
-BACKEND = "sanwei.accounts.backends.NumberOrPhoneBackend"
-
-
-def client_of(world: World, member: Member) -> Client:
-    client = Client()
-    client.force_login(world.account(member), BACKEND)
-    return client
-
-
-@pytest.fixture
-def secretary(world: World) -> Client:
-    return client_of(world, world.li_si)
 
 
 @pytest.fixture
@@ -43,25 +27,6 @@ def leader(world: World) -> Client:
         member=world.zhang_san, unit=world.group, role=Role.GROUP_LEADER, starts_on=START
     )
     return client_of(world, world.zhang_san)
-
-
-def just_now() -> datetime:
-    return clock.now() - timedelta(hours=2)
-
-
-def text_of(client: Client, name: str, key: object, query: str = "") -> str:
-    response = client.get(reverse(f"activities:{name}", args=[key]) + query)
-    assert response.status_code == 200, (name, response.status_code)
-    return response.content.decode()
-
-
-def post_json(client: Client, name: str, key: object, body: Any) -> Any:
-    return client.post(
-        reverse(f"activities:{name}", args=[key]),
-        json.dumps(body),
-        content_type="application/json",
-        headers={"accept": "application/json"},
-    )
 
 
 def test_the_room_says_first_what_is_owed(world: World, secretary: Client) -> None:
@@ -221,100 +186,6 @@ def test_nobody_else_finds_a_record(world: World, who: str) -> None:
     ]
 
     assert set(answers) == {404}
-
-
-def test_marks_of_a_phone_are_stored_and_told_back(world: World, secretary: Client) -> None:
-    part = part_of(hold(world.first, on=just_now()))
-    key = str(world.zhang_san.public_id)
-
-    response = post_json(
-        secretary,
-        "marks",
-        part.public_id,
-        {"marks": [{"member": key, "mark": "absent", "reason": "sick"}]},
-    )
-
-    told = {one["member"]: one for one in response.json()["people"]}
-    assert (told[key]["mark"], told[key]["words"]) == ("absent", "病假")
-    assert Attendance.objects.get(member=world.zhang_san).marked_by_name == "李四"
-
-
-def test_another_reader_is_told_leave_and_not_illness(world: World) -> None:
-    org.assign_role(
-        member=world.zhao_liu, unit=world.first, role=Role.ORGANISATION, starts_on=START
-    )
-    part = part_of(hold(world.first, on=just_now()))
-    mark(part, absent={world.sun_qi: AbsenceReason.SICK})
-    organiser = client_of(world, world.zhao_liu)
-
-    told = organiser.get(reverse("activities:marks", args=[part.public_id])).content.decode()
-    page = text_of(organiser, "attendance", part.public_id)
-    services.finish(part=part, actor=None, at=clock.now())
-    record = text_of(organiser, "record", part.activity.public_id)
-    sheet = text_of(organiser, "print", part.activity.public_id)
-
-    assert "sick" not in told
-    assert 'data-reason="leave"' in page
-    for shown in (record, sheet):
-        assert "请假" in shown
-        assert "病假" not in shown
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"[]",
-        b'{"marks": 1}',
-        b'{"marks": [{"member": "x", "mark": "present"}]}',
-        b'{"marks": [{"member": "%s", "mark": "asleep"}]}',
-        b'{"marks": [{"member": "%s", "mark": "absent", "reason": "leave"}]}',
-        b'{"marks": [{"member": "%s", "mark": "absent"}]}',
-    ],
-)
-def test_what_is_no_mark_is_refused_and_stores_nothing(
-    world: World, secretary: Client, body: bytes
-) -> None:
-    part = part_of(hold(world.first, on=just_now()))
-
-    response = secretary.post(
-        reverse("activities:marks", args=[part.public_id]),
-        body.replace(b"%s", str(world.zhang_san.public_id).encode()),
-        content_type="application/json",
-        headers={"accept": "application/json"},
-    )
-
-    assert response.status_code == 422
-    assert response.json()["message"]
-    assert not Attendance.objects.exclude(mark=Mark.PENDING).exists()
-
-
-def test_a_count_that_differs_is_shown_before_it_is_kept(world: World, secretary: Client) -> None:
-    part = part_of(hold(world.first, on=just_now()))
-    mark(part)
-    address = reverse("activities:finish", args=[part.public_id])
-
-    page = secretary.post(address, {"headcount": "3"}).content.decode()
-
-    assert "现场3人，点名4人，差1人" in page
-    part.refresh_from_db()
-    assert not part.is_finished
-
-    secretary.post(address, {"headcount": "3", "sure": "3"})
-    part.refresh_from_db()
-    assert (part.present, part.headcount) == (4, 3)
-    assert "现场数到3人" in text_of(secretary, "record", part.activity.public_id)
-    assert StudyRecord.objects.count() == 4
-
-
-def test_closing_says_who_is_not_marked(world: World, secretary: Client) -> None:
-    part = part_of(hold(world.first, on=just_now()))
-
-    page = secretary.post(
-        reverse("activities:finish", args=[part.public_id]), follow=True
-    ).content.decode()
-
-    assert "还有4人没有点" in page
 
 
 def test_fields_are_saved_one_by_one_and_what_is_missing_is_named(

@@ -45,14 +45,6 @@ def life_units(user: object, *, at: datetime) -> OrgUnitQuerySet:
     return org.units_visible_to(user, at=at, roles=READING_ROLES)
 
 
-def led_groups(user: object, *, at: datetime) -> list[OrgUnit]:
-    """Return the 党小组 whose meetings ``user`` keeps as 党小组长."""
-    if not isinstance(user, User):
-        return []
-    led = org.roles_of(user, at=at).filter(role=Role.GROUP_LEADER).order_by("unit__path")
-    return [post.unit for post in led]
-
-
 def unit_for(user: object, public_id: UUID, *, at: datetime) -> OrgUnit:
     """Return a unit whose branch life ``user`` may open. Raises: LifeNotVisible."""
     unit = life_units(user, at=at).filter(public_id=public_id).first()

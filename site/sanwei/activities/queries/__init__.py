@@ -9,6 +9,7 @@ from sanwei.activities.queries.calendar import (
 from sanwei.activities.queries.life import LifeRow, Slot, attendance_rate, life_rows, life_tables
 from sanwei.activities.queries.people import PersonRow, people_of
 from sanwei.activities.queries.rows import ActivityRow, activities_of, recent_of
+from sanwei.activities.queries.scope import led_groups
 
 __all__ = [
     "ActivityRow",
@@ -20,6 +21,7 @@ __all__ = [
     "Slot",
     "activities_of",
     "attendance_rate",
+    "led_groups",
     "life_calendar",
     "life_rows",
     "life_tables",

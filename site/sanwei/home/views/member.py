@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lectures import queries as lectures
-from sanwei.activities import access as life_access
 from sanwei.activities import queries as life
 from sanwei.common import clock
 from sanwei.home import figures, shelves, todo
@@ -71,7 +70,7 @@ def branch(request: HttpRequest) -> HttpResponse:
         "headcount": org.registered_on(membership.branch, day).count(),
         "page": getattr(membership.branch, "page", None),
         "life": life.recent_of(membership.branch, limit=LIFE_SHOWN),
-        "led_groups": life_access.led_groups(request.user, at=at),
+        "led_groups": life.led_groups(request.user, at=at),
     }
     return render(request, "home/branch.html", context)
 
