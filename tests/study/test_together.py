@@ -22,6 +22,7 @@ FIXED = {"id", "public_id", "evidence_key"}
 
 def facts(key: str) -> dict[str, Any]:
     return {
+        "kind": RecordKind.ATTENDANCE,
         "method": StudyMethod.GROUP,
         "entry": EntryMethod.ON_SITE,
         "title": "2026年10月主题党日",
@@ -45,7 +46,7 @@ def together(members: list[Member], key: str = "甲") -> list[StudyRecord]:
 
 def test_the_records_are_those_of_one_by_one(world: World) -> None:
     people = [world.zhang_san, world.wang_wu]
-    alone = [study.record(member=one, kind=RecordKind.ATTENDANCE, **facts("乙")) for one in people]
+    alone = [study.record(member=one, **facts("乙")) for one in people]
 
     at_once = together(people)
 

@@ -1,13 +1,14 @@
 """Carries facts to the apps above, exactly once in effect.
 
 An emitter calls ``emit`` inside the transaction of its fact; a consumer subscribes in ``AppConfig.ready``
-and is called by ``deliver`` (the ``fast`` lane) inside the transaction that also marks the message done.
+and is called by ``deliver`` (the ``fast`` lane) inside the transaction that also marks the message done. A consumer
+that can take many at once says so: what came in a rush (a meeting of forty, a demo) then costs one transaction.
 """
 
 import dataclasses
 import logging
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar, get_type_hints
@@ -33,29 +34,47 @@ class Event:
 
 EventT = TypeVar("EventT", bound=Event)
 Handler = Callable[[Any], None]
+TOGETHER = 100  # messages in one transaction, for consumers that take many
 
 _events: dict[str, type[Event]] = {}
 _handlers: dict[str, dict[str, Handler]] = {}
+_takes_many: dict[tuple[str, str], Callable[[list[Any]], None]] = {}
 
 
-def subscribe(event: type[EventT], consumer: str, handler: Callable[[EventT], None]) -> None:
-    """Send every ``event`` to ``handler`` under the stable name ``consumer`` (kept in stored messages)."""
+class _TakenElsewhere(Exception):
+    """Another process claimed one of the messages since we read them."""
+
+
+def subscribe(
+    event: type[EventT],
+    consumer: str,
+    handler: Callable[[EventT], None],
+    *,
+    together: Callable[[list[EventT]], None] | None = None,
+) -> None:
+    """Send every ``event`` to ``handler`` under the stable name ``consumer`` (kept in stored messages).
+
+    ``together`` must have the same effect as ``handler`` called for each; it is given several where several wait.
+    """
     _events[event.kind] = event
     _handlers.setdefault(event.kind, {})[consumer] = handler
+    if together is not None:
+        _takes_many[event.kind, consumer] = together
 
 
 def unsubscribe(event: type[Event], consumer: str) -> None:
     """Stop sending ``event`` to ``consumer``; what is already stored for it waits."""
     _handlers.get(event.kind, {}).pop(consumer, None)
+    _takes_many.pop((event.kind, consumer), None)
 
 
 def emit(event: Event, *, at: datetime) -> None:
     """Store ``event`` for each of its consumers. Must run inside the transaction that writes the fact."""
-    emit_all([event], at=at)
+    emit_together([event], at=at)
 
 
-def emit_all(events: Iterable[Event], *, at: datetime) -> None:
-    """Store many events in their order with one write, otherwise as ``emit``."""
+def emit_together(events: Sequence[Event], *, at: datetime) -> None:
+    """Store ``events`` in their order, as ``emit`` does with each, in one statement."""
     OutboxMessage.objects.bulk_create(
         OutboxMessage(
             consumer=consumer, kind=event.kind, payload=_payload(event), created_at=at, due_at=at
@@ -70,15 +89,39 @@ def _payload(event: Event) -> dict[str, object]:
 
 
 def deliver(*, at: datetime | None = None, limit: int = 200) -> int:
-    """Hand due messages to their consumers, oldest first; return how many took effect.
+    """Hand due messages to their consumers, for each the oldest first; return how many took effect.
 
     Safe to run in several processes: a message is claimed by a conditional UPDATE in the very transaction
     of its effect. A failing consumer is logged, waits longer each time and holds up no other message.
     """
     at = at or clock.now()
     due = OutboxMessage.objects.filter(delivered_at__isnull=True, due_at__lte=at).order_by("id")
+    return sum(_deliver_batch(batch, at) for batch in _batches(list(due[:limit])))
+
+
+def _batches(messages: list[OutboxMessage]) -> Iterator[list[OutboxMessage]]:
+    """Yield what goes together, in the order of each batch's oldest message."""
+    found: dict[object, list[OutboxMessage]] = {}
+    for message in messages:
+        consumer = (message.kind, message.consumer)
+        key = consumer if consumer in _takes_many else message.pk
+        found.setdefault(key, []).append(message)
+    for batch in found.values():
+        for start in range(0, len(batch), TOGETHER):
+            yield batch[start : start + TOGETHER]
+
+
+def _deliver_batch(batch: list[OutboxMessage], at: datetime) -> int:
+    if len(batch) > 1:
+        try:
+            return _deliver_together(batch, at)
+        except _TakenElsewhere:
+            pass
+        except Exception:
+            # Nothing of the batch took effect: one by one shows which message it was.
+            logger.exception("%d outbox messages failed together", len(batch))
     done = 0
-    for message in list(due[:limit]):
+    for message in batch:
         try:
             done += _deliver_one(message, at)
         except Exception as error:
@@ -90,6 +133,19 @@ def deliver(*, at: datetime | None = None, limit: int = 200) -> int:
                 error=f"{type(error).__name__}: {error}"[:2000],
             )
     return done
+
+
+def _deliver_together(batch: list[OutboxMessage], at: datetime) -> int:
+    first = batch[0]
+    event = _events[first.kind]
+    with transaction.atomic():
+        claimed = OutboxMessage.objects.filter(
+            pk__in=[message.pk for message in batch], delivered_at__isnull=True
+        ).update(delivered_at=at, error="")
+        if claimed != len(batch):
+            raise _TakenElsewhere
+        _takes_many[first.kind, first.consumer]([_revive(event, m.payload) for m in batch])
+    return claimed
 
 
 def _deliver_one(message: OutboxMessage, at: datetime) -> int:

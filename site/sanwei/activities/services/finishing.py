@@ -17,7 +17,7 @@ from sanwei.activities.working_days import is_late
 from sanwei.common import audit, clock, outbox
 from sanwei.common.durability import make_commit_durable
 from sanwei.study import services as study
-from sanwei.study.enums import EntryMethod
+from sanwei.study.enums import EntryMethod, RecordKind
 from sanwei.study.models import StudyRecord
 
 EVIDENCE_LABEL = "activities.activity"
@@ -88,6 +88,7 @@ def record_study(
         return []
     return study.record_together(
         members=[row.member for row in rows if row.mark == Mark.PRESENT],
+        kind=RecordKind.ATTENDANCE,
         method=activity.facts.method,
         entry=EntryMethod(part.entry),
         title=study_title(activity),

@@ -1,12 +1,11 @@
-"""Writes of study. A StudyRecord comes into being by ``record``, many at once by ``record_together``, no other way."""
+"""Writes of study. StudyRecords come into being in ``records`` only; ``correct`` goes through its door."""
 
 from sanwei.study.services.beats import BeatResult, accept_beats
 from sanwei.study.services.corrections import correct
 from sanwei.study.services.items import sync_item
 from sanwei.study.services.rebuild import Difference, rebuild_progress
-from sanwei.study.services.records import record
+from sanwei.study.services.records import record, record_together
 from sanwei.study.services.sessions import OpenedSession, open_session
-from sanwei.study.services.together import record_together
 
 __all__ = [
     "BeatResult",

@@ -1,7 +1,9 @@
 """The only writer of StudyRecord."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -9,6 +11,7 @@ from sanwei.accounts.models import User
 from sanwei.common import clock, outbox
 from sanwei.org import queries as org
 from sanwei.org.models import Member, Membership, OrgUnit
+from sanwei.org.queries.scope import covering
 from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod
 from sanwei.study.errors import FutureFact, NoMembership
 from sanwei.study.events import StudyRecorded
@@ -54,23 +57,17 @@ def record(
     evidence_key = str(evidence_key)
     if evidence_key and (known := _known(kind, evidence_label, evidence_key, member)):
         return known
-    day = clock.local_date(occurred_at)
-    branch = branch_on(member, occurred_at)
-    fact = StudyRecord(
+    fact = _fact(
+        member,
+        branch_on(member, occurred_at),
         kind=RecordKind(kind),
         method=StudyMethod(method),
         entry=EntryMethod(entry),
         is_offline_reported=is_offline_reported,
-        member=member,
-        member_name=member.name,
-        member_kind=member.kind_on(day),
-        branch=branch,
-        branch_name=branch.name,
         item=item,
-        title=title[:255],
+        title=title,
         organiser=organiser,
         occurred_at=occurred_at,
-        occurred_on=day,
         recorded_at=at,
         length_seconds=length_seconds,
         score_percent=score_percent,
@@ -79,9 +76,7 @@ def record(
         evidence_key=evidence_key,
         media_version=media_version,
         revision=revision,
-        rule_version=RULE_VERSION,
         actor=actor,
-        actor_name=actor.name if actor else "",
     )
     try:
         with transaction.atomic():
@@ -94,10 +89,98 @@ def record(
     return fact
 
 
+@transaction.atomic
+def record_together(
+    *,
+    members: Sequence[Member],
+    kind: RecordKind,
+    method: StudyMethod,
+    entry: EntryMethod,
+    title: str,
+    occurred_at: datetime,
+    at: datetime,
+    evidence_label: str,
+    evidence_key: object,
+    actor: User | None = None,
+    length_seconds: int = 0,
+    organiser: str = "",
+) -> list[StudyRecord]:
+    """Append the same fact for each of ``members``, as ``record`` does for one; return the new records.
+
+    For what many did at one time: five statements, however many they are. Idempotent by (kind, evidence,
+    member): who has a record already gets no second one and is not among those returned. Where somebody else
+    tells the same fact at this moment, the database refuses all of it: tell it again.
+
+    Raises: FutureFact; NoMembership for a member who never belonged to a branch; ValueError without evidence.
+    """
+    if occurred_at > at:
+        raise FutureFact
+    evidence_key = str(evidence_key)
+    if not evidence_key:
+        raise ValueError("records of many need an evidence that tells them apart")
+    told = set(
+        StudyRecord.objects.filter(
+            kind=kind,
+            evidence_label=evidence_label,
+            evidence_key=evidence_key,
+            member__in=members,
+            corrects__isnull=True,
+        ).values_list("member_id", flat=True)
+    )
+    day = clock.local_date(occurred_at)
+    memberships = Membership.objects.select_related("branch").filter(
+        covering(day), member__in=members
+    )
+    branches = {membership.member_id: membership.branch for membership in memberships}
+    facts = [
+        _fact(
+            member,
+            branches.get(member.pk) or branch_on(member, occurred_at),
+            kind=RecordKind(kind),
+            method=StudyMethod(method),
+            entry=EntryMethod(entry),
+            title=title,
+            organiser=organiser,
+            occurred_at=occurred_at,
+            recorded_at=at,
+            length_seconds=length_seconds,
+            evidence_label=evidence_label,
+            evidence_key=evidence_key,
+            actor=actor,
+        )
+        for member in {member.pk: member for member in members}.values()
+        if member.pk not in told
+    ]
+    StudyRecord.objects.bulk_create(facts)
+    outbox.emit_together([_event(fact) for fact in facts], at=at)
+    return facts
+
+
+def _fact(member: Member, branch: OrgUnit, **fields: Any) -> StudyRecord:
+    """Return an unsaved record with the snapshots of its day (I12)."""
+    day = clock.local_date(fields["occurred_at"])
+    actor: User | None = fields["actor"]
+    return StudyRecord(
+        **{**fields, "title": fields["title"][:255]},
+        member=member,
+        member_name=member.name,
+        member_kind=member.kind_on(day),
+        branch=branch,
+        branch_name=branch.name,
+        occurred_on=day,
+        rule_version=RULE_VERSION,
+        actor_name=actor.name if actor else "",
+    )
+
+
+def _event(fact: StudyRecord) -> StudyRecorded:
+    return StudyRecorded(record_id=fact.public_id, occurred_on=fact.occurred_on)
+
+
 def append(fact: StudyRecord, *, at: datetime) -> None:
     """Store a new row, tell the apps above, refresh the fold. For this package's own use."""
     fact.save(force_insert=True)
-    outbox.emit(StudyRecorded(record_id=fact.public_id, occurred_on=fact.occurred_on), at=at)
+    outbox.emit(_event(fact), at=at)
     if fact.item_id is not None:
         standing.refresh(member_pk=fact.member_id, item_pk=fact.item_id, at=at)
 
@@ -108,8 +191,8 @@ def branch_on(member: Member, moment: datetime) -> OrgUnit:
     Raises: NoMembership.
     """
     day = clock.local_date(moment)
-    if (covering := org.membership_on(member, day)) is not None:
-        return covering.branch
+    if (present := org.membership_on(member, day)) is not None:
+        return present.branch
     own = Membership.objects.select_related("branch").filter(member=member)
     nearest = own.filter(starts_on__lte=day).order_by("-starts_on").first()
     nearest = nearest or own.order_by("starts_on").first()
