@@ -17,7 +17,7 @@ from sanwei.ledgers import queries as ledgers
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study import queries as study
 from sanwei.study.enums import RecordKind
-from sanwei.study.models import StudyRecord, WatchSession
+from sanwei.study.models import WatchSession
 
 AS_OF = date(2026, 10, 12)
 
@@ -74,9 +74,11 @@ def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> No
 
 def present(branch: str, day: date, title: str = "") -> int:
     unit = OrgUnit.objects.get(short_name=branch)
-    return StudyRecord.objects.filter(
-        branch=unit, kind=RecordKind.ATTENDANCE, occurred_on=day, title__contains=title
-    ).count()
+    return (
+        study.current_records()
+        .filter(branch=unit, kind=RecordKind.ATTENDANCE, occurred_on=day, title__contains=title)
+        .count()
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from sanwei.activities.access import reach_of
 from sanwei.activities.enums import ActivityState, CellState, Span
 from sanwei.activities.pages import BranchLine
 from sanwei.activities.queries import ActivityRow, LifeCalendar, LifeRow, Slot
+from sanwei.activities.rules import month_of
 from sanwei.common.periods import Quarter
 from sanwei.home.duty import Duty
 from sanwei.org.models import OrgUnit
@@ -50,7 +51,7 @@ def life_desk_of(
             duties=(
                 *_owed(unit, rows, may_write=may_write),
                 *_unfinished(unit, now, today),
-                *_due(unit, current.life_rows, may_write=may_write),
+                *_due(unit, current.life_rows, today, may_write=may_write),
             ),
         )
     branches = list(OrgUnit.objects.under(str(unit.path)).branches().order_by("path"))
@@ -93,11 +94,11 @@ def _owed(unit: OrgUnit, rows: Iterable[LifeRow], *, may_write: bool) -> Iterato
         )
 
 
-def _due(unit: OrgUnit, rows: Iterable[LifeRow], *, may_write: bool) -> Iterator[Duty]:
-    """Yield what this month or quarter still wants, the kinds of one rule in one line."""
+def _due(unit: OrgUnit, rows: Iterable[LifeRow], today: date, *, may_write: bool) -> Iterator[Duty]:
+    """Yield what this month still wants, one line a kind; what a quarter wants in its last month only."""
     for row in rows:
         slots = [slot for slot in row.slots if slot.state == CellState.DUE]
-        if not slots:
+        if not slots or slots[0].period.last_on > month_of(today).last_on:
             continue
         when = _("本季") if row.rule.span == Span.QUARTER else _("本月")
         names = _("、").join(slot.unit_name for slot in slots) if row.rule.is_per_group else ""

@@ -110,7 +110,6 @@ class _Teller:
             occurred_at=begins,
             ends_at=times[-1].ends_at,
             sittings=times,
-            name=meeting.name,
             place="" if meeting.participants else PLACE[meeting.unit],
             study_minutes=meeting.study,
             partners=[self.units[one] for one in meeting.partners],
@@ -118,9 +117,8 @@ class _Teller:
             actor=clerk,
             at=begins - timedelta(days=1) if meeting.recorded_on is None else done,
         )
-        activities.save_record(
-            activity=activity, changes=self._text(meeting), actor=clerk, at=times[-1].ends_at
-        )
+        text = self._text(meeting) | _votes(meeting, activity)
+        activities.save_record(activity=activity, changes=text, actor=clerk, at=times[-1].ends_at)
         for part in activity.parts.order_by("pk"):
             self._attend(meeting, part, turn, done)
         if meeting.is_confirmed:
@@ -220,6 +218,18 @@ class _Teller:
         if user is None:
             raise ValueError(f"{name} has no account in the demo")
         return user
+
+
+def _votes(meeting: Meeting, activity: Activity) -> dict[str, Any]:
+    if not meeting.abstained:
+        return {}
+    rows = Attendance.objects.filter(part__activity=activity, part__is_host=True, is_voter=True)
+    voters = rows.exclude(member_name__in=_reasons(meeting.absent)).count()
+    votes = [
+        {"matter": matter, "approve": voters - count, "against": 0, "abstain": count}
+        for matter, count in meeting.abstained
+    ]
+    return {"votes": votes}
 
 
 def _reasons(absent: Absent) -> dict[str, AbsenceReason]:

@@ -50,6 +50,7 @@ class Meeting:
     """``missing``: so many more people are away, a different stretch of the roster each time.
 
     ``recorded_on``: closed so much later. ``early``: so many of those present came to the first of two shifts.
+    ``abstained``: matter and 弃权 of each vote; everybody else who is there with a vote is for it.
     ``fields``: further fields of the record. ``guests_absent``: who of a partner of a 联办 was away.
     """
 
@@ -72,7 +73,7 @@ class Meeting:
     board_only: bool = False
     partners: tuple[str, ...] = ()
     guests_absent: Absent = field(default_factory=dict)
-    name: str = ""
+    abstained: tuple[tuple[str, int], ...] = ()
     fields: Mapping[str, Any] = field(default_factory=dict)
     is_confirmed: bool = True
 

@@ -64,6 +64,7 @@ ASSEMBLIES = (
         on=(9, 28),
         minutes=90,
         topic="讨论严春梅、姜国庆同志预备党员转正",
+        abstained=(("严春梅同志按期转为正式党员", 0), ("姜国庆同志按期转为正式党员", 2)),
         absent={Why.DUTY: ("郑新宇", "许思远"), Why.SICK: ("卫桂芳",), **AWAY_ALWAYS},
         fields={
             "agenda": "一、本人汇报\n二、介绍人和党小组介绍情况\n三、讨论\n四、表决",
@@ -72,10 +73,6 @@ ASSEMBLIES = (
                 ("曹子涵", "姜国庆同志巡查认真，同意按期转正，希望多向老同志请教。"),
                 ("尤向阳", "姜国庆同志理论学习还要再扎实些，我先保留意见。"),
             ),
-            "votes": [
-                {"matter": "严春梅同志按期转为正式党员", "approve": 33, "against": 0, "abstain": 0},
-                {"matter": "姜国庆同志按期转为正式党员", "approve": 31, "against": 0, "abstain": 2},
-            ],
             "resolutions": [
                 {"text": "两名同志的转正材料报集团党委审批。", "responsible": "金红梅"}
             ],
