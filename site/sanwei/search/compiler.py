@@ -37,7 +37,9 @@ class QueryCompiler(BaseSearchQueryCompiler):
             return EVERYTHING
         if isinstance(query, PlainText):
             node = self._words(query.query_string, query.operator, fields)
-            return Boosted(node, query.boost) if query.boost != 1 and _is_node(node) else node
+            if isinstance(node, str) or query.boost == 1:
+                return node
+            return Boosted(node, query.boost)
         if isinstance(query, Phrase):
             terms = tuple(analysis.phrase_terms(query.query_string))
             each = tuple(Bag(terms, {name: boost}) for name, boost in fields.items())
@@ -79,10 +81,6 @@ class AutocompleteCompiler(QueryCompiler):
 
     FIELD_KIND = AutocompleteField
     IS_TYPING = True
-
-
-def _is_node(compiled: Compiled) -> bool:
-    return not isinstance(compiled, str)
 
 
 def _all(parts: list[Compiled]) -> Compiled:

@@ -69,7 +69,6 @@ class BookViewSet(UnitModelViewSet):
         BooleanColumn("is_live", label=gettext_lazy("上架")),
     ]
     search_fields = ["title"]
-    search_backend_name = None
 
 
 class ChapterInStep:
@@ -113,7 +112,6 @@ class ChapterViewSet(UnitModelViewSet):
     ]
     ordering = ["book__title", "number"]
     search_fields = ["title"]
-    search_backend_name = None
 
 
 class MonthIndexView(ScopedIndexView):

@@ -52,7 +52,6 @@ class ShelfBookViewSet(UnitModelViewSet):
         BooleanColumn("is_shown", label=gettext_lazy("在架")),
     ]
     search_fields = ["title"]
-    search_backend_name = None
 
 
 class ListViewSet(UnitModelViewSet):
@@ -65,4 +64,3 @@ class ListViewSet(UnitModelViewSet):
     edit_handler = LIST_PANELS
     list_display = ["title", "unit", BooleanColumn("is_live", label=gettext_lazy("上架"))]
     search_fields = ["title"]
-    search_backend_name = None
