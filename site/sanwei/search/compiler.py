@@ -1,5 +1,6 @@
 """Translates modelsearch's query objects into the nodes of ``engine``."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from modelsearch.backends.base import BaseSearchQueryCompiler
@@ -31,6 +32,10 @@ class QueryCompiler(BaseSearchQueryCompiler):
         names = declared if self.fields is None else self.fields
         boosts = {name: declared[name] for name in names if name in declared}
         return self._compile(self.query, boosts) if boosts else NOTHING
+
+    def _get_order_by(self) -> Iterator[Any]:
+        """Ask for no declared fields: the database orders, by any column that a list can be sorted by."""
+        return iter(())
 
     def _compile(self, query: Any, fields: dict[str, float]) -> Compiled:
         if isinstance(query, MatchAll):

@@ -51,7 +51,6 @@ class ShelfBookViewSet(UnitModelViewSet):
         "recommender_name",
         BooleanColumn("is_shown", label=gettext_lazy("在架")),
     ]
-    search_fields = ["title"]
 
 
 class ListViewSet(UnitModelViewSet):
@@ -63,4 +62,3 @@ class ListViewSet(UnitModelViewSet):
     edit_view_class = OwnEditView
     edit_handler = LIST_PANELS
     list_display = ["title", "unit", BooleanColumn("is_live", label=gettext_lazy("上架"))]
-    search_fields = ["title"]

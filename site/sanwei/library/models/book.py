@@ -55,6 +55,7 @@ class Book(PublicIdModel, index.Indexed, models.Model):
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.SearchField("author"),
+        index.AutocompleteField("author"),
         index.SearchField("summary"),
         index.FilterField("title"),
         index.FilterField("unit"),

@@ -91,6 +91,7 @@ class ShelfBook(PublicIdModel, index.Indexed, models.Model):
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.SearchField("author"),
+        index.AutocompleteField("author"),
         index.SearchField("reason"),
         index.FilterField("title"),
         index.FilterField("author"),
