@@ -88,7 +88,7 @@ BOOK: Final = Searchable(
     visible_to=lambda user, at: books.visible_to(user, at=at),
     prepare=lambda rows: rows.select_related("unit"),
     show=_book,
-    icon="learn",
+    icon="book",
 )
 CHAPTER: Final = Searchable(
     name="chapter",
@@ -97,7 +97,7 @@ CHAPTER: Final = Searchable(
     visible_to=lambda user, at: books.chapters_visible_to(user, at=at),
     prepare=lambda rows: rows.select_related("book"),
     show=_chapter,
-    icon="learn",
+    icon="book",
 )
 SHELF_BOOK: Final = Searchable(
     name="shelf_book",
@@ -106,7 +106,7 @@ SHELF_BOOK: Final = Searchable(
     visible_to=lambda user, at: shelves.books_visible_to(user, at=at),
     prepare=lambda rows: rows.select_related("shelf__unit"),
     show=_shelf_book,
-    icon="learn",
+    icon="book",
 )
 LIST: Final = Searchable(
     name="list",
@@ -114,5 +114,5 @@ LIST: Final = Searchable(
     model=ReadingList,
     visible_to=lambda user, at: lists.visible_to(user, at=at),
     show=_list,
-    icon="learn",
+    icon="list",
 )
