@@ -1,16 +1,15 @@
 """What the search finds of lectures and how it shows them. Registered at start-up."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import QuerySet
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lectures import queries
 from lectures.models import LecturePage, Series
+from sanwei.search import bodies
 from sanwei.search.registry import Found, Searchable, register
 
 #: The parts of a block that are sentences; the others are keys of pictures and recordings.
@@ -18,9 +17,8 @@ SENTENCES: Final = ("caption", "alt", "question")
 
 
 def text_of(lecture: LecturePage) -> str:
-    """Return summary and body as plain text, from the stored form: no picture is fetched for a snippet."""
-    parts = [part for block in lecture.body.raw_data for part in _sentences(block["value"])]
-    return "\n".join([lecture.summary, *parts])
+    """Return summary and body as plain text."""
+    return "\n".join([lecture.summary, bodies.text_of(lecture.body, names=SENTENCES)])
 
 
 def series_visible_to(user: object, *, at: datetime) -> QuerySet[Series]:
@@ -72,10 +70,3 @@ def _lecture(lecture: LecturePage) -> Found:
         text=text_of(lecture),
         facts=tuple(fact for fact in facts if fact),
     )
-
-
-def _sentences(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield strip_tags(value.replace("</", " </"))
-    elif isinstance(value, dict):
-        yield from (str(value[name]) for name in SENTENCES if value.get(name))

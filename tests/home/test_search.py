@@ -63,7 +63,9 @@ def test_results_come_by_kind_with_one_sentence(client: Client, world: World) ->
 
     page = seen_by(client, world, world.zhang_san, q="党员大会")
 
-    assert "找到2项：微党课1、测验1" in page
+    assert "<h1>找到2项</h1>" in page
+    assert ">微党课 1</a>" in page
+    assert ">测验 1</a>" in page
     assert "<mark>党员大会</mark>怎么开" in page
 
 

@@ -9,7 +9,8 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
-        from sanwei.library import receivers, rules
+        from sanwei.library import finding, receivers, rules
 
         rules.register()
         receivers.connect()
+        finding.start()

@@ -65,7 +65,7 @@ class Matches:
                 self.scores = scores
 
 
-class SearchResults(BaseSearchResults):  # type: ignore[misc]  # modelsearch ships no types
+class SearchResults(BaseSearchResults):
     supports_facet = True
 
     @cached_property
@@ -126,7 +126,7 @@ class SearchResults(BaseSearchResults):  # type: ignore[misc]  # modelsearch shi
         return OrderedDict((row[field_name], row["count"]) for row in counted)
 
 
-class Index(BaseIndex):  # type: ignore[misc]
+class Index(BaseIndex):
     backend: "SearchBackend"
 
     def __str__(self) -> str:
@@ -177,7 +177,7 @@ class Rebuilder:
         self._rebuilding.__exit__(None, None, None)
 
 
-class SearchBackend(BaseSearchBackend):  # type: ignore[misc]
+class SearchBackend(BaseSearchBackend):
     query_compiler_class = QueryCompiler
     autocomplete_query_compiler_class = AutocompleteCompiler
     index_class = Index

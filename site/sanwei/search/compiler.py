@@ -1,5 +1,6 @@
 """Translates modelsearch's query objects into the nodes of ``engine``."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from modelsearch.backends.base import BaseSearchQueryCompiler
@@ -32,12 +33,18 @@ class QueryCompiler(BaseSearchQueryCompiler):
         boosts = {name: declared[name] for name in names if name in declared}
         return self._compile(self.query, boosts) if boosts else NOTHING
 
+    def _get_order_by(self) -> Iterator[Any]:
+        """Ask for no declared fields: the database orders, by any column that a list can be sorted by."""
+        return iter(())
+
     def _compile(self, query: Any, fields: dict[str, float]) -> Compiled:
         if isinstance(query, MatchAll):
             return EVERYTHING
         if isinstance(query, PlainText):
             node = self._words(query.query_string, query.operator, fields)
-            return Boosted(node, query.boost) if query.boost != 1 and _is_node(node) else node
+            if isinstance(node, str) or query.boost == 1:
+                return node
+            return Boosted(node, query.boost)
         if isinstance(query, Phrase):
             terms = tuple(analysis.phrase_terms(query.query_string))
             each = tuple(Bag(terms, {name: boost}) for name, boost in fields.items())
@@ -79,10 +86,6 @@ class AutocompleteCompiler(QueryCompiler):
 
     FIELD_KIND = AutocompleteField
     IS_TYPING = True
-
-
-def _is_node(compiled: Compiled) -> bool:
-    return not isinstance(compiled, str)
 
 
 def _all(parts: list[Compiled]) -> Compiled:

@@ -50,7 +50,7 @@ def document_of(row: Model) -> Document:
     )
 
 
-def boosts_of(model: type[Model], *, kind: type = SearchField) -> dict[str, float]:
+def boosts_of(model: type[Model], *, kind: type[Any] = SearchField) -> dict[str, float]:
     """Return the names under which ``model`` and its children are searched, with their boosts."""
     boosts: dict[str, float] = {}
     for each in apps.get_models():
@@ -88,7 +88,9 @@ def _as_text(value: Any) -> str:
     return force_str(value)
 
 
-def _names(declared: Iterable[Any], kind: type, prefix: str = "") -> Iterator[tuple[str, float]]:
+def _names(
+    declared: Iterable[Any], kind: type[Any], prefix: str = ""
+) -> Iterator[tuple[str, float]]:
     for field in declared:
         if isinstance(field, RelatedFields):
             yield from _names(field.fields, kind, f"{prefix}{field.field_name}{SEPARATOR}")

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ class Searchable:
     """
 
     name: str
-    label: str
+    label: str | Promise
     model: type[Model]
     visible_to: Callable[[object, datetime], QuerySet[Any]]
     show: Callable[[Any], Found]

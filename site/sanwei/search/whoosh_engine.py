@@ -44,7 +44,7 @@ BROKEN: Final = (
 )
 
 
-class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh ships no types
+class Terms(fields.FieldType):
     """Text that ``analysis`` has cut into terms; how often each occurs, no positions."""
 
     def __init__(self) -> None:

@@ -51,12 +51,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _sentence(groups: list[Group]) -> str:
-    """找到5项：微党课3、测验2."""
+    """找到5项; how many of each kind stands on the chips."""
     total = sum(group.count for group in groups)
-    parts = "、".join(f"{group.kind.label}{group.count}" for group in groups)
     if len(groups) == 1:
         return _("找到%(total)s项，都是%(label)s") % {
             "total": total,
             "label": groups[0].kind.label,
         }
-    return _("找到%(total)s项：%(parts)s") % {"total": total, "parts": parts}
+    return _("找到%(total)s项") % {"total": total}

@@ -68,8 +68,6 @@ class BookViewSet(UnitModelViewSet):
         Column("chapter_count", label=gettext_lazy("章数")),
         BooleanColumn("is_live", label=gettext_lazy("上架")),
     ]
-    search_fields = ["title"]
-    search_backend_name = None
 
 
 class ChapterInStep:
@@ -112,8 +110,6 @@ class ChapterViewSet(UnitModelViewSet):
         Column("characters", label=gettext_lazy("字数")),
     ]
     ordering = ["book__title", "number"]
-    search_fields = ["title"]
-    search_backend_name = None
 
 
 class MonthIndexView(ScopedIndexView):

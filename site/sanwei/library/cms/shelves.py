@@ -51,8 +51,6 @@ class ShelfBookViewSet(UnitModelViewSet):
         "recommender_name",
         BooleanColumn("is_shown", label=gettext_lazy("在架")),
     ]
-    search_fields = ["title"]
-    search_backend_name = None
 
 
 class ListViewSet(UnitModelViewSet):
@@ -64,5 +62,3 @@ class ListViewSet(UnitModelViewSet):
     edit_view_class = OwnEditView
     edit_handler = LIST_PANELS
     list_display = ["title", "unit", BooleanColumn("is_live", label=gettext_lazy("上架"))]
-    search_fields = ["title"]
-    search_backend_name = None

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 'ordering': ['book', 'number', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('book', 'number'), name='library_chapter_number_once', violation_error_message='这本书已经有这一章，请换个章号。')],
             },
+            bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name='MonthlyBook',

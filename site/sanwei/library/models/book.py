@@ -55,7 +55,12 @@ class Book(PublicIdModel, index.Indexed, models.Model):
     search_fields = [
         index.SearchField("title"),
         index.AutocompleteField("title"),
+        index.SearchField("author"),
+        index.AutocompleteField("author"),
+        index.SearchField("summary"),
+        index.FilterField("title"),
         index.FilterField("unit"),
+        index.FilterField("is_live"),
     ]
 
     class Meta:
@@ -82,7 +87,7 @@ class Book(PublicIdModel, index.Indexed, models.Model):
         return reverse("library:book", args=[self.public_id])
 
 
-class Chapter(PublicIdModel):
+class Chapter(PublicIdModel, index.Indexed, models.Model):
     """One sitting's reading; a StudyItem of its own."""
 
     book = models.ForeignKey(
@@ -102,6 +107,17 @@ class Chapter(PublicIdModel):
         help_text=_("可以不选。眼睛不便的同志可以听。"),
     )
 
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.SearchField("body"),
+        index.FilterField("title"),
+        index.FilterField("number"),
+        index.FilterField("characters"),
+        index.RelatedFields("book", [index.FilterField("unit"), index.FilterField("title")]),
+        index.FilterField("book"),
+    ]
+
     class Meta:
         verbose_name = _("章节")
         verbose_name_plural = _("章节")
@@ -117,6 +133,9 @@ class Chapter(PublicIdModel):
     def __str__(self) -> str:
         return self.full_title
 
+    def get_absolute_url(self) -> str:
+        return reverse("library:chapter", args=[self.public_id])
+
     @property
     def full_title(self) -> str:
         return _t("第%(number)d章　%(title)s") % {"number": self.number, "title": self.title}
@@ -127,9 +146,6 @@ class Chapter(PublicIdModel):
 
     def count_characters(self) -> int:
         return characters_of(self.body)
-
-    def get_absolute_url(self) -> str:
-        return reverse("library:chapter", args=[self.public_id])
 
 
 class MonthlyBook(models.Model):

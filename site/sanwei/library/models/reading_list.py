@@ -33,7 +33,10 @@ class ReadingList(PublicIdModel, index.Indexed, ClusterableModel):
     search_fields = [
         index.SearchField("title"),
         index.AutocompleteField("title"),
+        index.SearchField("reason"),
+        index.FilterField("title"),
         index.FilterField("unit"),
+        index.FilterField("is_live"),
     ]
 
     class Meta:

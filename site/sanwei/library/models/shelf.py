@@ -90,7 +90,15 @@ class ShelfBook(PublicIdModel, index.Indexed, models.Model):
     search_fields = [
         index.SearchField("title"),
         index.AutocompleteField("title"),
+        index.SearchField("author"),
+        index.AutocompleteField("author"),
+        index.SearchField("reason"),
+        index.FilterField("title"),
+        index.FilterField("author"),
         index.FilterField("shelf"),
+        index.FilterField("recommender_name"),
+        index.FilterField("is_shown"),
+        index.RelatedFields("shelf", [index.FilterField("unit")]),
     ]
 
     class Meta:

@@ -114,7 +114,9 @@ class StoryPage(PlacedPage, PublicIdModel, Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),
-        index.SearchField("person_name"),
+        index.SearchField("body"),
+        index.SearchField("person_name", boost=2),
+        index.RelatedFields("tags", [index.SearchField("name")]),
         index.FilterField("unit"),
     ]
 
