@@ -51,7 +51,7 @@ def _served(address: str, env: dict[str, str]) -> Iterator[None]:
     options = (
         f"--interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 16 --no-ws"
     )
-    command = [sys.executable, "-m", "granian", *options.split(), "sanwei.wsgi:application"]
+    command = [sys.executable, "-m", "granian", *options.split(), "tests.screens.wsgi:application"]
     server = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
