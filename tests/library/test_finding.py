@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.rich_text import RichText
 
 from sanwei.common import clock
 from sanwei.library import services as library
-from sanwei.library.models import Chapter
+from sanwei.library.models import Chapter, Shelf
 from sanwei.org.models import Member
 from sanwei.search import queries, services
 from sanwei.search.whoosh_engine import WhooshEngine
@@ -147,6 +149,28 @@ def test_who_recommends_or_lends_a_book_is_not_found(world: World) -> None:
     index()
 
     assert found(world, world.zhang_san, "李四") == [("shelf_book", "李四光传")]
+
+
+def test_three_of_each_kind_cost_as_many_queries_as_one(world: World, client: Client) -> None:
+    def cost() -> int:
+        index()
+        client.get("/search/", {"q": "铁锚渡"})
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/search/", {"q": "铁锚渡"}).content.decode()
+        assert page.count('class="hit"') == Chapter.objects.count() * len(EVERYTHING)
+        return len(queries)
+
+    client.force_login(world.account(world.zhang_san))
+    furnish(world)
+    before = cost()
+    for number in (2, 3):
+        factories.story(world, title=f"铁锚渡的守夜人{number}", live=True)
+        book = factories.book(world, title=f"铁锚渡纪事{number}", chapters=0)
+        library.add_chapter(book=book, title="铁锚渡的雪", body=SNOW, at=NOW)
+        factories.shelf_book(Shelf.objects.get(), title=f"铁锚渡旧影{number}")
+        library.create_list(unit=world.first, title=f"铁锚渡{number}", reason="读", entries=[])
+
+    assert cost() == before
 
 
 def test_each_hit_leads_to_a_page_that_opens(world: World, client: Client) -> None:

@@ -9,6 +9,8 @@ from sanwei.search.analysis import Term, fold
 #: Characters of a snippet, about three lines on a phone, and how many of them stand before the hit.
 SNIPPET_LENGTH: Final = 90
 LEAD: Final = 20
+#: What no line begins with.
+CLOSING: Final = " 。，、；：？！…”’）》"
 #: Only so much of a long body is looked through for one line of result.
 LONGEST_TEXT: Final = 50_000
 
@@ -36,10 +38,12 @@ def snippet(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
     plain = " ".join(text[:LONGEST_TEXT].split())
     flags = _hits(plain, terms)
     start = _best_start(flags)
+    if start:
+        start += len(plain[start:]) - len(plain[start:].lstrip(CLOSING))
     stop = start + SNIPPET_LENGTH
     before = "…" if start else ""
     after = "…" if stop < len(plain) else ""
-    inner = marked(plain[start:stop], terms)
+    inner = marked(plain[start:stop].rstrip(), terms)
     return tuple(piece for piece in (Piece(before), *inner, Piece(after)) if piece.text)
 
 
