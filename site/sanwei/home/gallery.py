@@ -90,6 +90,7 @@ def states() -> Mapping[str, dict[str, dict[str, Any]]]:
             "有未读": {"url": "#", "has_unread": True},
             "正在看": {"url": "#", "is_here": True},
         },
+        "search_box": {"手机是图标，桌面是输入框": {"url": "#"}},
         "rooms": {"在首页": {"shell": SimpleNamespace(member=True), "room": "home"}},
         "desk_rooms": {
             "书记": {"unit": unit, "room": "desk", "may_answer": True, "has_unread": True},

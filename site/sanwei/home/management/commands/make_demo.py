@@ -1,5 +1,6 @@
 """Fills an empty site with the demo organisation."""
 
+import gc
 import json
 import time
 from argparse import ArgumentParser
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print the accounts as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        gc.disable()  # twenty thousand queries leave no cycles worth looking for: a tenth of the time
         started = time.monotonic()
         quiet = options["json"]
 
