@@ -46,6 +46,8 @@ from tests.home.told import (
     unit,
 )
 
+pytestmark = pytest.mark.xdist_group("demo")  # one worker, one building
+
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
