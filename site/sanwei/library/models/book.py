@@ -180,7 +180,7 @@ class MonthlyBook(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the first of the month, whichever day was given."""
         # Not a constraint: SQLite would need Django's own function to read the table at all.
-        self.month = self._meta.get_field("month").to_python(self.month).replace(day=1)
+        self.month = models.DateField().to_python(self.month).replace(day=1)
         super().save(*args, **kwargs)
 
     @property
