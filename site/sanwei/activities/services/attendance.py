@@ -16,6 +16,8 @@ from sanwei.activities.roster import DuePerson, as_due, due_people, registered_c
 from sanwei.org import queries as org
 from sanwei.org.models import Member
 
+#: Rosters whose 应到 is 在册 itself.
+WHOLE_UNIT = (Roster.EVERYBODY, Roster.GROUP)
 MARKED = (
     "mark",
     "reason",
@@ -136,7 +138,8 @@ def lock_open(part: ActivityBranch) -> ActivityBranch:
 
 def _bring_in_step(part: ActivityBranch, due: list[DuePerson]) -> None:
     there = {row.member_id: row for row in part.attendance.all()}
-    part.attendance.exclude(member__in=[one.member.pk for one in due]).delete()
+    if gone := there.keys() - {one.member.pk for one in due}:
+        part.attendance.filter(member__in=gone).delete()
     fresh, moved = [], []
     for one in due:
         row = there.get(one.member.pk)
@@ -157,10 +160,13 @@ def _bring_in_step(part: ActivityBranch, due: list[DuePerson]) -> None:
     Attendance.objects.bulk_update(
         moved, ["member_name", "member_pinyin", "member_kind", "group_name", "is_voter"]
     )
-    day = part.activity.occurred_on
-    part.due = len(due)
-    part.registered = max(part.due, registered_count(part.branch, part.group, day))
-    part.save(update_fields=["due", "registered"])
+    registered = len(due)
+    if part.activity.facts.roster not in WHOLE_UNIT:
+        registered = registered_count(part.branch, part.group, part.activity.occurred_on)
+    counts = (len(due), max(len(due), registered))
+    if counts != (part.due, part.registered):
+        part.due, part.registered = counts
+        part.save(update_fields=["due", "registered"])
 
 
 def _row_of(rows: dict[UUID, Attendance], said: MarkOf) -> Attendance:

@@ -61,7 +61,7 @@ def open_session(*, member: Member, item: StudyItem, at: datetime) -> OpenedSess
         opened_at=at,
         slack_left_ms=_slack(member, at),
     )
-    standing.refresh(member_pk=member.pk, item_pk=item.pk, at=at)
+    standing.begin(member_pk=member.pk, item_pk=item.pk, at=at)
     token = tokens.issue(
         tokens.Token(
             session_id=session.public_id.hex,

@@ -32,6 +32,16 @@ def state_of(*, completions: list[StudyRecord], has_begun: bool) -> State:
     return State(StudyState.IN_PROGRESS if has_begun else StudyState.NOT_STARTED)
 
 
+def begin(*, member_pk: int, item_pk: int, at: datetime) -> None:
+    """Let the row say at least that the item was begun: all that a first session can change."""
+    begun = {"state": StudyState.IN_PROGRESS, "updated_at": at}
+    row, is_new = StudyProgress.objects.get_or_create(
+        member_id=member_pk, item_id=item_pk, defaults=begun
+    )
+    if not is_new and row.state == StudyState.NOT_STARTED:
+        StudyProgress.objects.filter(pk=row.pk, state=StudyState.NOT_STARTED).update(**begun)
+
+
 def refresh(*, member_pk: int, item_pk: int, at: datetime) -> StudyProgress:
     """Bring the row of (member, item) in step with its facts, in the caller's transaction."""
     row, _ = StudyProgress.objects.select_for_update().get_or_create(
