@@ -1,9 +1,6 @@
-"""The author hears that a lecture is out, from somebody else's hand, and that it came back."""
-
-from types import SimpleNamespace
+"""The author hears that a lecture is out, from somebody else's hand."""
 
 from wagtail.log_actions import LogContext
-from wagtail.signals import task_rejected
 
 from lectures.models import LecturePage
 from sanwei.accounts.models import User
@@ -41,15 +38,3 @@ def test_who_pressed_the_button_himself_is_told_nothing(world: World) -> None:
         page.save_revision().publish()
 
     assert not Notice.objects.exists()
-
-
-def test_a_returned_lecture_brings_the_reviewers_words(world: World) -> None:
-    page, author = handed_in(world)
-    flow = SimpleNamespace(content_object=page, requested_by=author)
-    state = SimpleNamespace(pk=7, workflow_state=flow, comment="字幕“站岗”应为“站口”")
-
-    task_rejected.send(sender=SimpleNamespace, instance=state)
-
-    notice = Notice.objects.get()
-    assert (notice.kind, notice.recipient) == (NoticeKind.RETURNED, author)
-    assert "字幕“站岗”应为“站口”。改好以后再提交一次。" in notice.text

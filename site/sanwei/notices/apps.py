@@ -6,7 +6,7 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from wagtail.signals import page_published, task_rejected
+        from wagtail.signals import page_published, task_rejected, task_submitted
 
         from lectures.models import LecturePage
         from sanwei.common import outbox
@@ -17,4 +17,5 @@ class NoticesConfig(AppConfig):
         outbox.subscribe(StudyCorrected, "notices.correction", consumers.tell_of_correction)
         outbox.subscribe(MemberTransferred, "notices.transfer", consumers.tell_of_transfer)
         page_published.connect(receivers.tell_of_publication, sender=LecturePage)
+        task_submitted.connect(receivers.tell_of_submission)
         task_rejected.connect(receivers.tell_of_return)

@@ -8,7 +8,8 @@ class NoticeKind(TextChoices):
     CORRECTION = "correction", _("学习记录更正")
     TRANSFER = "transfer", _("组织关系")
     PUBLISHED = "published", _("微党课上线")
-    RETURNED = "returned", _("微党课退回")
+    RETURNED = "returned", _("退回修改")
+    REVIEW = "review", _("等您审核")
     ANSWER = "answer", _("意见建议答复")
     DIGEST = "digest", _("学习提醒")
 
@@ -19,6 +20,7 @@ SEALS = {
     NoticeKind.TRANSFER: (_("转"), "g"),
     NoticeKind.PUBLISHED: (_("课"), "o"),
     NoticeKind.RETURNED: (_("退"), ""),
+    NoticeKind.REVIEW: (_("审"), "o"),
     NoticeKind.ANSWER: (_("答"), "o"),
     NoticeKind.DIGEST: (_("学"), "g"),
 }

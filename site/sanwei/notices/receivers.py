@@ -1,4 +1,4 @@
-"""Wagtail's signals about lectures: the author is told that his lecture is out, or came back.
+"""Wagtail's signals about content: it is out, it waits for somebody's review, it came back.
 
 Wagtail's workflow knows nothing of this app, so a signal is the only way up.
 """
@@ -15,6 +15,8 @@ from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.notices import services
 from sanwei.notices.enums import NoticeKind
+from sanwei.org.placed import PlacedPage
+from sanwei.org.queries import reviewers_of
 
 
 def tell_of_publication(instance: LecturePage, **kwargs: Any) -> None:
@@ -33,20 +35,38 @@ def tell_of_publication(instance: LecturePage, **kwargs: Any) -> None:
     )
 
 
-def tell_of_return(instance: TaskState, **kwargs: Any) -> None:
-    """Receive ``task_rejected``: tell who handed the lecture in what the reviewer asks for."""
-    lecture = instance.workflow_state.content_object
+def tell_of_submission(instance: TaskState, **kwargs: Any) -> None:
+    """Receive ``task_submitted``: tell everybody who may pass the page, but not who handed it in."""
+    page, at = instance.workflow_state.content_object.specific, clock.now()
     author = instance.workflow_state.requested_by
-    if not isinstance(lecture, LecturePage) or not isinstance(author, User):
+    if not isinstance(page, PlacedPage) or not isinstance(author, User):
+        return
+    services.notify(
+        kind=NoticeKind.REVIEW,
+        key=instance.pk,
+        recipients=reviewers_of(page.unit, at=at).exclude(pk=author.pk),
+        title=_("有内容等您审核"),
+        text=_("%(author)s提交了《%(title)s》。看过以后，通过或退回修改。")
+        % {"author": author.name, "title": page.title},
+        url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        at=at,
+    )
+
+
+def tell_of_return(instance: TaskState, **kwargs: Any) -> None:
+    """Receive ``task_rejected``: tell who handed the page in what the reviewer asks for."""
+    page = instance.workflow_state.content_object.specific
+    author = instance.workflow_state.requested_by
+    if not isinstance(page, PlacedPage) or not isinstance(author, User):
         return
     comment = str(instance.comment).strip()
     services.notify(
         kind=NoticeKind.RETURNED,
-        key=f"{lecture.public_id}:{instance.pk}",
+        key=f"{page.public_id}:{instance.pk}",
         recipients=[author],
-        title=_("您的微党课被退回修改"),
+        title=_("您提交的内容被退回修改"),
         text=_("《%(title)s》：%(comment)s改好以后再提交一次。")
-        % {"title": lecture.title, "comment": f"{comment.rstrip('。')}。" if comment else ""},
-        url=reverse("wagtailadmin_pages:edit", args=[lecture.pk]),
+        % {"title": page.title, "comment": f"{comment.rstrip('。')}。" if comment else ""},
+        url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
         at=clock.now(),
     )

@@ -74,6 +74,8 @@ DESK_ROLES = frozenset(
 )
 # Roles that open the content of a unit in the admin. An editor never sees people through it.
 CONTENT_ROLES = frozenset({Role.EDITOR, Role.PUBLICITY, Role.ADMINISTRATOR})
+# Who passes what editors hand in for 终审.
+REVIEWER_ROLES = frozenset({Role.PUBLICITY, Role.ADMINISTRATOR})
 # 班子成员: the yearly target of 56 学时 with at least one 集中培训.
 BOARD_ROLES = frozenset(
     {Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORGANISATION, Role.PUBLICITY, Role.DISCIPLINE}

@@ -10,16 +10,25 @@ from sanwei.org.services import audience_for
 class PlacedPage:
     """Mixin before ``Page``: ``unit`` follows the place in the tree, nobody types a slug.
 
-    The page declares ``unit`` and ``audience`` itself and calls ``follow_place`` before it is written whole.
+    The page declares ``unit``, ``audience`` and ``verdict`` itself and calls ``follow_place`` before it is written
+    whole.
     """
 
     slug_fallback = "page"
+    pk: Any
+    public_id: Any
     slug: str
     path: str
     title: str
     unit: Any
     audience: Any
     audience_id: Any
+    verdict: Any
+
+    @property
+    def may_go_live(self) -> bool:
+        """Whether this content could be published now; its app's ``verdict`` says why not."""
+        return bool(self.verdict.may_go_live)
 
     def follow_place(self) -> None:
         """Take the unit of the column above; an audience of another branch of the tree gives way to the default."""

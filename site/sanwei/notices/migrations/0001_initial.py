@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开编号')),
-                ('kind', models.CharField(choices=[('correction', '学习记录更正'), ('transfer', '组织关系'), ('published', '微党课上线'), ('returned', '微党课退回'), ('answer', '意见建议答复'), ('digest', '学习提醒')], max_length=16)),
+                ('kind', models.CharField(choices=[('correction', '学习记录更正'), ('transfer', '组织关系'), ('published', '微党课上线'), ('returned', '退回修改'), ('review', '等您审核'), ('answer', '意见建议答复'), ('digest', '学习提醒')], max_length=16)),
                 ('key', models.CharField(help_text='Names the cause: the same cause is told to a person once.', max_length=128)),
                 ('title', models.CharField(max_length=100)),
                 ('text', models.TextField(max_length=500)),

@@ -153,6 +153,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ContentReview',
+            fields=[
+                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+            ],
+            options={
+                'verbose_name': '终审',
+                'verbose_name_plural': '终审',
+            },
+            bases=('wagtailcore.task',),
+        ),
+        migrations.CreateModel(
             name='UnitPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),

@@ -4,6 +4,7 @@ from sanwei.org.models.audience import Audience
 from sanwei.org.models.content_group import ContentGroup
 from sanwei.org.models.member import Member, Membership
 from sanwei.org.models.policy import FeatureApproval
+from sanwei.org.models.review import ContentReview
 from sanwei.org.models.role import RoleAssignment
 from sanwei.org.models.unit import OrgUnit
 from sanwei.org.models.unit_page import UnitPage
@@ -11,6 +12,7 @@ from sanwei.org.models.unit_page import UnitPage
 __all__ = [
     "Audience",
     "ContentGroup",
+    "ContentReview",
     "FeatureApproval",
     "Member",
     "Membership",

@@ -14,6 +14,7 @@ from sanwei.org.queries.people import (
 from sanwei.org.queries.scope import (
     content_units,
     line_units,
+    reviewers_of,
     roles_of,
     units_seen_by,
     units_visible_to,
@@ -36,6 +37,7 @@ __all__ = [
     "peers_on",
     "phone_visible_to",
     "registered_on",
+    "reviewers_of",
     "roles_of",
     "units_seen_by",
     "units_visible_to",

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
-from sanwei.org.enums import CONTENT_ROLES, DESK_ROLES, Role
+from sanwei.org.enums import CONTENT_ROLES, DESK_ROLES, REVIEWER_ROLES, Role
 from sanwei.org.models import Membership, OrgUnit, RoleAssignment
 from sanwei.org.models.unit import OrgUnitQuerySet
 
@@ -64,3 +64,14 @@ def line_units(user: object, *, at: datetime) -> OrgUnitQuerySet:
 def units_seen_by(user: object, *, at: datetime) -> OrgUnitQuerySet:
     """Return the units that exist for ``user`` at all, by name: the own line and what any role reaches."""
     return line_units(user, at=at) | units_visible_to(user, at=at, roles=frozenset(Role))
+
+
+def reviewers_of(unit: OrgUnit, *, at: datetime) -> QuerySet[User]:
+    """Return the accounts that may pass content of ``unit``: reviewers of it and of every unit above it."""
+    posts = RoleAssignment.objects.filter(
+        covering(clock.local_date(at)),
+        role__in=REVIEWER_ROLES,
+        unit__path__in=unit.line_paths(),
+        member__user__is_active=True,
+    )
+    return User.objects.filter(pk__in=posts.values("member__user")).order_by("pk")

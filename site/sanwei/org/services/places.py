@@ -9,10 +9,10 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.models import Collection, Locale, Page, Site, WorkflowPage
+from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from sanwei.common import pinyin
-from sanwei.org.models import OrgUnit, UnitPage
+from sanwei.org.models import ContentReview, OrgUnit, UnitPage
 
 SITE_NAME = "三微学堂"
 SLUG_LENGTH = 60
@@ -83,5 +83,14 @@ def _take_over_site(page: UnitPage) -> None:
     )
     for leftover in page.get_siblings(inclusive=False):
         leftover.delete()
-    WorkflowPage.objects.filter(page__depth=1).delete()
+    Workflow.objects.filter(workflow_pages__page__depth=1).delete()
+    _let_be_reviewed(page)
     Group.objects.filter(name__in=WAGTAIL_GROUPS).delete()
+
+
+def _let_be_reviewed(page: UnitPage) -> None:
+    """Offer 终审 for everything below ``page``: editors may hand in instead of publishing themselves."""
+    review = ContentReview.objects.create(name=_("终审"))
+    workflow = Workflow.objects.create(name=_("终审"))
+    WorkflowTask.objects.create(workflow=workflow, task=review, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=page)
