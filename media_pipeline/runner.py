@@ -68,6 +68,7 @@ def _started(
             "-I",
             "-S",
             str(LAUNCHER),
+            str(os.getpid()),
             json.dumps(given),
             imageio_ffmpeg.get_ffmpeg_exe(),
             *command.arguments,

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -107,6 +108,20 @@ def test_an_encoder_does_not_outlive_a_killed_worker(tmp_path: Path) -> None:
     while running_in(tmp_path) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert running_in(tmp_path) == []
+
+
+def test_nothing_is_started_for_a_worker_that_is_gone_already(tmp_path: Path) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+
+    launched = subprocess.run(
+        [sys.executable, "-I", "-S", runner.LAUNCHER, str(gone.pid), "{}", "/bin/touch", "started"],
+        cwd=tmp_path,
+        check=False,
+    )
+
+    assert launched.returncode == 1
+    assert not (tmp_path / "started").exists()
 
 
 def test_a_failing_run_tells_its_complaint(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def act(page: LecturePage, user: User, action: str, comment: str = "") -> int:
     return int(answer.status_code)
 
 
-def status_of(page: LecturePage) -> str:
+def status() -> str:
     return str(WorkflowState.objects.latest("pk").status)
 
 
@@ -53,7 +53,7 @@ def test_passing_it_publishes_it(world: World) -> None:
     act(page, world.account(world.sun_qi), "approve")
 
     page.refresh_from_db()
-    assert (page.live, status_of(page)) == (True, WorkflowState.STATUS_APPROVED)
+    assert (page.live, status()) == (True, WorkflowState.STATUS_APPROVED)
 
 
 def test_sent_back_it_stays_a_draft_and_brings_the_reason(world: World) -> None:
@@ -62,7 +62,7 @@ def test_sent_back_it_stays_a_draft_and_brings_the_reason(world: World) -> None:
     act(page, world.account(world.sun_qi), "reject", "字幕“站岗”应为“站口”")
 
     page.refresh_from_db()
-    assert (page.live, status_of(page)) == (False, WorkflowState.STATUS_NEEDS_CHANGES)
+    assert (page.live, status()) == (False, WorkflowState.STATUS_NEEDS_CHANGES)
     returned = Notice.objects.get(kind=NoticeKind.RETURNED)
     assert returned.recipient == world.account(world.zhao_liu)
     assert "站口" in returned.text
@@ -94,7 +94,7 @@ def test_nobody_passes_what_one_handed_in_oneself(world: World) -> None:
     act(page, own, "approve")
 
     page.refresh_from_db()
-    assert (page.live, status_of(page)) == (False, WorkflowState.STATUS_IN_PROGRESS)
+    assert (page.live, status()) == (False, WorkflowState.STATUS_IN_PROGRESS)
 
 
 def test_what_could_not_go_live_does_not_pass(world: World) -> None:
@@ -103,7 +103,7 @@ def test_what_could_not_go_live_does_not_pass(world: World) -> None:
     act(page, world.account(world.sun_qi), "approve")
 
     page.refresh_from_db()
-    assert (page.live, status_of(page)) == (False, WorkflowState.STATUS_IN_PROGRESS)
+    assert (page.live, status()) == (False, WorkflowState.STATUS_IN_PROGRESS)
 
 
 @pytest.mark.parametrize("who", ["zhao_liu", "wu_jiu", "li_si"])
@@ -113,7 +113,7 @@ def test_nobody_else_passes_it(world: World, who: str) -> None:
     act(page, world.account(getattr(world, who)), "approve")
 
     page.refresh_from_db()
-    assert (page.live, status_of(page)) == (False, WorkflowState.STATUS_IN_PROGRESS)
+    assert (page.live, status()) == (False, WorkflowState.STATUS_IN_PROGRESS)
 
 
 def test_a_reviewer_of_another_branch_is_shown_nothing(world: World) -> None:
