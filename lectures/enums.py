@@ -18,5 +18,7 @@ class LectureState(TextChoices):
     CHANGED = "changed", _("已发布，有改动没发布")
     SCHEDULED = "scheduled", _("定时")
     WAITING = "waiting", _("等待转码")
+    SENT_BACK = "sent_back", _("退回修改")
+    IN_REVIEW = "in_review", _("审核中")
     DRAFT = "draft", _("草稿")
     RETIRED = "retired", _("已下线")

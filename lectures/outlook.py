@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from lectures.enums import LectureState
 from lectures.readiness import Sentence
 from sanwei.common import clock
+from sanwei.common.wording import closed
 from sanwei.org.models import Audience, OrgUnit
 from sanwei.org.queries import audience_in_words
 
@@ -47,6 +48,11 @@ def _sentence(page: Any, who: str, missing: list[Sentence]) -> str:
     if state == LectureState.SCHEDULED:
         words["hour"] = _hour(page)
         return _("已定时：%(hour)s上线，%(who)s能看到。") % words
+    if state == LectureState.IN_REVIEW:
+        return _("已提交审核，通过后%(who)s能看到。") % words
+    if state == LectureState.SENT_BACK:
+        words["comment"] = closed(page.current_workflow_state.current_task_state.comment)
+        return _("审核退回：%(comment)s改好后再提交，通过后%(who)s能看到。") % words
     is_live = page.pk is not None and page.live  # an unsaved page believes to be live
     if is_live and missing:
         return _("已发布，%(who)s能看到。改动还不能发布，还缺：%(missing)s。") % words

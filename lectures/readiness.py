@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from media_pipeline.enums import MediaState
+from sanwei.common.wording import closed
 
 Sentence = str | Promise
 
@@ -64,7 +65,7 @@ def verdict_on(media: Media | None, *, is_declared: bool) -> Verdict:
     if media is None:
         return NO_MEDIA
     if not media.is_playable and media.state in REFUSALS:
-        sentence = REFUSALS[MediaState(media.state)] % {"reason": _closed(media.reason)}
+        sentence = REFUSALS[MediaState(media.state)] % {"reason": closed(media.reason)}
         return Verdict(may_go_live=False, may_wait=False, sentence=sentence)
     if not is_declared:
         return NOT_DECLARED
@@ -81,9 +82,3 @@ def missing_of(media: Media | None, *, is_declared: bool) -> list[Sentence]:
     if not is_declared:
         missing.append(_("“不含涉密”还没勾选"))
     return missing
-
-
-def _closed(reason: str) -> str:
-    """End ``reason`` as a sentence, whatever the pipeline wrote."""
-    reason = reason.strip()
-    return reason if not reason or reason[-1] in "。！？" else f"{reason}。"

@@ -49,8 +49,7 @@ class LectureIndexView(IndexView):
 
     def annotate_queryset(self, pages: Any) -> Any:
         # Wagtail's own fetches pages a second time by type and drops what a row needs.
-        rows = rows_of(pages).defer("body").prefetch_workflow_states()
-        return rows.annotate_site_root_state()
+        return rows_of(pages).defer("body").annotate_site_root_state()
 
 
 class ColumnForm(forms.Form):

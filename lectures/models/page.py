@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.fields import StreamField
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 from wagtail.search import index
 
 from lectures.blocks import MEDIA_BLOCKS, LectureBody
@@ -27,6 +27,10 @@ from sanwei.org.placed import PlacedPage
 logger = logging.getLogger(__name__)
 
 SCHEDULED = "wagtail.publish.scheduled"  # the log action of Wagtail's publish_scheduled
+REVIEWS = {
+    WorkflowState.STATUS_IN_PROGRESS: LectureState.IN_REVIEW,
+    WorkflowState.STATUS_NEEDS_CHANGES: LectureState.SENT_BACK,
+}
 
 
 class LecturePage(PlacedPage, PublicIdModel, Page):
@@ -132,11 +136,13 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
 
     @property
     def state(self) -> LectureState:
-        """How the lecture stands; ask for rows with ``pending`` selected and the schedule annotated."""
+        """How the lecture stands; ask for rows prepared by ``cms.rows.rows_of``."""
         if getattr(self, "pending", None) is not None:
             return LectureState.WAITING
         if self.approved_schedule:
             return LectureState.SCHEDULED
+        if (review := self.current_workflow_state) is not None:
+            return REVIEWS[review.status]
         if self.live:
             return LectureState.CHANGED if self.has_unpublished_changes else LectureState.LIVE
         return LectureState.RETIRED if self.first_published_at else LectureState.DRAFT

@@ -6,8 +6,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import TaskState
 
 from lectures import labels
+from lectures.enums import LectureState
 from lectures.models import LecturePage
 from quizzes.models import Attempt
 from sanwei.home.demo.building import build, interrupted_on, live, settle
@@ -63,6 +65,12 @@ def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> No
 
     (lesson,) = (one for one in LESSONS if one.title == SNOW)
     assert [(one.role, one.member.name) for one in crew_of(lesson)] == list(lesson.crew)
+
+    page = LecturePage.objects.get(title=SNOW)
+    steps = TaskState.objects.filter(workflow_state__object_id=str(page.pk)).order_by("pk")
+    assert [step.status for step in steps] == ["rejected", "approved"]
+    assert page.live_revision == steps[1].revision != steps[0].revision
+    assert page.state == LectureState.LIVE
 
     for command in ("rebuild_progress", "rebuild_ledger"):
         call_command(command, "--check", stdout=StringIO())

@@ -109,8 +109,8 @@ def test_the_heaps_cost_the_same_for_one_and_for_three(
     user = world.account(world.zhao_liu)
     list(rows.lectures_for(user))  # Wagtail keeps the person's page rights on the account
 
-    # the person's columns, lectures, speakers, follow-ups
-    with django_assert_num_queries(4):
+    # the person's columns, lectures, speakers, follow-ups, reviews
+    with django_assert_num_queries(5):
         found = rows.waiting_for(user)
 
     assert len(found[LectureState.DRAFT]) == count

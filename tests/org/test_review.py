@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 
+from lectures.enums import LectureState
 from lectures.models import LecturePage
 from sanwei.accounts.models import User
 from sanwei.notices.enums import NoticeKind
@@ -66,6 +67,30 @@ def test_sent_back_it_stays_a_draft_and_brings_the_reason(world: World) -> None:
     returned = Notice.objects.get(kind=NoticeKind.RETURNED)
     assert returned.recipient == world.account(world.zhao_liu)
     assert "站口" in returned.text
+
+
+def test_the_lecture_says_how_its_review_stands(world: World) -> None:
+    page = handed_in(world)
+    before = LecturePage.objects.get(pk=page.pk).state
+
+    act(page, world.account(world.sun_qi), "reject", "字幕")
+
+    after = LecturePage.objects.get(pk=page.pk).state
+    assert (before, after) == (LectureState.IN_REVIEW, LectureState.SENT_BACK)
+
+
+def test_the_editor_is_told_what_to_mend_and_not_that_it_may_be_published(world: World) -> None:
+    page = handed_in(world)
+    act(page, world.account(world.sun_qi), "reject", "字幕“站岗”应为“站口”")
+    client = Client()
+    client.force_login(world.account(world.zhao_liu))
+
+    first_screen = client.get(reverse("wagtailadmin_home")).content.decode()
+    form = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+    assert "1门微党课退回了，改好再提交" in first_screen
+    assert "什么都不缺" not in first_screen
+    assert "审核退回：字幕“站岗”应为“站口”。改好后再提交" in form
 
 
 def test_handed_in_again_it_passes(world: World) -> None:
@@ -135,3 +160,4 @@ def test_the_first_screen_of_the_reviewer_shows_what_waits(world: World) -> None
 
     assert page.title in shown
     assert "退回修改" in shown
+    assert "1项内容等您审核" in shown

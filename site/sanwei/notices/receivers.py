@@ -13,6 +13,7 @@ from wagtail.models import TaskState
 from lectures.models import LecturePage
 from sanwei.accounts.models import User
 from sanwei.common import clock
+from sanwei.common.wording import closed
 from sanwei.notices import services
 from sanwei.notices.enums import NoticeKind
 from sanwei.org.placed import PlacedPage
@@ -59,14 +60,13 @@ def tell_of_return(instance: TaskState, **kwargs: Any) -> None:
     author = instance.workflow_state.requested_by
     if not isinstance(page, PlacedPage) or not isinstance(author, User):
         return
-    comment = str(instance.comment).strip()
     services.notify(
         kind=NoticeKind.RETURNED,
         key=f"{page.public_id}:{instance.pk}",
         recipients=[author],
         title=_("您提交的内容被退回修改"),
         text=_("《%(title)s》：%(comment)s改好以后再提交一次。")
-        % {"title": page.title, "comment": f"{comment.rstrip('。')}。" if comment else ""},
+        % {"title": page.title, "comment": closed(instance.comment)},
         url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
         at=clock.now(),
     )

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 from wagtail.permissions import policy_registry
 
 from lectures.cms import rows as lectures
@@ -18,7 +18,13 @@ from media_pipeline.cms.forms import addable_collections
 from quizzes.models import QuestionBank, Quiz
 from sanwei.common import clock
 
-ORDER = (LectureState.DRAFT, LectureState.CHANGED, LectureState.WAITING, LectureState.SCHEDULED)
+ORDER = (
+    LectureState.SENT_BACK,
+    LectureState.DRAFT,
+    LectureState.CHANGED,
+    LectureState.WAITING,
+    LectureState.SCHEDULED,
+)
 
 
 @dataclass(frozen=True)
@@ -53,11 +59,14 @@ class WaitingPanel(Component):
         found = lectures.waiting_for(request.user)
         media = recordings.waiting_for(request.user, at=clock.now())
         heaps = [(state, found[state]) for state in ORDER if found[state]]
+        reviews = TaskState.objects.reviewable_by(request.user).count()
         unfinished = [each for each in found[LectureState.DRAFT] if each.missing]
         return {
             "heaps": heaps,
             "recordings": media,
-            "is_empty": not heaps and not media,
+            "is_empty": not heaps and not media and not reviews,
+            "reviews": reviews,
+            "sent_back": len(found[LectureState.SENT_BACK]),
             "broken": sum(1 for each in media if not each.status.is_at_work),
             "unfinished": len(unfinished),
             "finished": len(found[LectureState.DRAFT]) - len(unfinished),

@@ -137,6 +137,9 @@ def _review(page: LecturePage, editor: User, calendar: Calendar) -> None:
     )
     page.refresh_from_db()
     page.save_revision(user=editor)
+    flow = WorkflowState.objects.get(
+        pk=flow.pk
+    )  # with the page as it is now: it passes on its latest revision
     flow.resume(user=editor)
     flow.current_task_state.specific.approve(user=reviewer, comment="字幕已改，可以上线。")
     page.refresh_from_db()

@@ -38,7 +38,7 @@ class ContentReview(Task):
         back = (SENT_BACK, _("退回修改"), True)
         if not _may_go_live(obj):
             return [back]
-        return [back, (PASSED, _("审核通过"), False), (PASSED, _("写意见并通过"), True)]
+        return [back, (PASSED, _("审核通过"), False), (PASSED, _("写意见，通过"), True)]
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(
