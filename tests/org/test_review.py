@@ -160,4 +160,4 @@ def test_the_first_screen_of_the_reviewer_shows_what_waits(world: World) -> None
 
     assert page.title in shown
     assert "退回修改" in shown
-    assert "1项内容等您审核" in shown
+    assert "现在没有等您办的事" not in shown

@@ -59,13 +59,12 @@ class WaitingPanel(Component):
         found = lectures.waiting_for(request.user)
         media = recordings.waiting_for(request.user, at=clock.now())
         heaps = [(state, found[state]) for state in ORDER if found[state]]
-        reviews = TaskState.objects.reviewable_by(request.user).count()
+        reviews = TaskState.objects.reviewable_by(request.user).exists()
         unfinished = [each for each in found[LectureState.DRAFT] if each.missing]
         return {
             "heaps": heaps,
             "recordings": media,
             "is_empty": not heaps and not media and not reviews,
-            "reviews": reviews,
             "sent_back": len(found[LectureState.SENT_BACK]),
             "broken": sum(1 for each in media if not each.status.is_at_work),
             "unfinished": len(unfinished),
