@@ -151,6 +151,29 @@ def test_a_reviewer_of_another_branch_is_shown_nothing(world: World) -> None:
     assert (mine.count(), theirs.count()) == (0, 1)
 
 
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_a_page_of_ones_own_opens_no_step_of_another_branch(world: World, action: str) -> None:
+    """Wagtail's address names page and step apart: the page is one's own, the step is not."""
+    org.assign_role(member=world.wang_wu, unit=world.second, role=Role.PUBLICITY, starts_on=START)
+    theirs = handed_in(world)
+    asset = make.make_playable(make.media(world, world.second))
+    own = make.lecture(world, world.second, asset=asset)
+    own.save_revision()
+    own.get_workflow().start(own, world.account(world.wu_jiu))
+    client = Client()
+    client.force_login(world.account(world.wang_wu))
+    step = theirs.current_workflow_state.current_task_state
+
+    client.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[own.pk, action, step.pk]),
+        {"comment": ""},
+    )
+
+    theirs.refresh_from_db()
+    step.refresh_from_db()
+    assert (theirs.live, step.status) == (False, TaskState.STATUS_IN_PROGRESS)
+
+
 def test_the_first_screen_of_the_reviewer_shows_what_waits(world: World) -> None:
     page = handed_in(world)
     client = Client()

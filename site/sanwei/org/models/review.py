@@ -6,6 +6,7 @@ from wagtail.models import Page, Task, TaskState
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
+from sanwei.common.errors import NotAllowed
 from sanwei.org.enums import REVIEWER_ROLES
 
 SENT_BACK, PASSED = "reject", "approve"
@@ -39,6 +40,16 @@ class ContentReview(Task):
         if not _may_go_live(obj):
             return [back]
         return [back, (PASSED, _("审核通过"), False), (PASSED, _("写意见，通过"), True)]
+
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
+        """Act on the page of ``task_state``. Raises: NotAllowed.
+
+        Wagtail has asked about the page in the address only, and takes the step of any other page with it.
+        """
+        page = task_state.workflow_state.content_object
+        if action_name not in {name for name, _label, _asks in self.get_actions(page, user)}:
+            raise NotAllowed
+        return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(
