@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from media_pipeline.enums import AT_WORK, MediaState
 from media_pipeline.models import MediaAsset, MediaJob
+from sanwei.common import lengths
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,6 @@ def status_of(asset: MediaAsset) -> Status:
     return statuses_of([asset])[asset.pk]
 
 
-def length_text(duration_ms: int) -> str:
-    """Return a length as people say it: "1分56秒", "1小时2分"."""
-    minutes, seconds = divmod(round(duration_ms / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return _("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": minutes}
-    if minutes:
-        return _("%(minutes)d分%(seconds)02d秒") % {"minutes": minutes, "seconds": seconds}
-    return _("%(seconds)d秒") % {"seconds": seconds}
-
-
 def _status(asset: MediaAsset, permille: int | None) -> Status:
     state = MediaState(asset.state)
     percent = None if permille is None else permille // 10
@@ -77,7 +67,9 @@ def _sentence(asset: MediaAsset, state: MediaState, percent: int | None) -> str:
         return _("正在转码，已完成%(percent)d%%") % {"percent": percent}
     version = asset.current_version
     if version is not None:
-        return _("时长%(length)s") % {"length": length_text(version.duration_ms)}
+        return _("时长%(length)s") % {
+            "length": lengths.in_words(lengths.whole_seconds(version.duration_ms))
+        }
     waiting = {
         MediaState.UPLOADED: _("文件已收到，正在排队检查"),
         MediaState.PROBING: _("正在检查文件"),

@@ -11,10 +11,13 @@ from lectures.enums import LectureState
 from lectures.models import LecturePage
 from media_pipeline.enums import MediaState
 from quizzes import services as quizzes
+from sanwei.library import services as members
 from sanwei.org import services as org
 from sanwei.org.enums import Role
+from sanwei.org.models import Member
 from tests.lectures import factories
-from tests.world import START, World
+from tests.library import factories as library
+from tests.world import NOW, START, World
 
 FOREIGN = "zqxmark"
 
@@ -157,3 +160,31 @@ def test_the_import_leads_to_the_only_bank_or_asks(world: World, editor: Client)
     assert "导入到哪个题库？" in two
     assert "党规题库" in two
     assert "安全题库" in two
+
+
+def hand_in(world: World, member: Member, whom: str) -> None:
+    unit = world.first if member == world.zhang_san else world.second
+    story = library.story(world, unit=unit, live=True)
+    unit.refresh_from_db()
+    members.nominate(nominator=member, whom=whom, deed="夜里扫雪，没有声张。", at=NOW)
+    members.write_reflection(member=member, story=story, text=f"{whom}让我想起师傅。", at=NOW)
+
+
+def test_what_members_handed_in_waits_here(world: World, editor: Client) -> None:
+    hand_in(world, world.zhang_san, "老秦")
+
+    html = editor.get("/cms/").content.decode()
+
+    assert "党员交来的，等您看" in html
+    assert "推荐老秦" in html
+    assert "1条学习体会" in html
+
+
+def test_what_another_branch_handed_in_does_not(world: World, editor: Client) -> None:
+    hand_in(world, world.wang_wu, f"老魏{FOREIGN}")
+
+    html = editor.get("/cms/").content.decode()
+
+    assert FOREIGN not in html
+    assert "学习体会" not in html
+    assert "现在没有等您办的事" in html

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanwei.ledgers.conversion import convert, invalid_parameters, minutes_of, plain
+from sanwei.ledgers.conversion import convert, invalid_parameters, plain
 from sanwei.ledgers.enums import RuleShape
 from sanwei.ledgers.services.rules import BRANCH_HOURS, ONLINE_STEPS, ONLINE_TEST, TRAINING_DAY
 
@@ -82,7 +82,7 @@ def test_what_does_not_count_says_why_in_one_sentence() -> None:
         shape=RuleShape.BRANCH_HOURS, parameters=BRANCH_HOURS, length_seconds=1500, is_test=False
     )
 
-    assert short.reason == "时长25分，不足30分，不计学时。"
+    assert short.reason == "时长25分钟，不足30分钟，不计学时。"
 
 
 def test_thirds_of_an_hour_are_cut_to_hundredths() -> None:
@@ -96,14 +96,6 @@ def test_longer_study_never_counts_less(shape: RuleShape, one: int, other: int) 
     shorter, longer = sorted((one, other))
 
     assert 0 <= hours(shape, shorter) <= hours(shape, longer)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "0秒"), (8, "8秒"), (860, "14分20秒"), (1800, "30分"), (7500, "2小时5分")],
-)
-def test_lengths_are_said_in_words(seconds: int, words: str) -> None:
-    assert minutes_of(seconds) == words
 
 
 def test_figures_carry_no_needless_zeros() -> None:

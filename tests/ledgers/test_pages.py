@@ -61,7 +61,7 @@ def test_the_page_begins_with_the_sentence(told: Book) -> None:
 
     assert "2026年第三季度应学4人，参学1人，共记2.75学时；年度已达标0人，按进度还差4人。" in page
     assert "登记中" in page
-    assert "时长10分，不足30分，不计学时。" in page
+    assert "时长10分钟，不足30分钟，不计学时。" in page
 
 
 def test_the_page_of_a_branch_holds_nothing_of_another(told: Book) -> None:

@@ -129,8 +129,8 @@ def test_what_was_not_counted_says_why(book: Book) -> None:
     lines = statement(book).lines
 
     assert [(line.is_counted, line.hours, line.reason) for line in lines] == [
-        (False, 0, "时长20分，不足30分，不计学时。"),
-        (True, Decimal("0.25"), "公布时长8分，按时长分档计0.25学时。"),
+        (False, 0, "时长20分钟，不足30分钟，不计学时。"),
+        (True, Decimal("0.25"), "公布时长8分钟，按时长分档计0.25学时。"),
         (False, 0, "同一内容只计一次，已在1月2日计入。"),
         (False, 0, "测验56分，未及格，及格后才计学时。"),
         (False, 0, "时长1小时，不足半天（2小时），不计学时。"),
@@ -148,9 +148,9 @@ def test_corrections_stand_as_lines_of_their_own(book: Book) -> None:
     lines = statement(book).lines
 
     assert [(line.hours, line.reason) for line in lines] == [
-        (Decimal(1), "时长1小时，每小时计1学时，按30分一档计1学时。"),
+        (Decimal(1), "时长1小时，每小时计1学时，按30分钟一档计1学时。"),
         (Decimal(-1), "冲销原记录：登记有误"),
-        (Decimal(2), "更正后记入：时长2小时，每小时计1学时，按30分一档计2学时。"),
+        (Decimal(2), "更正后记入：时长2小时，每小时计1学时，按30分钟一档计2学时。"),
     ]
 
 

@@ -118,7 +118,7 @@ class Story:
         if not self.records:
             return
         number = which % len(self.records)
-        record = self.records[number]
+        record = newest(self.records[number])
         changes = {
             "length": {"length_seconds": day * 60},
             "day": {"occurred_at": record.occurred_at + timedelta(days=day % 90)},
@@ -178,6 +178,13 @@ class Story:
             outbox.emit(
                 StudyRecorded(record_id=record.public_id, occurred_on=record.occurred_on), at=NOW
             )
+
+
+def newest(record: StudyRecord) -> StudyRecord:
+    """Return the end of the record's chain: a back-dated transfer may have moved it in the meantime."""
+    while (later := StudyRecord.objects.filter(corrects=record).first()) is not None:
+        record = later
+    return record
 
 
 @settings(

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sanwei.common.lengths import in_words
 from sanwei.ledgers.enums import RuleShape
 
 ZERO = Decimal(0)
@@ -30,14 +31,6 @@ def plain(hours: Decimal) -> str:
     """Write 学时 without trailing zeros: 4, 0.5, 0.25."""
     text = format(hours, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def minutes_of(seconds: int) -> str:
-    """Say a length in words: 8秒, 14分20秒, 2小时5分."""
-    minutes, rest = divmod(seconds, SECONDS_A_MINUTE)
-    hours, minutes = divmod(minutes, MINUTES_AN_HOUR)
-    parts = [(hours, _("%d小时")), (minutes, _("%d分")), (0 if hours else rest, _("%d秒"))]
-    return "".join(words % number for number, words in parts if number) or _("0秒")
 
 
 def convert(
@@ -66,7 +59,7 @@ def _training_day(parameters: Mapping[str, Any], length_seconds: int) -> Convers
     return Conversion(
         ZERO,
         _("时长%(length)s，不足半天（%(needed)s），不计学时。")
-        % {"length": minutes_of(length_seconds), "needed": minutes_of(needed)},
+        % {"length": in_words(length_seconds), "needed": in_words(needed)},
     )
 
 
@@ -80,15 +73,15 @@ def _branch_hours(parameters: Mapping[str, Any], length_seconds: int) -> Convers
         return Conversion(
             ZERO,
             _("时长%(length)s，不足%(needed)s，不计学时。")
-            % {"length": minutes_of(length_seconds), "needed": minutes_of(step)},
+            % {"length": in_words(length_seconds), "needed": in_words(step)},
         )
     return Conversion(
         hours,
         _("时长%(length)s，每小时计%(hour)s学时，按%(step)s一档计%(hours)s学时。")
         % {
-            "length": minutes_of(length_seconds),
+            "length": in_words(length_seconds),
             "hour": plain(hour),
-            "step": minutes_of(step),
+            "step": in_words(step),
             "hours": plain(hours),
         },
     )
@@ -101,7 +94,7 @@ def _online_steps(parameters: Mapping[str, Any], length_seconds: int) -> Convers
             return Conversion(
                 hours,
                 _("公布时长%(length)s，按时长分档计%(hours)s学时。")
-                % {"length": minutes_of(length_seconds), "hours": plain(hours)},
+                % {"length": in_words(length_seconds), "hours": plain(hours)},
             )
     return Conversion(ZERO, _("没有公布时长，不计学时。"))
 

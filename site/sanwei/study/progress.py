@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from sanwei.common import lengths
 from sanwei.study import intervals as sets
 from sanwei.study import reading_sentences, sentences
 from sanwei.study.enums import EvidenceKind, StudyState
@@ -92,7 +93,7 @@ class ProgressView:
             return ""
         if self.is_read:
             return reading_sentences.span(self.duration_ms)
-        return sentences.mark(self.duration_ms)
+        return lengths.as_mark(lengths.whole_seconds(self.duration_ms))
 
     @property
     def has_begun(self) -> bool:

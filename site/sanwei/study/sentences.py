@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from sanwei.common import lengths
 from sanwei.study.intervals import Intervals
 
 NAMED_GAPS = 2
@@ -9,28 +10,13 @@ SHORTEST_GAP_MS = 1_000  # what a seek bar can't show is not worth a word
 
 
 def span(length_ms: int) -> str:
-    """Return a length in words, rounded up to a second: 39秒, 1分56秒, 2小时3分."""
-    seconds = -(-length_ms // 1_000)
-    hours, minutes, seconds = seconds // 3_600, seconds // 60 % 60, seconds % 60
-    if hours:
-        return (
-            _("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": minutes}
-            if minutes
-            else _("%(hours)d小时") % {"hours": hours}
-        )
-    if minutes and seconds:
-        return _("%(minutes)d分%(seconds)d秒") % {"minutes": minutes, "seconds": seconds}
-    if minutes:
-        return _("%(minutes)d分钟") % {"minutes": minutes}
-    return _("%(seconds)d秒") % {"seconds": seconds}
+    """Return what is left to do in words, rounded up to a second: 39秒, 1分56秒, 2小时3分."""
+    return lengths.in_words(-(-length_ms // 1_000))
 
 
 def mark(position_ms: int) -> str:
     """Return a place on the time line: 0:46, 1:02:03."""
-    seconds = position_ms // 1_000
-    if seconds >= 3_600:
-        return f"{seconds // 3_600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return f"{seconds // 60}:{seconds % 60:02}"
+    return lengths.as_mark(position_ms // 1_000)
 
 
 def unseen(missing: Intervals, duration_ms: int) -> str:
@@ -83,7 +69,9 @@ def not_counted(
 
 
 def not_started(duration_ms: int) -> str:
-    return _("还没有开始，全长%(length)s。") % {"length": span(duration_ms)}
+    return _("还没有开始，全长%(length)s。") % {
+        "length": lengths.in_words(lengths.whole_seconds(duration_ms))
+    }
 
 
 def finished() -> str:

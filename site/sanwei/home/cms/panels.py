@@ -17,6 +17,7 @@ from media_pipeline.cms import waiting as recordings
 from media_pipeline.cms.forms import addable_collections
 from quizzes.models import QuestionBank, Quiz
 from sanwei.common import clock
+from sanwei.library.cms import waiting as members
 
 ORDER = (
     LectureState.SENT_BACK,
@@ -57,14 +58,17 @@ class WaitingPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         request = (parent_context or {})["request"]
         found = lectures.waiting_for(request.user)
-        media = recordings.waiting_for(request.user, at=clock.now())
+        at = clock.now()
+        media = recordings.waiting_for(request.user, at=at)
+        handed_in = members.waiting_for(request.user, at=at)
         heaps = [(state, found[state]) for state in ORDER if found[state]]
         reviews = TaskState.objects.reviewable_by(request.user).exists()
         unfinished = [each for each in found[LectureState.DRAFT] if each.missing]
         return {
             "heaps": heaps,
             "recordings": media,
-            "is_empty": not heaps and not media and not reviews,
+            "handed_in": handed_in,
+            "is_empty": not heaps and not media and not reviews and not handed_in,
             "sent_back": len(found[LectureState.SENT_BACK]),
             "broken": sum(1 for each in media if not each.status.is_at_work),
             "unfinished": len(unfinished),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sanwei.ledgers.conversion import ZERO, minutes_of
+from sanwei.common.lengths import in_words, whole_seconds
+from sanwei.ledgers.conversion import ZERO
 from sanwei.ledgers.errors import EntryNotVisible
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.queries.lines import reason_of
@@ -31,11 +32,11 @@ class EntryFacts:
 
     @property
     def watched(self) -> str:
-        return minutes_of(self.evidence.watched_ms // 1000) if self.evidence else ""
+        return in_words(self.evidence.watched_ms // 1000) if self.evidence else ""
 
     @property
     def length(self) -> str:
-        return minutes_of(self.evidence.duration_ms // 1000) if self.evidence else ""
+        return in_words(whole_seconds(self.evidence.duration_ms)) if self.evidence else ""
 
     @property
     def share(self) -> str:

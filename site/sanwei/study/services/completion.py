@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from sanwei.common import lengths
 from sanwei.org.models import Member
 from sanwei.study import intervals as sets
 from sanwei.study import progress
@@ -53,7 +54,7 @@ def complete(
         occurred_at=at,
         at=at,
         item=item,
-        length_seconds=-(-duration_ms // 1_000),
+        length_seconds=lengths.whole_seconds(duration_ms),
         evidence_label=READ if item.is_read else WATCHED,
         evidence_key=evidence_key(item, media_version),
         organiser=item.unit.name,

@@ -4,13 +4,11 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.translation import gettext as _
 
 from media_pipeline.models import MediaAsset
 from media_pipeline.queries import Playback, playback_of
-from sanwei.common import clock
+from sanwei.common import clock, lengths
 from sanwei.common.models import PublicIdModel
-from sanwei.study.sentences import mark
 
 register = template.Library()
 
@@ -28,19 +26,14 @@ def extra_playback(context: Context, asset: MediaAsset | None) -> Playback | Non
 
 @register.filter
 def spoken_length(duration_ms: int | None) -> str:
-    """Return a length as cards say it: 4分12秒."""
-    if not duration_ms:
-        return ""
-    minutes, seconds = divmod(duration_ms // 1000, 60)
-    if not minutes:
-        return _("%(seconds)d秒") % {"seconds": seconds}
-    return _("%(minutes)d分%(seconds)02d秒") % {"minutes": minutes, "seconds": seconds}
+    """Return a length as cards say it: 4分12秒; empty for none."""
+    return lengths.in_words(lengths.whole_seconds(duration_ms)) if duration_ms else ""
 
 
 @register.filter
 def timemark(duration_ms: int | None) -> str:
     """Return a length as on a time line: 1:56."""
-    return mark(duration_ms or 0)
+    return lengths.as_mark(lengths.whole_seconds(duration_ms or 0))
 
 
 @register.filter
