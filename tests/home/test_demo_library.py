@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from sanwei.home.demo import handed_in
 from sanwei.home.demo.building import settle
 from sanwei.home.demo.calendar import Calendar
+from sanwei.library.cms.waiting import waiting_for
 from sanwei.library.models import Book, MonthlyBook, ReadingList, ShelfBook, StoryPage
+from sanwei.library.queries import stories
 from sanwei.org.models import Member
 from sanwei.study.enums import ItemKind
 from sanwei.study.queries import items_visible_to
@@ -38,3 +41,15 @@ def test_the_shelves_of_the_demo_are_full_and_open_to_a_member() -> None:
     seen = items_visible_to(user, at=Calendar(AS_OF).now)
     assert seen.filter(kind=ItemKind.STORY).count() == 4
     assert seen.filter(kind=ItemKind.CHAPTER).count() == 9
+
+    calendar = Calendar(AS_OF)
+    handed_in.hand_in(calendar)
+    editor = Member.objects.get(name="何若曦").user
+    assert editor is not None
+    waiting = waiting_for(editor, at=calendar.now)
+    assert [one.whom for one in waiting.nominations] == ["何立新"]
+    assert waiting.reflections == 1
+    story = StoryPage.objects.get(title=handed_in.STORY)
+    colleague = Member.objects.get(name="严春梅")
+    read = stories.reflections_under(story, colleague.user, colleague, at=calendar.now)
+    assert [one.member_name for one in read] == ["褚向阳"]

@@ -11,7 +11,7 @@ from sanwei.accounts.models import User
 from sanwei.common import audit, clock, outbox
 from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
-from sanwei.home.demo import cast, courses, library, life, screens, voices
+from sanwei.home.demo import cast, courses, handed_in, library, life, screens, voices
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
 from sanwei.home.demo.meetings import HOST, RETIRED, TOLL
@@ -74,6 +74,7 @@ def live(*, as_of: date, say: Say) -> None:
     screens.use(calendar, courses.opened_courses())
     say("意见建议")
     voices.hear(calendar)
+    handed_in.hand_in(calendar)
     say("记入台账")
     _deliver()
     _archive(calendar)
