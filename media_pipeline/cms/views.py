@@ -50,13 +50,16 @@ def index(request: HttpRequest) -> HttpResponse:
             "rows": [(asset, statuses[asset.pk]) for asset in page.object_list],
             "asked": asked,
             "may_add": addable_collections(request.user).exists(),
+            "may_change": policy_registry.get_by_type(MediaAsset).user_has_permission(
+                request.user, "change"
+            ),
         },
     )
 
 
 def add(request: HttpRequest) -> HttpResponse:
     """Take one recording in; a refusal comes back on the form."""
-    user = _user(request)
+    user = user_of(request)
     if not addable_collections(user).exists():
         raise NotAllowed
     form = UploadForm(request.POST or None, request.FILES or None, user=user)
@@ -86,7 +89,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "asset": asset,
             "status": status_of(asset),
-            "playback": playback_of(asset=asset, user=_user(request), at=clock.now()),
+            "playback": playback_of(asset=asset, user=user_of(request), at=clock.now()),
             "form": form,
             "may_change": may_change,
             "is_in_use": services.is_in_use(asset),
@@ -109,7 +112,7 @@ def status(request: HttpRequest) -> JsonResponse:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a failed recording again."""
     try:
-        services.retry(asset=_asset(request, pk, "change"), actor=_user(request), at=clock.now())
+        services.retry(asset=_asset(request, pk, "change"), actor=user_of(request), at=clock.now())
         messages.success(request, _("已重新排队。"))
     except NothingToRetry as refused:
         messages.warning(request, str(refused.message))
@@ -121,7 +124,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     asset = _asset(request, pk, "delete")
     if request.method == "POST":
         try:
-            services.delete(asset=asset, actor=_user(request), at=clock.now())
+            services.delete(asset=asset, actor=user_of(request), at=clock.now())
         except (AssetInUse, AssetAtWork) as refused:
             messages.error(request, str(refused.message))
             return redirect("recordings:detail", pk)
@@ -138,7 +141,8 @@ def _asset(request: HttpRequest, pk: int, *actions: str) -> MediaAsset:
     return asset
 
 
-def _user(request: HttpRequest) -> User:
+def user_of(request: HttpRequest) -> User:
+    """Return the account behind the request. Raises: NotAllowed."""
     if not isinstance(request.user, User):
         raise NotAllowed
     return request.user

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import policy_registry
 
-from media_pipeline.cms import views
+from media_pipeline.cms import queue, views
 from media_pipeline.models import MediaAsset
 
 
@@ -32,6 +32,8 @@ class RecordingsViewSet(ViewSet):
             path("", views.index, name="index"),
             path("new/", views.add, name="add"),
             path("status/", views.status, name="status"),
+            path("queue/", queue.show, name="queue"),
+            path("queue/retry/", queue.retry_all, name="retry_all"),
             path("<int:pk>/", views.detail, name="detail"),
             path("<int:pk>/retry/", views.retry, name="retry"),
             path("<int:pk>/delete/", views.delete, name="delete"),

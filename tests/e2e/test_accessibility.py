@@ -101,6 +101,7 @@ def admin_visits() -> list[str]:
         f"/cms/pages/{story.pk}/edit/",
         reverse("recordings:index"),
         reverse("recordings:add"),
+        reverse("recordings:queue"),
     ]
 
 

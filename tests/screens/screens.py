@@ -73,6 +73,7 @@ SCREENS = (
     Screen("search", "搜索", MEMBER, "/search/?q=雪天"),
     Screen("editor", "编辑后台", EDITOR, "/cms/"),
     Screen("lectures", "微党课列表", EDITOR, "/cms/lectures/"),
+    Screen("queue", "转码队列", COMMITTEE, "/cms/recordings/queue/"),
     Screen("quizzes", "答题", MEMBER, "/quiz/"),
     Screen("branch", "支部", MEMBER, "/branch/"),
     Screen("me", "我的", MEMBER, "/me/"),
