@@ -7,6 +7,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from lectures.choices import follow_up_items
+from lectures.replacing import question_of
 from sanwei.common import clock
 from sanwei.org.cms.audience_fields import AudienceForm
 from sanwei.org.cms.placing import audience_units, files_of, may_choose
@@ -25,6 +26,7 @@ class LecturePageForm(AudienceForm, WagtailAdminPageForm):
             self.instance.cover, self.instance.main_media, body=self.instance.body
         )
         self.offer_audiences(self.page_unit)
+        self._ask_anew()
         if "series" in self.fields:
             series = self.fields["series"]
             units = audience_units(self.for_user, self.page_unit, at=clock.now())
@@ -39,6 +41,9 @@ class LecturePageForm(AudienceForm, WagtailAdminPageForm):
     @property
     def is_publishing(self) -> bool:
         return bool(self.data.get("action-publish"))
+
+    def clean_replacing_shift_seconds(self) -> int:
+        return self.cleaned_data["replacing_shift_seconds"] or 0
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -61,6 +66,21 @@ class LecturePageForm(AudienceForm, WagtailAdminPageForm):
             if not (verdict.may_go_live or self.instance.may_wait):
                 field = "main_media" if self.instance.confirmed_unclassified else None
                 self.add_error(field or "confirmed_unclassified", verdict.sentence)
+            elif question := question_of(self.instance):
+                self.add_error("on_replacing" if "on_replacing" in self.fields else None, question)
+
+    def _ask_anew(self) -> None:
+        """Forget what was chosen for a recording that is live by now: the next one is another matter."""
+        if "on_replacing" not in self.fields:
+            return
+        self.fields[
+            "replacing_shift_seconds"
+        ].required = False  # not shown on a page that was never live
+        if not self.instance.pk:
+            return
+        live = type(self.instance).objects.filter(pk=self.instance.pk, live=True).first()
+        if live is not None and live.main_media_id == self.instance.main_media_id:
+            self.initial |= {"on_replacing": "", "replacing_shift_seconds": 0}
 
     def save(self, commit: bool = True) -> Any:
         if not self.instance.pk:

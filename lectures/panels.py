@@ -34,6 +34,14 @@ class FollowUpPanel(InlinePanel):
         return options
 
 
+class ReplacingPanel(MultiFieldPanel):
+    """Shown once a lecture has been live: before, there is nothing to replace."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance.first_published_at) and super().is_shown()
+
+
 class StatePanel(Panel):
     """现在发布，谁能看到，还缺什么: one sentence above the form."""
 
@@ -55,6 +63,14 @@ LECTURE_EDITOR = TabbedInterface(
                     "title", classname="title", heading=_("题目"), help_text=_("一句话说清讲什么。")
                 ),
                 FieldPanel("main_media"),
+                ReplacingPanel(
+                    [FieldPanel("on_replacing"), FieldPanel("replacing_shift_seconds")],
+                    heading=_("换录像以后"),
+                    help_text=_(
+                        "换一段录像时才用。学习记录永远留着，上面写的是当时看的那一版；长短差不到5%时可以不选，按沿用办。"
+                    ),
+                    classname="collapsed",
+                ),
                 FieldPanel("confirmed_unclassified"),
                 FieldPanel("publish_when_ready"),
                 InlinePanel(

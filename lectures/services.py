@@ -8,8 +8,10 @@ from django.db import transaction
 
 from lectures import labels
 from lectures.models import LecturePage, PendingPublication
+from lectures.replacing import replacement_of
 from media_pipeline import services as media
 from sanwei.org.queries import is_restricted
+from sanwei.study import queries
 from sanwei.study import services as study
 from sanwei.study.enums import ItemKind, ItemState
 from sanwei.study.models import StudyItem
@@ -96,5 +98,6 @@ def _sync_item(page: LecturePage, *, state: ItemState, at: datetime) -> StudyIte
         duration_ms=version.duration_ms if version else None,
         threshold_permille=page.threshold_permille,
         revision=str(page.live_revision_id or ""),
+        replacement=replacement_of(page, queries.item_of(labels.OWNER, page.public_id)),
         at=at,
     )

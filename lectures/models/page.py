@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,6 +17,7 @@ from lectures.forms import LecturePageForm
 from lectures.models.pending import PendingPublication
 from lectures.panels import LECTURE_EDITOR
 from lectures.readiness import Sentence, Verdict, missing_of, verdict_on
+from lectures.replacing import OnReplacing, question_of
 from media_pipeline.models import MediaAsset
 from sanwei.accounts.models import User
 from sanwei.common import clock
@@ -90,6 +92,17 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
         default=95,
         validators=[MinValueValidator(50), MaxValueValidator(100)],
         help_text=_("按不重复的时长算，拖着看、重复看都不多算。"),
+    )
+    on_replacing = models.CharField(
+        _("学过的人怎么办"), max_length=8, choices=OnReplacing.choices, blank=True
+    )
+    replacing_shift_seconds = models.SmallIntegerField(
+        _("原来的开头在新录像的第几秒"),
+        default=0,
+        validators=[MinValueValidator(-3_600), MaxValueValidator(3_600)],
+        help_text=_(
+            "一般填0。新录像加了10秒片头，填10；剪掉了开头10秒，填-10。选“沿用”时才用得上。"
+        ),
     )
     publish_when_ready = models.BooleanField(
         _("转码好后自动发布"),
@@ -178,7 +191,10 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
         draft: LecturePage = revision.as_object()
         is_for_later = draft.go_live_at is not None and draft.go_live_at > at
         verdict = draft.verdict
-        if verdict.may_go_live or (is_for_later and draft.may_wait):
+        if (question := question_of(draft)) and (verdict.may_go_live or draft.may_wait):
+            verdict = replace(verdict, may_go_live=False, sentence=question)
+        may_wait = draft.may_wait and not question
+        if verdict.may_go_live or (is_for_later and may_wait):
             super().publish(
                 revision,
                 user=user,
@@ -187,7 +203,7 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
                 previous_revision=previous_revision,
                 skip_permission_checks=skip_permission_checks,
             )
-        elif draft.may_wait:
+        elif may_wait:
             draft.wait(revision, user=user)
         elif log_action == SCHEDULED:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)

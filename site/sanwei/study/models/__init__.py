@@ -5,8 +5,10 @@ from sanwei.study.models.item import StudyItem
 from sanwei.study.models.policy import StudyPolicy
 from sanwei.study.models.progress import StudyProgress
 from sanwei.study.models.record import StudyRecord
+from sanwei.study.models.replacement import MediaReplacement
 
 __all__ = [
+    "MediaReplacement",
     "MemberMeter",
     "StudyItem",
     "StudyPolicy",

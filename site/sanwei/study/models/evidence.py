@@ -7,6 +7,7 @@ from sanwei.org.models import Member
 from sanwei.study.meter import SLACK_MS
 from sanwei.study.models.item import StudyItem
 from sanwei.study.models.policy import StudyPolicy
+from sanwei.study.models.replacement import MediaReplacement
 
 
 class MemberMeter(models.Model):
@@ -64,11 +65,23 @@ class WatchSession(PublicIdModel):
         default=0, help_text="How much of it came through the offline door."
     )
     is_offline_reported = models.BooleanField(_("离线上报"), default=False)
+    carried_by = models.ForeignKey(
+        MediaReplacement,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="carried",
+        help_text="Not a viewing of its own: what was seen of the recording before, on the new one's line.",
+    )
 
     class Meta:
         verbose_name = _("观看记录")
         verbose_name_plural = _("观看记录")
         constraints = [
+            models.UniqueConstraint(
+                fields=["carried_by", "member"],
+                condition=Q(carried_by__isnull=False),
+                name="study_session_carried_once",
+            ),
             models.CheckConstraint(
                 condition=Q(watched_ms__lte=models.F("duration_ms")),
                 name="study_session_within_duration",

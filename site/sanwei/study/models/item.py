@@ -41,6 +41,12 @@ class StudyItem(PublicIdModel):
         default=950,
         help_text="Unique seconds that complete the item, in thousandths of its length.",
     )
+    reopened_at = models.DateTimeField(
+        null=True, blank=True, help_text="Completions recorded before no longer complete the item."
+    )
+    reopened_version = models.CharField(
+        max_length=64, blank=True, help_text="The media version whose completions count no longer."
+    )
     revision = models.CharField(max_length=32, blank=True)
     live_at = models.DateTimeField(null=True, blank=True)
 

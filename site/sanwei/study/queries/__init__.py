@@ -2,7 +2,13 @@
 
 from sanwei.study.progress import ProgressView
 from sanwei.study.queries.evidence import Evidence, SessionEvidence, evidence_of
-from sanwei.study.queries.items import InProgress, in_progress, item_of, items_visible_to
+from sanwei.study.queries.items import (
+    InProgress,
+    has_evidence,
+    in_progress,
+    item_of,
+    items_visible_to,
+)
 from sanwei.study.queries.policies import policy_for
 from sanwei.study.queries.progress import Missing, missing_for, progress_view, progress_views
 from sanwei.study.queries.reading import ReadingView, Uncounted, reading_view
@@ -20,6 +26,7 @@ __all__ = [
     "WatchingView",
     "current_records",
     "evidence_of",
+    "has_evidence",
     "in_progress",
     "item_of",
     "items_visible_to",

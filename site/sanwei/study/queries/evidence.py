@@ -11,7 +11,7 @@ from sanwei.study.models import StudyRecord, WatchSession
 
 @dataclass(frozen=True)
 class SessionEvidence:
-    """One viewing, as it stands now; lengths in ms."""
+    """One viewing, as it stands now; lengths in ms. ``is_carried``: what was seen of a recording before."""
 
     session_id: UUID
     opened_at: datetime
@@ -19,6 +19,7 @@ class SessionEvidence:
     intervals: list[list[int]]
     watched_ms: int
     is_offline_reported: bool
+    is_carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,15 @@ class Evidence:
     def is_read(self) -> bool:
         """Whether it was read rather than watched."""
         return self.evidence_label == READ
+
+    @property
+    def viewing_count(self) -> int:
+        return sum(not session.is_carried for session in self.sessions)
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether some of it was seen in a recording that this one replaced."""
+        return self.viewing_count < len(self.sessions)
 
 
 def evidence_of(record: StudyRecord) -> Evidence:
@@ -77,6 +87,7 @@ def evidence_of(record: StudyRecord) -> Evidence:
                 intervals=session.intervals,
                 watched_ms=session.watched_ms,
                 is_offline_reported=session.is_offline_reported,
+                is_carried=session.carried_by_id is not None,
             )
             for session in sessions
         ),

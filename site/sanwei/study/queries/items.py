@@ -9,7 +9,7 @@ from sanwei.accounts.models import User
 from sanwei.org import queries as org
 from sanwei.org.models import Member
 from sanwei.study.enums import ItemState, StudyState
-from sanwei.study.models import StudyItem
+from sanwei.study.models import StudyItem, WatchSession
 from sanwei.study.progress import ProgressView
 from sanwei.study.queries.progress import progress_views
 
@@ -25,6 +25,11 @@ class InProgress:
 def item_of(owner_label: str, owner_key: object) -> StudyItem | None:
     """Return the item that an app above registered under its label and key."""
     return StudyItem.objects.filter(owner_label=owner_label, owner_key=str(owner_key)).first()
+
+
+def has_evidence(item: StudyItem) -> bool:
+    """Say whether anybody has begun to watch or read it."""
+    return WatchSession.objects.filter(item=item).exists()
 
 
 def items_visible_to(user: object, *, at: datetime) -> QuerySet[StudyItem]:

@@ -20,7 +20,7 @@ from sanwei.study.enums import StudyState
 from sanwei.study.meter import Outcome
 from sanwei.study.models import MemberMeter, StudyItem, StudyRecord, WatchSession
 from sanwei.study.progress import ProgressView, Viewing
-from sanwei.study.services import beat_reading, completion
+from sanwei.study.services import beat_reading, completion, replacements
 from sanwei.study.services.beat_reading import Reading
 from sanwei.study.times import to_ms
 
@@ -89,6 +89,8 @@ def _take(claims: tokens.Token, beats: tuple[doors.Beat, ...], at: datetime) -> 
                 completed_version=reading.standing.media_version,
             )
             view = progress.fold(done, viewings)
+        if reading.is_replaced:
+            replacements.carry_late(session_pk=reading.session_pk, at=at)
     return BeatResult(view, outcome.accepted_ms, outcome.refused_ms, record)
 
 

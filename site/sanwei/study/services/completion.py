@@ -1,5 +1,6 @@
 """Completion of timed items: derived from coverage, recorded once for each media version."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -64,8 +65,8 @@ def complete(
     )
 
 
-def due_members(item: StudyItem) -> list[Member]:
-    """Return who covers the present version of ``item`` without a record of it. Two queries."""
+def due_members(item: StudyItem, members: Collection[int] | None = None) -> list[Member]:
+    """Return who (of ``members``) covers the present version of ``item`` without a record of it. Two queries."""
     if not item.duration_ms:
         return []
     sessions = (
@@ -73,6 +74,8 @@ def due_members(item: StudyItem) -> list[Member]:
         .exclude(member__in=_completions(item, item.media_version).values("member"))
         .values_list("member_id", "intervals")
     )
+    if members is not None:
+        sessions = sessions.filter(member__in=members)
     seen: dict[int, list[list[int]]] = {}
     for member_pk, pairs in sessions:
         seen.setdefault(member_pk, []).extend(pairs)
@@ -89,10 +92,15 @@ def due_members(item: StudyItem) -> list[Member]:
     return list(Member.objects.filter(pk__in=due).order_by("pk"))
 
 
-def complete_what_is_due(*, item: StudyItem, at: datetime) -> int:
-    """Complete everybody who reached the threshold of ``item``, in the caller's transaction; return how many."""
-    members = due_members(item)
-    for member in members:
+def complete_what_is_due(
+    *, item: StudyItem, at: datetime, members: Collection[int] | None = None
+) -> int:
+    """Complete everybody (of ``members``, primary keys) who reached the threshold of ``item``; return how many.
+
+    In the caller's transaction.
+    """
+    due = due_members(item, members)
+    for member in due:
         complete(
             member=member,
             item=item,
@@ -100,7 +108,7 @@ def complete_what_is_due(*, item: StudyItem, at: datetime) -> int:
             duration_ms=item.duration_ms or 0,
             at=at,
         )
-    return len(members)
+    return len(due)
 
 
 def _completions(item: StudyItem, media_version: str) -> QuerySet[StudyRecord]:

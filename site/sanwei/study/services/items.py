@@ -10,7 +10,9 @@ from sanwei.study import texts
 from sanwei.study.enums import EvidenceKind, ItemKind, ItemState
 from sanwei.study.models import StudyItem
 from sanwei.study.queries.policies import policy_for
+from sanwei.study.replacing import Replacement
 from sanwei.study.services.completion import complete_what_is_due
+from sanwei.study.services.replacements import replace
 from sanwei.study.times import to_ms
 
 THRESHOLD_PERMILLE = 950
@@ -32,13 +34,15 @@ def sync_item(
     characters: int | None = None,
     threshold_permille: int = THRESHOLD_PERMILLE,
     revision: str = "",
+    replacement: Replacement | None = None,
     at: datetime,
 ) -> StudyItem:
     """Create or update the item of (``owner_label``, ``owner_key``); call it at every save from the first on.
 
     Idempotent: nothing is written when nothing changed. ``duration_ms`` is the length of the published
     segments, None for what is not timed. A new ``media_version`` starts everybody's progress anew and keeps
-    every completion; a lowered threshold completes whoever has reached it.
+    every completion; a lowered threshold completes whoever has reached it. ``replacement`` says otherwise: how
+    the old recording lies on the new one, or that everybody studies it again.
 
     ``characters`` is given for what is read, instead of both: the length of the published text without
     blanks (0: there is nothing to read, not timed). Its expected reading time under the policy of ``unit``
@@ -83,6 +87,7 @@ def sync_item(
     if is_new:
         return item
     changed = [name for name, value in wanted.items() if getattr(item, name) != value]
+    before = (item.media_version, item.duration_ms)
     eases = bool({"threshold_permille", "duration_ms"} & set(changed))
     for name in changed:
         setattr(item, name, wanted[name])
@@ -91,6 +96,14 @@ def sync_item(
         changed.append("live_at")
     if changed:
         item.save(update_fields=changed)
+    if replacement and all(before) and item.duration_ms and "media_version" in changed:
+        replace(
+            item=item,
+            from_version=before[0],
+            from_duration_ms=before[1] or 0,
+            replacement=replacement,
+            at=at,
+        )
     if eases and item.state == ItemState.LIVE:
         complete_what_is_due(item=item, at=at)
     return item

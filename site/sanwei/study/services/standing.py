@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sanwei.study.enums import RecordKind, StudyState
 from sanwei.study.models import StudyProgress, StudyRecord, WatchSession
 from sanwei.study.queries.records import current_records
 
-COMPLETING = Q(kind=RecordKind.COMPLETION) | Q(kind=RecordKind.ASSESSMENT, is_passed=True)
+# What completes an item, in a query of records: unless the item was reopened since, for a new recording.
+STANDING = Q(item__reopened_at__isnull=True) | (
+    Q(recorded_at__gte=F("item__reopened_at")) & ~Q(media_version=F("item__reopened_version"))
+)
+COMPLETING = (
+    Q(kind=RecordKind.COMPLETION) | Q(kind=RecordKind.ASSESSMENT, is_passed=True)
+) & STANDING
 
 
 @dataclass(frozen=True)
