@@ -1,10 +1,9 @@
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path
 
 from media_pipeline import views
-from media_pipeline.captions.converters import LanguageConverter
+from media_pipeline.captions import converters  # noqa: F401 - registers caption_language
 
 app_name = "media_pipeline"
-register_converter(LanguageConverter, "caption_language")
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "<str:grant>/<uuid:asset_id>/captions/<caption_language:language>-<int:number>.vtt",

@@ -1,4 +1,6 @@
-"""The language of captions in an address."""
+"""The language of captions in an address; registered for the two lists of addresses that name one."""
+
+from django.urls import register_converter
 
 from media_pipeline.captions.enums import CaptionLanguage
 
@@ -11,3 +13,6 @@ class LanguageConverter:
 
     def to_url(self, value: str) -> str:
         return CaptionLanguage(value).value
+
+
+register_converter(LanguageConverter, "caption_language")

@@ -8,9 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.models import CollectionMember
-from wagtail.search import index
 
 from media_pipeline.captions.enums import CaptionLanguage, CaptionSource, CaptionState, TermKind
 from media_pipeline.captions.timing import MOST_MS
@@ -93,7 +91,7 @@ class MediaChapter(models.Model):
         return self.title
 
 
-class ProofTerm(CollectionMember, index.Indexed, models.Model):
+class ProofTerm(CollectionMember, models.Model):
     """A name or a 提法 that captions must get right; holds for recordings in its collection and below."""
 
     kind = models.CharField(_("类别"), max_length=10, choices=TermKind.choices)
@@ -109,19 +107,6 @@ class ProofTerm(CollectionMember, index.Indexed, models.Model):
     note = models.CharField(_("说明"), max_length=200, blank=True)
 
     wagtail_reference_index_ignore = True
-
-    panels = [
-        FieldPanel("kind"),
-        FieldPanel("term"),
-        FieldPanel("wrong"),
-        FieldPanel("note"),
-        FieldPanel("collection"),
-    ]
-    search_fields = [
-        *CollectionMember.search_fields,
-        index.SearchField("term"),
-        index.AutocompleteField("term"),
-    ]
 
     class Meta:
         verbose_name = _("校对用词")

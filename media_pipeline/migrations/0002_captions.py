@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import modelsearch.index
 import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
@@ -64,7 +63,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '校对用词',
                 'ordering': ['kind', 'term', 'pk'],
             },
-            bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name='Transcription',

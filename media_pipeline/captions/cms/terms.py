@@ -1,0 +1,62 @@
+"""The snippet 校对用词: each unit keeps its own, in its collection."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import HiddenInput, ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from media_pipeline.captions.models import ProofTerm
+
+
+class ProofTermForm(WagtailAdminModelForm):
+    """Offers the collections into which the person may put terms; a single one isn't asked for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["collection"]
+        if not isinstance(field, ModelChoiceField):
+            return
+        policy = policy_registry.get_by_type(ProofTerm)
+        allowed = policy.collections_user_has_permission_for(self.for_user, "add")
+        field.queryset = allowed.order_by("path")
+        field.empty_label = None
+        field.label = _("适用于哪个组织的音视频（含下级）")
+        field.label_from_instance = lambda collection: collection.name  # type: ignore[method-assign]
+        if allowed.count() == 1:
+            field.initial = allowed.get().pk
+            field.widget = HiddenInput()
+
+
+class ProofTermViewSet(SnippetViewSet):
+    model = ProofTerm
+    icon = "check"
+    menu_label = _("校对用词")
+    menu_order = 360
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = [
+        "term",
+        Column("kind", label=_("类别"), accessor="get_kind_display", sort_key="kind"),
+        "wrong",
+        Column("collection", label=_("适用组织"), accessor="collection.name"),
+    ]
+    search_fields = ["term", "wrong"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("kind", "term", "wrong", "note", "collection")],
+        base_form_class=ProofTermForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProofTerm]:
+        policy = policy_registry.get_by_type(ProofTerm)
+        rows: QuerySet[ProofTerm] = policy.instances_user_has_any_permission_for(
+            request.user, ["change"]
+        )
+        return rows.select_related("collection")
