@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.permissions import policy_registry
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from media_pipeline.captions.models import ProofTerm
@@ -34,6 +35,35 @@ class ProofTermForm(WagtailAdminModelForm):
             field.widget = HiddenInput()
 
 
+def own_terms(user: Any) -> QuerySet[ProofTerm]:
+    """Return the terms in the collections whose recordings ``user`` may change."""
+    policy = policy_registry.get_by_type(ProofTerm)
+    rows: QuerySet[ProofTerm] = policy.instances_user_has_any_permission_for(user, ["change"])
+    return rows.select_related("collection")
+
+
+class _Own:
+    """Limits the chooser that Wagtail gives every snippet; nothing of ours asks for it."""
+
+    request: HttpRequest
+
+    def get_object_list(self) -> QuerySet[ProofTerm]:
+        return own_terms(self.request.user)
+
+
+class _ChooseView(_Own, ChooseView):
+    pass
+
+
+class _ChooseResultsView(_Own, ChooseResultsView):
+    pass
+
+
+class ProofTermChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = _ChooseView
+    choose_results_view_class = _ChooseResultsView
+
+
 class ProofTermViewSet(SnippetViewSet):
     model = ProofTerm
     icon = "check"
@@ -41,6 +71,7 @@ class ProofTermViewSet(SnippetViewSet):
     menu_order = 360
     add_to_admin_menu = True
     copy_view_enabled = False
+    chooser_viewset_class = ProofTermChooserViewSet
     list_display = [
         "term",
         Column("kind", label=_("类别"), accessor="get_kind_display", sort_key="kind"),
@@ -55,8 +86,4 @@ class ProofTermViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProofTerm]:
-        policy = policy_registry.get_by_type(ProofTerm)
-        rows: QuerySet[ProofTerm] = policy.instances_user_has_any_permission_for(
-            request.user, ["change"]
-        )
-        return rows.select_related("collection")
+        return own_terms(request.user)
