@@ -11,7 +11,18 @@ from media_pipeline.captions.timing import parse_time
 _OVERRIDE = re.compile(r"\{([^{}]*)\}")
 _SWITCH = re.compile(r"\\([biu])(\d+)(?![\w.])")
 _DRAWING = re.compile(r"\\p(\d+)")
-_USUAL = ["layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text"]
+_USUAL = [
+    "layer",
+    "start",
+    "end",
+    "style",
+    "name",
+    "marginl",
+    "marginr",
+    "marginv",
+    "effect",
+    "text",
+]
 
 
 def cues_of(lines: list[str]) -> Iterator[tuple[int, int, int, str]]:

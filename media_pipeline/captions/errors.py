@@ -71,7 +71,9 @@ SENTENCES: dict[str, str | Promise] = {
     "transcriber_unreachable": gettext_lazy(
         "连不上转写服务。请稍后再试，仍不行请联系管理员检查地址。"
     ),
-    "transcriber_timeout": gettext_lazy("转写用时超过上限，已停止。请联系管理员调大时限，或手工录入。"),
+    "transcriber_timeout": gettext_lazy(
+        "转写用时超过上限，已停止。请联系管理员调大时限，或手工录入。"
+    ),
     "transcriber_output": gettext_lazy("转写结果不是能用的字幕。请联系管理员检查转写程序。"),
     "transcriber_empty": gettext_lazy("转写结果里一句话也没有，可能录音里没有人声。请手工录入。"),
     "source_missing": gettext_lazy("音频文件不见了，不能生成字幕。请重新上传音视频。"),

@@ -20,7 +20,15 @@ from media_pipeline.captions.reader import MOST_BYTES
 from media_pipeline.runner import LAUNCHER, NICE
 
 #: What a program needs to find itself, its models and its graphics card; no secret of ours is among it.
-ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES")
+ENVIRONMENT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "CUDA_VISIBLE_DEVICES",
+)
 COMPLAINT_BYTES = 1500
 
 

@@ -51,6 +51,8 @@ def _reader_for(lines: list[str]) -> Callable[[list[str]], Iterator[RawCue]]:
     first = next((line.strip() for line in lines if line.strip()), "")
     if first.startswith("WEBVTT"):
         return vtt.cues_of
-    if first.lower() == "[script info]" or any(line.strip().lower() == "[events]" for line in lines):
+    if first.lower() == "[script info]" or any(
+        line.strip().lower() == "[events]" for line in lines
+    ):
         return ass.cues_of
     return srt.cues_of

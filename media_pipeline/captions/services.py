@@ -145,9 +145,7 @@ def _refuse_chapters(asset: MediaAsset, wanted: list[tuple[int, str]]) -> None:
             raise ChaptersRefused(_("“%(title)s”的时间超过了全长，请改正。") % {"title": title})
 
 
-def _log(
-    asset: MediaAsset, verb: str, actor: User | None, at: datetime, **details: object
-) -> None:
+def _log(asset: MediaAsset, verb: str, actor: User | None, at: datetime, **details: object) -> None:
     audit.log(
         at=at,
         actor=actor,

@@ -30,7 +30,9 @@ def parse_span(line: str, *, number: int) -> tuple[int, int]:
     """
     left, arrow, right = _parted(line)
     if not arrow:
-        raise CaptionsRefused(_("这里应是时间，写法如 00:00:05.000 --> 00:00:08.000。"), line=number)
+        raise CaptionsRefused(
+            _("这里应是时间，写法如 00:00:05.000 --> 00:00:08.000。"), line=number
+        )
     words = right.split()
     start = parse_time(left, number=number)
     end = parse_time(words[0] if words else "", number=number)
@@ -44,7 +46,8 @@ def parse_time(text: str, *, number: int) -> int:
     found = _TIME.fullmatch(text.translate(_TYPED).strip())
     if found is None:
         raise CaptionsRefused(
-            _("“%(text)s”不是时间，写法如 00:01:05.000。") % {"text": text.strip()[:30]}, line=number
+            _("“%(text)s”不是时间，写法如 00:01:05.000。") % {"text": text.strip()[:30]},
+            line=number,
         )
     minus, hours, minutes, seconds, fraction = found.groups()
     if minus:

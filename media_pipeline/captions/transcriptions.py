@@ -92,9 +92,7 @@ def release(asked: Transcription, holder: Holder) -> None:
     _ours(asked, holder.worker).update(worker="", leased_until=None, attempts=F("attempts") - 1)
 
 
-def postpone(
-    asked: Transcription, holder: Holder, *, code: str, detail: str, at: datetime
-) -> None:
+def postpone(asked: Transcription, holder: Holder, *, code: str, detail: str, at: datetime) -> None:
     """Let it wait one lease after an error that may pass; the last try ends it."""
     if asked.attempts >= MAX_TRIES:
         fail(asked, holder.worker, code=code, detail=detail, at=at)

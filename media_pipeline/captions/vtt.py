@@ -23,7 +23,9 @@ def cues_of(lines: list[str]) -> Iterator[tuple[int, int, int, str]]:
     if any(ARROW in line for line in header[1:]):
         raise CaptionsRefused(_("WEBVTT下面要空一行，再写字幕。"), line=2)
     for first, block in blocks:
-        if _LEFT_BEHIND.fullmatch(block[0].strip()) and not any(ARROW in line for line in block[:2]):
+        if _LEFT_BEHIND.fullmatch(block[0].strip()) and not any(
+            ARROW in line for line in block[:2]
+        ):
             continue
         at = 0 if _is_timed(block[0]) or len(block) == 1 else 1
         start_ms, end_ms = parse_span(block[at], number=first + at)

@@ -60,9 +60,7 @@ def test_captions_show_and_the_line_that_is_said_is_marked(
     expect(current).to_have_count(1)
 
 
-def test_a_tap_on_a_line_plays_from_there(
-    spoken: LecturePage, watch: Callable[..., Page]
-) -> None:
+def test_a_tap_on_a_line_plays_from_there(spoken: LecturePage, watch: Callable[..., Page]) -> None:
     page = watch("progressive")
     page.get_by_role("tab", name="文字稿").click()
 
@@ -135,7 +133,9 @@ def test_words_that_were_not_saved_come_back_after_a_closed_tab(
 ) -> None:
     page = editing()
     page.locator(FIRST_LINE).first.fill("没来得及保存的话")
-    page.wait_for_function("() => Object.values(localStorage).some((text) => text.includes('没来得及'))")
+    page.wait_for_function(
+        "() => Object.values(localStorage).some((text) => text.includes('没来得及'))"
+    )
 
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()

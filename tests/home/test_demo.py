@@ -107,7 +107,7 @@ def test_the_story_moves_whole_quarters(as_of: date, told: tuple[int, int], move
 
 
 def spoken_in_every_lecture() -> bool:
-    """Tell whether every lecture has confirmed captions inside its length; 雪天 was never written down, it has chapters."""
+    """Tell whether every lecture has confirmed captions that fit; of 雪天 only chapters are known."""
     for page in LecturePage.objects.select_related("main_media__current_version"):
         cues, chapters = transcript_of(page.main_media), chapters_of(page.main_media)
         assert bool(cues) == (page.title != SNOW)

@@ -55,9 +55,7 @@ def page_of(lecture: LecturePage, client: Client) -> str:
     return answer.content.decode()
 
 
-def test_confirmed_captions_and_chapters_are_found(
-    lecture: LecturePage, asset: MediaAsset
-) -> None:
+def test_confirmed_captions_and_chapters_are_found(lecture: LecturePage, asset: MediaAsset) -> None:
     served(asset, "盲沟的出水口在榆树底下")
     captions.set_chapters(asset=asset, chapters=[(0, "泉眼的故事")], actor=None, at=NOW)
     settle()
@@ -133,9 +131,7 @@ def test_the_page_shows_the_words_with_their_times_as_plain_text(
     assert "文字稿" in page
 
 
-def test_the_page_lists_the_chapters(
-    world: World, lecture: LecturePage, asset: MediaAsset
-) -> None:
+def test_the_page_lists_the_chapters(world: World, lecture: LecturePage, asset: MediaAsset) -> None:
     captions.set_chapters(
         asset=asset, chapters=[(0, "开场"), (61_000, "怎么记")], actor=None, at=NOW
     )

@@ -76,12 +76,13 @@ def test_random_bytes_are_read_or_refused(data: bytes) -> None:
     assert reader.read_text(to_vtt(cues)) == cues
 
 
-@given(TEXTS, st.sampled_from(["", "WEBVTT\n\n", "[Events]\n", "1\n00:00:01,000 --> 00:00:02,000\n"]))
+@given(
+    TEXTS, st.sampled_from(["", "WEBVTT\n\n", "[Events]\n", "1\n00:00:01,000 --> 00:00:02,000\n"])
+)
 def test_random_captions_are_read_or_refused(text: str, start: str) -> None:
     try:
         cues = reader.read_text(start + text)
-    except CaptionsRefused as refused:
-        assert str(refused.message)
+    except CaptionsRefused:
         return
     assert reader.read_text(to_vtt(cues)) == cues
 

@@ -42,7 +42,9 @@ def to(name: str, asset: MediaAsset, *words: object) -> str:
     return reverse(f"recordings:{name}", args=[asset.pk, *words])
 
 
-def upload(client: Client, asset: MediaAsset, data: bytes, *, language: str = ZH) -> tuple[int, str]:
+def upload(
+    client: Client, asset: MediaAsset, data: bytes, *, language: str = ZH
+) -> tuple[int, str]:
     file = SimpleUploadedFile("字幕.srt", data)
     told = {"file": file, "language": language}
     answer = client.post(to("caption_upload", asset), told, follow=True)
@@ -201,7 +203,11 @@ def test_chapters_are_saved_from_lines_of_text(client: Client, asset: MediaAsset
 
 @pytest.mark.parametrize(
     ("told", "reason"),
-    [("开场", "第1行：“开场”不是时间"), ("0:00", "第1行：时间后面要有标题"), ("9:00 完", "超过了全长")],
+    [
+        ("开场", "第1行：“开场”不是时间"),
+        ("0:00", "第1行：时间后面要有标题"),
+        ("9:00 完", "超过了全长"),
+    ],
 )
 def test_chapters_that_cannot_be_read_come_back(
     client: Client, asset: MediaAsset, told: str, reason: str
@@ -233,7 +239,13 @@ def addresses(asset: MediaAsset) -> list[tuple[str, str]]:
 def test_another_unit_s_captions_do_not_exist(world: World, asset: MediaAsset) -> None:
     served(asset, "一支部的话")
     stranger = signed_in(world.account(world.wu_jiu))
-    told = {"number": 1, "checked": "on", "text": to_vtt([cue("篡改")]), "after": 1, "chapters": "0:00 改"}
+    told = {
+        "number": 1,
+        "checked": "on",
+        "text": to_vtt([cue("篡改")]),
+        "after": 1,
+        "chapters": "0:00 改",
+    }
 
     answers = {
         address: getattr(stranger, method)(address, told if method == "post" else None).status_code
@@ -253,9 +265,7 @@ def test_a_member_gets_to_no_screen(world: World, asset: MediaAsset) -> None:
     assert asset.captions.served().exists()
 
 
-def test_terms_are_scoped_by_the_collections_of_the_editor(
-    client: Client, world: World
-) -> None:
+def test_terms_are_scoped_by_the_collections_of_the_editor(client: Client, world: World) -> None:
     world.first.refresh_from_db()
     world.second.refresh_from_db()
     mine = ProofTerm.objects.create(
@@ -273,7 +283,13 @@ def test_terms_are_scoped_by_the_collections_of_the_editor(
     assert client.get(reverse(f"{names}:edit", args=[mine.pk])).status_code == 200
     assert client.get(reverse(f"{names}:edit", args=[theirs.pk])).status_code == 404
     assert client.post(reverse(f"{names}:delete", args=[theirs.pk])).status_code == 404
-    told = {"kind": "name", "term": "新人", "wrong": "", "note": "", "collection": world.second.collection.pk}
+    told = {
+        "kind": "name",
+        "term": "新人",
+        "wrong": "",
+        "note": "",
+        "collection": world.second.collection.pk,
+    }
     client.post(reverse(f"{names}:add"), told)
     assert not ProofTerm.objects.filter(term="新人").exists()
     client.post(reverse(f"{names}:add"), {**told, "collection": world.first.collection.pk})

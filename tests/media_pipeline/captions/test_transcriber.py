@@ -87,7 +87,9 @@ def test_no_secret_of_ours_reaches_the_program(
     asset: MediaAsset, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SANWEI_SECRET_KEY", "geheim")
-    seen = program(tmp_path, settings, f"open(SEEN, 'w').write(str(dict(os.environ)))\nprint({VTT!r})")
+    seen = program(
+        tmp_path, settings, f"open(SEEN, 'w').write(str(dict(os.environ)))\nprint({VTT!r})"
+    )
 
     ask_and_run(asset)
 

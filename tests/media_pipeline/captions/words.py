@@ -35,6 +35,4 @@ def served(
 ) -> CaptionVersion:
     """Add captions and confirm them."""
     draft = add(asset, *texts, language=language)
-    return services.confirm(
-        asset=asset, language=language, number=draft.number, actor=None, at=NOW
-    )
+    return services.confirm(asset=asset, language=language, number=draft.number, actor=None, at=NOW)
