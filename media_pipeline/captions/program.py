@@ -80,7 +80,8 @@ def _started(command: str, wav: Path, log: IO[bytes]) -> Iterator[subprocess.Pop
 def _printed(child: subprocess.Popen[bytes], ends_at: float) -> bytes:
     if child.stdout is None:
         raise AssertionError("the program's output was not opened")
-    pipe, parts, size = child.stdout.fileno(), [], 0
+    parts: list[bytes] = []
+    pipe, size = child.stdout.fileno(), 0
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while True:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -16,23 +17,25 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from media_pipeline.captions.models import ProofTerm
 
 
+class _Collections(ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Collection) -> str:
+        return str(obj.name)
+
+
 class ProofTermForm(WagtailAdminModelForm):
     """Offers the collections into which the person may put terms; a single one isn't asked for."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["collection"]
-        if not isinstance(field, ModelChoiceField):
-            return
         policy = policy_registry.get_by_type(ProofTerm)
-        allowed = policy.collections_user_has_permission_for(self.for_user, "add")
-        field.queryset = allowed.order_by("path")
-        field.empty_label = None
-        field.label = _("适用于哪个组织的音视频（含下级）")
-        field.label_from_instance = lambda collection: collection.name  # type: ignore[method-assign]
+        allowed = policy.collections_user_has_permission_for(self.for_user, "add").order_by("path")
+        field = _Collections(
+            label=_("适用于哪个组织的音视频（含下级）"), queryset=allowed, empty_label=None
+        )
         if allowed.count() == 1:
             field.initial = allowed.get().pk
             field.widget = HiddenInput()
+        self.fields["collection"] = field
 
 
 def own_terms(user: Any) -> QuerySet[ProofTerm]:

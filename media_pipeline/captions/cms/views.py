@@ -21,11 +21,10 @@ from sanwei.common import clock
 from sanwei.common.errors import NotAllowed, SanweiError
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, int, P], HttpResponse]
 OfRecording = Callable[Concatenate[HttpRequest, MediaAsset, P], HttpResponse]
 
 
-def of_recording(view: OfRecording[P]) -> View[P]:
+def of_recording(view: OfRecording[P]) -> Callable[..., HttpResponse]:
     """Hand the recording to ``view``; what the person may not change does not exist."""
 
     @wraps(view)
