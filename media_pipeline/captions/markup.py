@@ -21,6 +21,8 @@ _ENTITIES = {
 #: Unseen characters that turn the direction of text around: a name could read backwards.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CLEAN_TAG = re.compile(r"</?(?:b|i|u|ruby|v)>|<v ([^<>]*)>")
+#: A line end between Chinese characters or signs stands for nothing; elsewhere it parts two words.
+_CHINESE_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
 _RUBY = re.compile(r"<rt>(.*?)</rt>", re.DOTALL)
 
 
@@ -44,6 +46,7 @@ def plain(text: str) -> str:
     """Return clean cue text without mark-up: 张三：大家好, and the reading of a ruby in brackets after it."""
     told = _RUBY.sub(lambda ruby: f"({ruby[1]})" if ruby[1].strip() else "", text)
     told = _CLEAN_TAG.sub(lambda tag: f"{tag[1]}：" if tag[1] else "", told)
+    told = _CHINESE_BREAK.sub("", told)
     told = told.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return " ".join(told.split())
 

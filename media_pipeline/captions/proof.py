@@ -36,25 +36,25 @@ def terms_for(asset: MediaAsset) -> list[ProofTerm]:
 def flags_of(cues: Sequence[Cue], terms: Iterable[ProofTerm]) -> list[Flag]:
     """Return what to look at, in the order of the sentences, at most MOST_FLAGS."""
     terms = list(terms)
-    by_sound = _by_sound(terms)
+    listed, by_sound = _listed(terms), _by_sound(terms)
     found: list[Flag] = []
     for place, cue in enumerate(cues):
-        found += _flags(place, cue, terms, by_sound)
+        found += _flags(place, cue, listed, by_sound)
         if len(found) >= MOST_FLAGS:
             break
     return found[:MOST_FLAGS]
 
 
+Listed = list[tuple[str, ProofTerm]]
 Sounds = dict[tuple[str, ...], list[ProofTerm]]
 
 
-def _flags(place: int, cue: Cue, terms: list[ProofTerm], by_sound: Sounds) -> Iterator[Flag]:
+def _flags(place: int, cue: Cue, listed: Listed, by_sound: Sounds) -> Iterator[Flag]:
     words, told = cue.plain, set[tuple[str, str]]()
-    for term in terms:
-        for wrong in term.wrong.replace("、", " ").replace("，", " ").split():
-            if wrong in words and wrong != term.term:
-                told.add((wrong, term.term))
-                yield Flag(place, cue.start_ms, wrong, term.term, term.note, by_sound=False)
+    for wrong, term in listed:
+        if wrong in words:
+            told.add((wrong, term.term))
+            yield Flag(place, cue.start_ms, wrong, term.term, term.note, by_sound=False)
     for found, term in _sounding_alike(words, by_sound):
         if (found, term.term) not in told:
             told.add((found, term.term))
@@ -70,6 +70,15 @@ def _sounding_alike(words: str, by_sound: Sounds) -> Iterator[tuple[str, ProofTe
             # Two people may sound alike: a name that is itself on the list is nobody's misspelling.
             if all(term.term != found for term in alike):
                 yield from ((found, term) for term in alike)
+
+
+def _listed(terms: list[ProofTerm]) -> Listed:
+    return [
+        (wrong, term)
+        for term in terms
+        for wrong in term.wrong.replace("、", " ").replace("，", " ").split()
+        if wrong != term.term
+    ]
 
 
 def _by_sound(terms: list[ProofTerm]) -> Sounds:

@@ -100,7 +100,9 @@ def editing(open_page: OpenPage, site_world: World, film: MediaAsset) -> Callabl
         at=clock.now(),
     )
     address = f"/cms/recordings/{film.pk}/captions/{ZH}/"
-    return lambda size=DESK: open_page(address, member=site_world.zhao_liu, size=size)
+    return lambda size=DESK: open_page(
+        address, member=site_world.zhao_liu, size=size, allow=("422",)
+    )
 
 
 def test_an_editor_mends_a_line_by_keys_saves_and_confirms(
@@ -143,6 +145,28 @@ def test_words_that_were_not_saved_come_back_after_a_closed_tab(
     page.get_by_role("button", name="恢复这些改动").click()
 
     expect(page.locator(FIRST_LINE).first).to_have_value("没来得及保存的话")
+
+
+def test_what_another_desk_overtook_is_kept_and_can_be_taken_over(
+    editing: Callable[..., Page], film: MediaAsset
+) -> None:
+    page = editing()
+    page.locator(FIRST_LINE).first.fill("我的改动")
+    captions.add_version(
+        asset=film,
+        language=ZH,
+        source=CaptionSource.TYPED,
+        cues=[Cue(0, 2000, "别人的改动")],
+        actor=None,
+        at=clock.now(),
+    )
+
+    page.get_by_role("button", name="保存草稿").click()
+    page.get_by_role("link", name="打开新的一版").click()
+    expect(page.locator(FIRST_LINE).first).to_have_value("别人的改动")
+    page.get_by_role("button", name="恢复这些改动").click()
+
+    expect(page.locator(FIRST_LINE).first).to_have_value("我的改动")
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

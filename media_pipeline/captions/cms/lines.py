@@ -1,5 +1,6 @@
 """The screen on which captions are read through line by line, beside what the list of terms flags, and confirmed."""
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def lines(request: HttpRequest, asset: MediaAsset, language: CaptionLanguage) ->
                 after=form.cleaned_data["after"],
             )
         except CaptionsChanged as refused:
-            form.add_error("text", str(refused.message))
+            form.add_error("text", ValidationError(str(refused.message), code=refused.code))
         else:
             messages.success(request, _("已存为草稿。党员看到的还是上次确认的。"))
             return redirect("recordings:caption_lines", asset.pk, language)
@@ -65,6 +66,7 @@ def _show(
         "language": language,
         "newest": newest,
         "form": form,
+        "is_outdated": form.has_error("text", code=CaptionsChanged.code),
         "flags": proof.flags_of(cues, proof.terms_for(asset)),
         "late": sum(length_ms is not None and cue.start_ms >= length_ms for cue in cues),
         "history": asset.captions.filter(language=language)

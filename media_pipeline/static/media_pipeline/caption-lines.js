@@ -103,6 +103,7 @@ class Lines {
       this.isLeaving = true;
     });
     addEventListener("beforeunload", (event) => this.isChanged && !this.isLeaving && event.preventDefault());
+    this.form.querySelector("[data-leave]")?.addEventListener("click", () => (this.isLeaving = true));
     this.media?.addEventListener("timeupdate", () => this.mark());
     document.querySelectorAll("[data-go-to]").forEach((link) =>
       link.addEventListener("click", (event) => {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from media_pipeline.captions import reader
+from media_pipeline.captions import markup, reader
 from media_pipeline.captions.cues import Cue, to_vtt
 from media_pipeline.captions.errors import CaptionsRefused
 from tests import recordings
@@ -70,6 +70,21 @@ def test_only_what_players_know_stays_of_mark_up(raw: str, clean: str) -> None:
     (cue,) = reader.read_text(f"1\n00:00:01,000 --> 00:00:02,000\n{raw}\n")
 
     assert cue.text == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("一面长坡，\n一上一下", "一面长坡，一上一下"),
+        ("Good\nmorning", "Good morning"),
+        ("<b>重\n要</b>", "重要"),
+        ("<v 郑凯旋>大家好</v>", "郑凯旋：大家好"),
+        ("<ruby>汉<rt>hàn</rt></ruby>字", "汉(hàn)字"),
+        ("&lt;b&gt; &amp;lt;", "<b> &lt;"),
+    ],
+)
+def test_plain_words_are_one_line_without_mark_up(text: str, plain: str) -> None:
+    assert markup.plain(text) == plain
 
 
 def test_styles_regions_notes_settings_and_names_are_left_behind() -> None:
