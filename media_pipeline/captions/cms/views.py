@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 
-from media_pipeline.captions import queries, services, transcriptions
+from media_pipeline.captions import queries, services, transcriber, transcriptions
 from media_pipeline.captions.cms.forms import ChaptersForm, UploadCaptionsForm, chapters_text
 from media_pipeline.captions.enums import CaptionLanguage, CaptionSource
 from media_pipeline.cms.views import visible_to
@@ -61,7 +61,10 @@ def show_overview(
         "playback": playback_of(asset=asset, user=person(request), at=clock.now()),
         "may_ask": transcriptions.may_ask(asset),
         "asked": asked,
-        "is_waiting": asked is not None and asked.finished_at is None,
+        # One that was asked for before the operator took the transcriber away waits for nobody.
+        "is_waiting": asked is not None
+        and asked.finished_at is None
+        and transcriber.is_configured(),
         "first_language": CaptionLanguage.CHINESE,
     }
     status = 422 if upload or chapters else 200

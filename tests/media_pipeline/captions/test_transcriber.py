@@ -324,6 +324,8 @@ def test_the_button_is_there_only_when_configured(
     page = client.get(address).content.decode()
     assert "正在生成字幕初稿" in page
     assert ">生成字幕初稿<" not in page
+    settings.TRANSCRIBER_COMMAND = ""
+    assert "正在生成字幕初稿" not in client.get(address).content.decode()
     Transcription.objects.update(finished_at=NOW, reason="连不上转写服务。")
     assert "字幕初稿没有生成：连不上转写服务。" in client.get(address).content.decode()
 
