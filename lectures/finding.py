@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from lectures import queries
 from lectures.models import LecturePage, Series
+from media_pipeline.captions.queries import with_spoken
 from sanwei.search import bodies
 from sanwei.search.registry import Found, Searchable, register
 
@@ -17,8 +18,9 @@ SENTENCES: Final = ("caption", "alt", "question")
 
 
 def text_of(lecture: LecturePage) -> str:
-    """Return summary and body as plain text."""
-    return "\n".join([lecture.summary, bodies.text_of(lecture.body, names=SENTENCES)])
+    """Return summary, body and what is said as plain text."""
+    body = bodies.text_of(lecture.body, names=SENTENCES)
+    return "\n".join([lecture.summary, body, lecture.spoken])
 
 
 def series_visible_to(user: object, *, at: datetime) -> QuerySet[Series]:
@@ -34,7 +36,9 @@ def start() -> None:
             label=gettext_lazy("微党课"),
             model=LecturePage,
             visible_to=lambda user, at: queries.visible_to(user, at=at),
-            prepare=lambda rows: rows.select_related("unit", "series").prefetch_related("speakers"),
+            prepare=lambda rows: rows.select_related(
+                "unit", "series", "main_media"
+            ).prefetch_related("speakers", *with_spoken("main_media")),
             show=_lecture,
             icon="play",
         )

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from lectures.enums import LectureState
 from lectures.readiness import Sentence
+from media_pipeline.captions import queries as captions
+from media_pipeline.captions.enums import CaptionState
+from media_pipeline.models import MediaAsset
 from sanwei.common import clock
 from sanwei.common.wording import closed
 from sanwei.org.models import Audience, OrgUnit
@@ -19,12 +22,16 @@ FIRST_STEP = gettext_lazy("先传主视频：转码要几分钟，等的时候�
 
 @dataclass(frozen=True)
 class Outlook:
-    """``sentence`` answers the question; ``advice`` says how to mend it; ``hints`` do not hold anything up."""
+    """``sentence`` answers the question; ``advice`` says how to mend it; ``hints`` do not hold anything up.
+
+    ``recording_key`` leads to the captions and chapters of the main media.
+    """
 
     sentence: str
     advice: Sentence
     hints: list[str]
     is_ready: bool
+    recording_key: int | None = None
 
 
 def outlook_of(page: Any, unit: OrgUnit, *, at: datetime) -> Outlook:
@@ -37,6 +44,7 @@ def outlook_of(page: Any, unit: OrgUnit, *, at: datetime) -> Outlook:
         advice=page.verdict.sentence if page.pk else FIRST_STEP,
         hints=_hints(page) if page.pk else [],
         is_ready=not missing,
+        recording_key=page.main_media_id,
     )
 
 
@@ -77,4 +85,17 @@ def _hints(page: Any) -> list[str]:
         hints.append(_("主讲人"))
     if not page.summary:
         hints.append(_("简介"))
+    if page.main_media is not None:
+        hints += _caption_hints(page.main_media)
     return hints
+
+
+def _caption_hints(media: MediaAsset) -> list[str]:
+    lines = captions.lines_of(media)
+    if not lines:
+        return [_("字幕")]
+    return [
+        _("确认%(language)s字幕") % {"language": line.language.label}
+        for line in lines
+        if line.newest.state == CaptionState.DRAFT
+    ]

@@ -13,6 +13,7 @@ from lectures.blocks import PART_OF_BLOCK
 from lectures.enums import CrewRole
 from lectures.models import LecturePage
 from lectures.queries import SeriesPlace, place_in_series
+from media_pipeline.captions.queries import transcript_of
 from media_pipeline.queries import Playback, playback_of
 from sanwei.org.models import Member
 from sanwei.org.queries import member_of
@@ -22,9 +23,12 @@ from sanwei.study.queries import WatchingView
 
 PARTS: dict[str, str | Promise] = {
     "about": _("简介"),
+    "chapters": _("章节"),
+    "transcript": _("文字稿"),
     "files": _("课件"),
     "questions": _("讨论题"),
 }
+COUNTED = ("chapters", "files", "questions")
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,19 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Part:
-    """One tab of the page: its name and blocks; ``about`` also carries the summary."""
+    """One tab of the page: its name and blocks; ``about`` also carries the summary.
+
+    Of ``chapters`` the blocks are (at_ms, title), of ``transcript`` the confirmed cues.
+    """
 
     key: str
     title: str | Promise
     blocks: list[Any]
+
+    @property
+    def count(self) -> int:
+        """What stands beside the name: how many there are to choose from, where that tells something."""
+        return len(self.blocks) if self.key in COUNTED and len(self.blocks) > 1 else 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,7 @@ def lesson_of(page: LecturePage, request: HttpRequest, *, at: datetime) -> Lesso
         evidence=evidence,
         next_step=_next_step_of(page, request, member, evidence, at) if member else None,
         series=None if is_preview else place_in_series(page, request.user, at=at),
-        parts=_parts_of(page),
+        parts=_parts_of(page, playback),
         off_text=_off_text(page, is_preview=is_preview),
         credits=_credits_of(page),
     )
@@ -115,8 +127,11 @@ def _next_step_of(
     return NextStep(item=todo or items[-1], is_open=is_open, is_done=todo is None)
 
 
-def _parts_of(page: LecturePage) -> list[Part]:
+def _parts_of(page: LecturePage, playback: Playback | None) -> list[Part]:
     blocks: dict[str, list[Any]] = {key: [] for key in PARTS}
+    if playback is not None and page.main_media is not None:
+        blocks["chapters"] = list(playback.chapters)
+        blocks["transcript"] = transcript_of(page.main_media) if playback.tracks else []
     for block in page.body:
         blocks[PART_OF_BLOCK.get(block.block_type, "about")].append(block)
     return [

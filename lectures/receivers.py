@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from lectures import services
 from lectures.models import LecturePage, PendingPublication
-from media_pipeline.events import MediaPublished
+from media_pipeline.events import CaptionsServed, MediaPublished
 from sanwei.common import clock, outbox
 
 
@@ -44,6 +45,12 @@ def on_media_published(event: MediaPublished) -> None:
     services.media_published(asset_id=event.asset_id, at=clock.now())
 
 
+def on_captions_served(event: CaptionsServed) -> None:
+    """Have the search read again what is said in the lectures of this recording."""
+    for page in LecturePage.objects.filter(main_media__public_id=event.asset_id):
+        index.insert_or_update_object(page)
+
+
 def _lectures_below(page: Page) -> list[int]:
     return list(LecturePage.objects.filter(path__startswith=page.path).values_list("pk", flat=True))
 
@@ -57,3 +64,4 @@ def connect() -> None:
     post_save.connect(on_restricted, sender=PageViewRestriction, dispatch_uid="lectures.closed")
     post_delete.connect(on_restricted, sender=PageViewRestriction, dispatch_uid="lectures.opened")
     outbox.subscribe(MediaPublished, "lectures.media", on_media_published)
+    outbox.subscribe(CaptionsServed, "lectures.captions", on_captions_served)

@@ -9,7 +9,8 @@ class MediaPipelineConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from media_pipeline import access
-        from media_pipeline.models import MediaAsset
+        from media_pipeline.captions.policy import ProofTermPolicy
+        from media_pipeline.models import MediaAsset, ProofTerm
         from sanwei.files import access as file_access
 
         # Uploaders may change and delete their own; others need the right in the collection.
@@ -17,4 +18,5 @@ class MediaPipelineConfig(AppConfig):
             MediaAsset,
             CollectionOwnershipPermissionPolicy(MediaAsset, owner_field_name="uploaded_by"),
         )
+        register_permission_policy(ProofTerm, ProofTermPolicy(ProofTerm, auth_model=MediaAsset))
         file_access.register(access.PREVIEW_KIND, access.may_preview)

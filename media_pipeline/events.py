@@ -15,3 +15,11 @@ class MediaPublished(Event):
     owner_key: str
     version_key: str
     duration_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptionsServed(Event):
+    """What members read beside a recording changed: captions confirmed or withdrawn, or chapters set."""
+
+    kind: ClassVar[str] = "media.captions_served"
+    asset_id: UUID

@@ -10,8 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
+from media_pipeline.captions.models import CaptionVersion, MediaChapter, ProofTerm, Transcription
 from media_pipeline.enums import MediaState, Stage
 from sanwei.common.models import PublicIdModel
+
+__all__ = [
+    "CaptionVersion",
+    "MediaAsset",
+    "MediaChapter",
+    "MediaJob",
+    "MediaRendition",
+    "MediaVersion",
+    "ProofTerm",
+    "Transcription",
+]
 
 
 class MediaAsset(PublicIdModel, CollectionMember, index.Indexed, models.Model):

@@ -8,6 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from media_pipeline import playlists
+from media_pipeline.captions import queries as captions
+from media_pipeline.captions.enums import CaptionLanguage
 from media_pipeline.commands import AUDIO_FILE, PROGRESSIVE
 from media_pipeline.models import MediaAsset
 from media_pipeline.package import POSTER
@@ -16,11 +18,22 @@ from sanwei.files import grants
 
 
 @dataclass(frozen=True)
+class Track:
+    """Confirmed captions in one language, for a ``<track kind="captions">``; ``language`` is a BCP 47 tag."""
+
+    language: str
+    label: str
+    url: str
+    is_default: bool
+
+
+@dataclass(frozen=True)
 class Playback:
     """Where one person's player finds one version. Addresses are "" for what the recording has not.
 
     ``playlist_url`` is HLS with a separate sound rendition, ``progressive_url`` one MP4 (or M4A) for players
     without HLS, ``audio_url`` one M4A to listen only. They work for this person's session, for 6 hours.
+    ``tracks`` come in the order of languages, the first is the default; ``chapters`` are (at_ms, title) in order.
     """
 
     asset_id: UUID
@@ -32,6 +45,8 @@ class Playback:
     progressive_url: str
     audio_url: str
     poster_url: str
+    tracks: tuple[Track, ...] = ()
+    chapters: tuple[tuple[int, str], ...] = ()
 
 
 def playback_of(*, asset: MediaAsset, user: User | AnonymousUser, at: datetime) -> Playback | None:
@@ -62,6 +77,33 @@ def playback_of(*, asset: MediaAsset, user: User | AnonymousUser, at: datetime) 
         progressive_url=address(PROGRESSIVE if version.has_video else AUDIO_FILE),
         audio_url=address(AUDIO_FILE),
         poster_url=address(POSTER),
+        tracks=_tracks(asset, grant),
+        chapters=captions.chapters_of(asset),
+    )
+
+
+def poster_url_of(*, asset: MediaAsset, user: User | AnonymousUser, at: datetime) -> str:
+    """Return the address of a frame of the recording for ``user``, or ""; no query beside the current version's."""
+    version = asset.current_version
+    if version is None or not isinstance(user, User) or POSTER not in dict(version.files):
+        return ""
+    grant = grants.issue(user=user, resource=resource_of(asset.public_id), at=at)
+    words = [grant, asset.public_id, version.version_key, POSTER]
+    return reverse("media_pipeline:file", args=words)
+
+
+def _tracks(asset: MediaAsset, grant: str) -> tuple[Track, ...]:
+    return tuple(
+        Track(
+            language=version.language,
+            label=str(CaptionLanguage(version.language).label),
+            url=reverse(
+                "media_pipeline:captions",
+                args=[grant, asset.public_id, version.language, version.number],
+            ),
+            is_default=place == 0,
+        )
+        for place, version in enumerate(captions.served_versions(asset))
     )
 
 

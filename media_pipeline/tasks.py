@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.crypto import get_random_string
 
 from media_pipeline import jobs, uploads, work
+from media_pipeline.captions import transcriber
+from media_pipeline.captions import work as speech
 from media_pipeline.enums import Stage
 from sanwei.common import clock, lanes
 from sanwei.common.lanes.leases import Holder
@@ -41,3 +43,14 @@ def recover_jobs() -> None:
 def sweep_work_folders() -> None:
     work.sweep()
     uploads.sweep()
+
+
+if transcriber.is_configured():
+
+    @lanes.every(LOOK_SECONDS, lane="speech", name="media.transcribe")
+    def transcribe_recordings() -> None:
+        speech.work_off(new_holder())
+
+    @lanes.every(SWEEP_SECONDS, lane="speech", name="media.sweep_speech")
+    def sweep_speech_folders() -> None:
+        speech.sweep()

@@ -10,7 +10,9 @@ from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Collection
+from wagtail.snippets.models import register_snippet
 
+from media_pipeline.captions.cms.terms import ProofTermViewSet
 from media_pipeline.choosers import media_chooser_viewset
 from media_pipeline.cms.viewset import RecordingsViewSet
 from media_pipeline.models import MediaAsset
@@ -21,6 +23,9 @@ class RecordingURLFinder(ModelAdminURLFinder):
 
 
 register_admin_url_finder(MediaAsset, RecordingURLFinder)
+
+
+register_snippet(ProofTermViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -18,6 +18,7 @@ from lectures.models.pending import PendingPublication
 from lectures.panels import LECTURE_EDITOR
 from lectures.readiness import Sentence, Verdict, missing_of, verdict_on
 from lectures.replacing import OnReplacing, question_of
+from media_pipeline.captions.queries import spoken_text
 from media_pipeline.models import MediaAsset
 from sanwei.accounts.models import User
 from sanwei.common import clock
@@ -127,6 +128,7 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
+        index.SearchField("spoken"),
         index.RelatedFields("speakers", [index.SearchField("name", boost=2)]),
         index.RelatedFields("series", [index.SearchField("title")]),
         index.RelatedFields("tags", [index.SearchField("name")]),
@@ -159,6 +161,11 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
         if self.live:
             return LectureState.CHANGED if self.has_unpublished_changes else LectureState.LIVE
         return LectureState.RETIRED if self.first_published_at else LectureState.DRAFT
+
+    @property
+    def spoken(self) -> str:
+        """Chapters and words of the main media, as far as an editor confirmed them; what the search reads."""
+        return spoken_text(self.main_media) if self.main_media else ""
 
     @property
     def threshold_permille(self) -> int:

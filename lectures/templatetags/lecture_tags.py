@@ -5,8 +5,8 @@ from django.template.context import Context
 
 from lectures.models import LecturePage
 from lectures.presentation import Lesson, lesson_of
+from media_pipeline.queries import poster_url_of
 from sanwei.common import clock
-from sanwei.study.templatetags.playback_tags import extra_playback
 
 register = template.Library()
 
@@ -19,5 +19,7 @@ def lesson(context: Context, page: LecturePage) -> Lesson:
 @register.simple_tag(takes_context=True)
 def lecture_poster(context: Context, page: LecturePage) -> str:
     """Return the address of a frame of the recording, or ""; costs no query on rows of ``for_cards``."""
-    playback = extra_playback(context, page.main_media)
-    return playback.poster_url if playback else ""
+    request = context.get("request")
+    if page.main_media is None or request is None:
+        return ""
+    return poster_url_of(asset=page.main_media, user=request.user, at=clock.now())

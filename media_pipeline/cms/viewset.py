@@ -7,6 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import policy_registry
 
+from media_pipeline.captions.cms import urls as captions_urls
 from media_pipeline.cms import queue, views
 from media_pipeline.models import MediaAsset
 
@@ -37,4 +38,5 @@ class RecordingsViewSet(ViewSet):
             path("<int:pk>/", views.detail, name="detail"),
             path("<int:pk>/retry/", views.retry, name="retry"),
             path("<int:pk>/delete/", views.delete, name="delete"),
+            *captions_urls.patterns(),
         ]

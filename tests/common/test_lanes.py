@@ -185,3 +185,8 @@ def test_a_clean_end_gives_the_task_back_without_counting_a_try() -> None:
 
     assert leases.claim(queues=EXPORTS, holder=SECOND, at=later(0)) is not None
     assert TaskLease.objects.get().tries == 1
+
+
+def test_a_lane_without_a_job_gets_no_process_of_its_own() -> None:
+    assert set(lanes.LANES) - set(lanes.needed()) <= set(lanes.OPTIONAL)
+    assert "speech" not in lanes.needed()

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Response
 from wagtail.models import Page as WagtailPage
 
 from lectures.models import LecturePage
+from media_pipeline.captions import services as captions
 from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.common import clock
 from sanwei.library.models import Chapter, StoryPage
@@ -17,6 +18,7 @@ from tests.activities.stage import held, hold
 from tests.e2e.conftest import DESK, PHONE, OpenPage
 from tests.ledgers.book import open_book
 from tests.library import factories as library
+from tests.media_pipeline.captions.words import served
 from tests.quizzes import factories as make
 from tests.world import World
 
@@ -37,6 +39,8 @@ def living(site_world: World) -> World:
     film = recordings.published(
         collection=site_world.first.collection, uploaded_by=None, at=now, title="三会一课"
     )
+    served(film, "同志们好，今天讲三会一课", "第一，支部党员大会，一般每季度召开一次")
+    captions.set_chapters(asset=film, chapters=[(0, "开场"), (4000, "怎么记")], actor=None, at=now)
     page = LecturePage(
         title="“三会一课”怎么记", main_media=film, confirmed_unclassified=True, live=False
     )
@@ -132,6 +136,9 @@ def test_axe_finds_nothing_serious(
         if complaints := serious(page):
             found[address] = complaints
     page = pages["zhang_san"]
+    page.goto(f"{LecturePage.objects.get().url}#part-transcript")
+    if complaints := serious(page):
+        found["transcript"] = complaints
     page.goto(make.Quiz.objects.get().get_absolute_url())
     page.get_by_role("button", name="开始答题").click()
     page.wait_for_selector("form[data-ready]")

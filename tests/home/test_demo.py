@@ -11,6 +11,7 @@ from wagtail.models import TaskState
 from lectures import labels
 from lectures.enums import LectureState
 from lectures.models import LecturePage
+from media_pipeline.captions.queries import chapters_of, transcript_of
 from quizzes.models import Attempt
 from sanwei.home.demo.building import build, interrupted_on, live, settle
 from sanwei.home.demo.calendar import Calendar
@@ -72,6 +73,8 @@ def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> No
     assert page.live_revision == steps[1].revision != steps[0].revision
     assert page.state == LectureState.LIVE
 
+    assert spoken_in_every_lecture()
+
     for command in ("rebuild_progress", "rebuild_ledger"):
         call_command(command, "--check", stdout=StringIO())
     call_command("verify_ledger", stdout=StringIO())
@@ -101,3 +104,13 @@ def present(branch: str, day: date, title: str = "") -> int:
 )
 def test_the_story_moves_whole_quarters(as_of: date, told: tuple[int, int], moved: date) -> None:
     assert Calendar(as_of).day(*told) == moved
+
+
+def spoken_in_every_lecture() -> bool:
+    """Tell whether every lecture has confirmed captions that fit; of 雪天 only chapters are known."""
+    for page in LecturePage.objects.select_related("main_media__current_version"):
+        cues, chapters = transcript_of(page.main_media), chapters_of(page.main_media)
+        assert bool(cues) == (page.title != SNOW)
+        assert bool(chapters) == (page.title in {SNOW, FULL})
+        assert all(cue.end_ms <= page.main_media.current_version.duration_ms for cue in cues)
+    return True

@@ -134,6 +134,8 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
         else ["x"],
         "version_key": ["v1"],
         "path": ["master.m3u8", "poster.jpg"],
+        "language": ["zh-Hans"],
+        "number": [1],
     }
     for route, converters in routes():
         choices: list[list[object]] = []

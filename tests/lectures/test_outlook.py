@@ -15,6 +15,7 @@ from sanwei.org.enums import MemberKind
 from sanwei.org.models import Audience
 from sanwei.org.queries import audience_in_words
 from tests.lectures import factories
+from tests.media_pipeline.captions.words import add, served
 from tests.world import NOW, World
 
 
@@ -49,6 +50,21 @@ def test_a_new_page_is_told_where_to_begin(world: World) -> None:
     assert outlook.sentence.startswith(
         "发布后，第一支部全体党员（4人）能看到；还缺：主视频还没有选"
     )
+
+
+def test_captions_that_nobody_confirmed_are_mentioned(world: World) -> None:
+    page = factories.lecture(world, live=True)
+    assert page.main_media is not None
+    said = []
+    for act in (
+        lambda: None,
+        lambda: add(page.main_media, "一稿"),
+        lambda: served(page.main_media, "二稿"),
+    ):
+        act()
+        said.append(outlook_of(page, page.unit, at=NOW).hints[2:])
+
+    assert said == [["字幕"], ["确认中文字幕"], []]
 
 
 def test_guests_are_named_and_never_counted(world: World) -> None:

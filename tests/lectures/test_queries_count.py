@@ -10,6 +10,7 @@ from lectures.models import LectureFollowUp, Series
 from sanwei.study.enums import ItemKind, ItemState
 from sanwei.study.models import StudyItem
 from tests.lectures import factories
+from tests.media_pipeline.captions.words import served
 from tests.world import NOW, World
 
 
@@ -55,6 +56,7 @@ def test_the_lecture_page_with_its_series_and_follow_ups(
     for number in range(count):
         page.follow_ups.add(LectureFollowUp(item=quiz_item(world, number)))
     page.save_revision().publish()
+    served(page.main_media, *["同志们好"] * count)
     client.force_login(world.account(world.zhang_san))
     client.get(page.get_url())
 
@@ -64,8 +66,9 @@ def test_the_lecture_page_with_its_series_and_follow_ups(
     assert response.status_code == 200
 
 
-# Session, user, routing, the gate, shell, playback, progress, series, follow-ups, tags, speakers.
-MOST_FOR_A_PAGE = 40
+# Session, user, routing, the gate, shell, playback, progress, series, follow-ups, tags, speakers;
+# three for what is said: which captions are confirmed, their text, the chapters.
+MOST_FOR_A_PAGE = 43
 
 
 def quiz_item(world: World, number: int) -> StudyItem:

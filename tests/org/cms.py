@@ -21,13 +21,16 @@ from wagtail.rich_text import RichText
 from wagtail.search import index
 
 from lectures.models import LecturePage, Series
-from media_pipeline.models import MediaAsset
+from media_pipeline.captions import services as captions
+from media_pipeline.captions.enums import CaptionSource, TermKind
+from media_pipeline.models import MediaAsset, ProofTerm, Transcription
 from sanwei.accounts.models import User
 from sanwei.files.models import PrivateDocument, PrivateImage
 from sanwei.library import services as library
 from sanwei.org import services
 from sanwei.org.enums import Feature
 from sanwei.org.models import FeatureApproval, Membership, OrgUnit, UnitPage
+from tests.media_pipeline.captions.words import add, served
 from tests.world import NOW, World
 
 # ASCII, so that no escaping hides it; it stands in every name of the second branch as a word of its own.
@@ -108,6 +111,7 @@ def hide_secrets(world: World) -> Secrets:
         collection=unit.collection,
         uploaded_at=NOW,
     )
+    said = hide_captions(asset, unit)
     series = Series.objects.create(title=f"合辑 {MARK}", unit=unit)
     approval = FeatureApproval.objects.create(
         unit=unit,
@@ -130,12 +134,24 @@ def hide_secrets(world: World) -> Secrets:
         lecture, place, image, document, asset, series, approval, unit, world.wang_wu, editor,
         lecture.latest_revision, world.wu_jiu.roles.get(), world.second_only,
         Membership.objects.get(member=world.wang_wu), Group.objects.get(name__contains=MARK),
-        Collection.objects.get(name__contains=MARK), *shelved,
+        Collection.objects.get(name__contains=MARK), *shelved, *said,
     ]  # fmt: skip
     keys: dict[type[Model], list[int]] = {}
     for row in owned:
         keys.setdefault(type(row), []).append(row.pk)
     return Secrets(lecture, place, image, document, keys)
+
+
+def hide_captions(asset: MediaAsset, unit: OrgUnit) -> list[Model]:
+    """Give the second branch's recording confirmed captions, a machine's draft, a chapter; and a term to check."""
+    draft = served(asset, f"字幕 {MARK}")
+    machine = add(asset, f"机器初稿 {MARK}", source=CaptionSource.MACHINE)
+    captions.set_chapters(asset=asset, chapters=[(0, f"章节 {MARK}")], actor=None, at=NOW)
+    Transcription.objects.create(asset=asset, created_at=NOW, finished_at=NOW, reason=MARK)
+    term = ProofTerm.objects.create(
+        collection=unit.collection, kind=TermKind.NAME, term=f"人名 {MARK}"
+    )
+    return [draft, machine, term]
 
 
 def hide_library(world: World, editor: User) -> list[Model]:
@@ -221,6 +237,8 @@ WORDS = {
     "action": ["delete", "move", "publish", "add_tags", "add_to_collection"],
     "action_name": ["approve"],
     "filter_spec": ["max-165x165"],
+    "language": ["zh-Hans"],
+    "number": [1],
 }
 
 

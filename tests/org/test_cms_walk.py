@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from media_pipeline.models import MediaAsset, ProofTerm
 from sanwei.accounts.models import User
 from sanwei.org import services
 from sanwei.org.enums import Role
@@ -72,7 +73,13 @@ def test_technician_finds_it_at_the_same_addresses(client: Client, secrets: Secr
     """The walk would see a leak: what is hidden from the editor shows itself to the superuser."""
     client.force_login(User.objects.create_superuser("tech", "x", name="技术员"), backend=BACKEND)
     place, lecture = secrets.place.pk, secrets.lecture.pk
+    (recording,) = secrets.keys[MediaAsset]
+    (term,) = secrets.keys[ProofTerm]
     paths = [
+        f"/cms/recordings/{recording}/captions/",
+        f"/cms/recordings/{recording}/captions/zh-Hans/",
+        "/cms/snippets/media_pipeline/proofterm/",
+        f"/cms/snippets/media_pipeline/proofterm/edit/{term}/",
         f"/cms/pages/{place}/",
         f"/cms/pages/{lecture}/edit/",
         f"/cms/pages/{lecture}/history/",
@@ -105,7 +112,13 @@ def test_numbers_of_another_branch_do_not_exist_for_the_editor(
 ) -> None:
     place, lecture = secrets.place.pk, secrets.lecture.pk
     image, document = secrets.image.pk, secrets.document.pk
+    (recording,), (term,) = secrets.keys[MediaAsset], secrets.keys[ProofTerm]
     paths = [
+        f"/cms/recordings/{recording}/captions/",
+        f"/cms/recordings/{recording}/captions/zh-Hans/",
+        f"/cms/recordings/{recording}/captions/transcription/",
+        f"/cms/snippets/media_pipeline/proofterm/edit/{term}/",
+        f"/cms/snippets/media_pipeline/proofterm/delete/{term}/",
         f"/cms/pages/{place}/",
         f"/cms/pages/{place}/add_subpage/",
         f"/cms/pages/add/lectures/lecturepage/{place}/",

@@ -95,6 +95,19 @@ def serve(
     return _guarded(response)
 
 
+def serve_text(request: HttpRequest, text: str, *, content_type: str) -> HttpResponseBase:
+    """Answer ``request`` with a small text that lies in the database, guarded like a file; 304 by ETag."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    content = text.encode()
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    whole = HttpResponse(content, content_type=content_type)
+    response = get_conditional_response(request, etag, None, whole) or whole
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return _guarded(response)
+
+
 def _answer(request: HttpRequest, storage: Storage, name: str) -> HttpResponseBase:
     try:
         file = storage.open(name, "rb")

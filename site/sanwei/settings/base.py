@@ -227,6 +227,11 @@ MEDIA_MAX_BYTES = env.number("SANWEI_MEDIA_MAX_BYTES", 4 * 1024**3)
 MEDIA_MAX_SECONDS = env.number("SANWEI_MEDIA_MAX_SECONDS", 4 * 3600)
 # Uploads and encodes stop before the disk is this full: the database needs room to write.
 MEDIA_RESERVE_BYTES = env.number("SANWEI_MEDIA_RESERVE_BYTES", 512 * 1024**2)
+# Speech recognition of the operator's own, for first drafts of captions; without a command or an address: none.
+TRANSCRIBER_COMMAND = env.text("SANWEI_TRANSCRIBER_COMMAND")
+TRANSCRIBER_URL = env.text("SANWEI_TRANSCRIBER_URL")
+TRANSCRIBER_TOKEN = env.text("SANWEI_TRANSCRIBER_TOKEN")
+TRANSCRIBER_SECONDS = env.number("SANWEI_TRANSCRIBER_SECONDS", 3600)
 
 # A file on S3 answers with a redirect, and the policy judges where it leads.
 _s3_origin = [_s3_endpoint] if _s3_endpoint else []

@@ -12,7 +12,11 @@ from django.utils.module_loading import autodiscover_modules
 
 #: A lane is one process, so that slow work never holds up quick work. ``probe`` answers an upload within
 #: seconds while ``media`` encodes for minutes; ``index`` is the only writer of the search index.
-LANES: Final = ("fast", "index", "probe", "media", "exports")
+#: ``speech`` waits for somebody's speech recognition for an hour: nothing else must wait behind it.
+LANES: Final = ("fast", "index", "probe", "media", "exports", "speech")
+
+#: Lanes that run only where a job is registered in them: a process each is not free.
+OPTIONAL: Final = ("speech",)
 
 #: Queues of django-tasks beside the one of the lane's own name.
 EXTRA_QUEUES: Final = {"fast": ("default",)}
@@ -58,6 +62,11 @@ def every(
 def discover() -> None:
     """Import every app's ``tasks`` module, so that its jobs are registered."""
     autodiscover_modules("tasks")
+
+
+def needed() -> list[str]:
+    """Return the lanes that a worker runs unless it is told which; after ``discover``."""
+    return [lane for lane in LANES if lane not in OPTIONAL or jobs_of(lane)]
 
 
 def jobs_of(lane: str) -> list[PeriodicJob]:

@@ -15,6 +15,7 @@ from quizzes import services as quizzes
 from quizzes.enums import QuestionType
 from quizzes.models import DrawRule, QuestionBank, Quiz
 from sanwei.accounts.models import User
+from sanwei.home.demo import spoken
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.lessons import (
     LESSONS,
@@ -60,6 +61,7 @@ def open_courses(calendar: Calendar) -> None:
     series = Series.objects.create(
         unit=committee, title=SERIES, summary="一节课只讲一件事，等车的工夫就能学完。"
     )
+    spoken.list_terms()
     for order, lesson in enumerate(LESSONS, start=1):
         page = _lecture(lesson, editor, calendar)
         if lesson.quiz:
@@ -103,6 +105,7 @@ def _lecture(lesson: Lesson, editor: User, calendar: Calendar) -> LecturePage:
             at=at,
             prebuilt=PREBUILT,
         )
+    spoken.caption(asset, file=lesson.file, editor=editor, at=at)
     page = LecturePage(
         live=False,
         title=lesson.title,

@@ -27,13 +27,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verbosity"] > 0:
             logging.getLogger("sanwei.common.lanes").setLevel(logging.INFO)
-        chosen = list(dict.fromkeys(options["lane"] or lanes.LANES))
         self._as_json = options["json"]
         try:
             guards.require()
         except guards.GuardsMissing as error:
             raise CommandError(str(error)) from error
         lanes.discover()
+        chosen = list(dict.fromkeys(options["lane"] or lanes.needed()))
         if options["once"]:
             for lane in chosen:
                 while LaneChild(lane).turn():

@@ -7,6 +7,7 @@ import { Player } from "./player.js";
 function startPlayer(root) {
   const player = new Player(root, { onFirstPlay: (media) => study?.attach(media) });
   const study = startStudy(player);
+  document.addEventListener("playfrom", ({ detail }) => player.playFrom(detail));
 }
 
 /** Opens the books at once: beats that an earlier page could not send go out now. */
