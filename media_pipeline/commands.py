@@ -23,6 +23,8 @@ AUDIO_FILE = "audio.m4a"
 SLACK_SECONDS = 5
 #: A picture beyond the probe's limit that only turns up later is not decoded either.
 MAX_PIXELS = 40_000_000
+#: Copied segments end at the first key picture after this: those of a picture with one every 5 s last 5 s, not 10.
+KEPT_SEGMENT_SECONDS = 4
 #: Nothing of the maker's phone, place or name leaves with the picture.
 CLEAN = {"map_metadata": -1, "map_chapters": -1}
 QUIET = ("-nostdin", "-hide_banner", "-nostats", "-y")
@@ -148,7 +150,8 @@ def _sound_output(stream: Any, plan: StagePlan, sound: Sound, gain_db: float) ->
     if gain_db:
         stream = filters.levelled(stream, gain_db)
     stream = stream.filter("apad", whole_dur=_seconds(plan.duration_ms))
-    words = {"acodec": "aac", "ac": sound.channels, "b:a": f"{sound.kbps}k"}
+    # A third of the default coder's time, and no worse at 64 kbit/s a channel. Source: ffmpeg-codecs, "aac_coder".
+    words = {"acodec": "aac", "aac_coder": "fast", "ac": sound.channels, "b:a": f"{sound.kbps}k"}
     return _hls_output(stream, AUDIO_FOLDER, plan, **words)
 
 
@@ -183,7 +186,7 @@ def _hls_output(stream: Any, folder: str, plan: StagePlan, **words: Any) -> Any:
     hls = {
         "f": "hls",
         "t": _seconds(plan.duration_ms),
-        "hls_time": plan.segment_seconds,
+        "hls_time": KEPT_SEGMENT_SECONDS if words.get("vcodec") == "copy" else plan.segment_seconds,
         "hls_playlist_type": "vod",
         "hls_segment_type": "fmp4",
         "hls_fmp4_init_filename": "init.mp4",

@@ -18,8 +18,13 @@ AVC_HEADER = 1
 
 @dataclass
 class Span:
-    """What the packets of one stream say; times in ms, as the container tells them."""
+    """What the packets of one stream say; times in ms, as the container tells them.
 
+    ``unit_ms`` is the stream's time base; ``nal_length_bytes`` is 0 for all but H.264 as MP4 stores it.
+    """
+
+    unit_ms: float = 1.0
+    nal_length_bytes: int = 0
     first_ms: float = float("inf")
     last_ms: float = float("-inf")
     last_start_ms: float = float("-inf")
@@ -44,23 +49,24 @@ class Span:
             return None
         return round(max(self.widest_gap_ms, self.last_ms - self.key_ms))
 
-    def take(self, packet: Any, *, nal_length_bytes: int) -> None:
-        """Add one packet; ``nal_length_bytes`` is 0 for all but H.264 as MP4 stores it."""
-        at_ms = float(packet.pts * packet.time_base * 1000)
-        length = float((packet.duration or 0) * packet.time_base * 1000)
-        if nal_length_bytes:
-            self._take_picture(packet, at_ms, nal_length_bytes)
+    def take(self, packet: Any) -> None:
+        """Add one packet that has a time."""
+        # In floats: a fraction's product a packet would cost minutes in a recording of hours.
+        at_ms = packet.pts * self.unit_ms
+        length = (packet.duration or 0) * self.unit_ms
+        if self.nal_length_bytes:
+            self._take_picture(packet, at_ms)
         self.first_ms = min(self.first_ms, at_ms)
         self.last_ms = max(self.last_ms, at_ms + length)
         self.last_start_ms = max(self.last_start_ms, at_ms)
         self.packets += 1
         self.size_bytes += packet.size
 
-    def _take_picture(self, packet: Any, at_ms: float, nal_length_bytes: int) -> None:
+    def _take_picture(self, packet: Any, at_ms: float) -> None:
         is_key = packet.is_keyframe
         if packet.is_discard or packet.is_corrupt or packet.has_sidedata("new_extradata"):
             self.is_odd = True
-        elif is_key and IDR not in _nal_types(bytes(packet), nal_length_bytes):
+        elif is_key and IDR not in _nal_types(bytes(packet), self.nal_length_bytes):
             # An open group of pictures: what follows may refer to what came before the jump.
             self.is_odd = True
         elif not self.packets and not is_key:
@@ -75,27 +81,28 @@ def scan(container: Any) -> dict[int, Span]:
     """Return the span of every stream by index. Raises: FFmpegError when not even one packet could be read."""
     import av
 
-    spans = {stream.index: Span() for stream in container.streams}
-    lengths = {stream.index: _nal_length_bytes(stream) for stream in container.streams}
+    spans = {
+        stream.index: Span(float(stream.time_base * 1000), _nal_length_bytes(stream))
+        for stream in container.streams
+    }
     try:
-        if not _read(container, spans, lengths, SCAN_SECONDS):
+        if not _read(container, spans, SCAN_SECONDS):
             for span in spans.values():
                 span.is_partial = True
             _seek_to_tail(container)
-            _read(container, spans, lengths, TAIL_SECONDS)
+            _read(container, spans, TAIL_SECONDS)
     except av.error.FFmpegError:
         if not any(span.packets for span in spans.values()):
             raise
     return spans
 
 
-def _read(container: Any, spans: dict[int, Span], lengths: dict[int, int], seconds: float) -> bool:
+def _read(container: Any, spans: dict[int, Span], seconds: float) -> bool:
     """Take packets until the end (True) or until the time is up (False)."""
     until = time.monotonic() + seconds
     for number, packet in enumerate(container.demux()):
         if packet.size and packet.pts is not None:
-            index = packet.stream.index
-            spans[index].take(packet, nal_length_bytes=lengths[index])
+            spans[packet.stream_index].take(packet)
         if number % 256 == 0 and time.monotonic() > until:
             return False
     return True
