@@ -10,6 +10,7 @@ import ffmpeg
 
 from media_pipeline import filters
 from media_pipeline.encoders import device_of, words_of
+from media_pipeline.filters import Kind
 from media_pipeline.plan import Posters, Rung, Sound, StagePlan
 from media_pipeline.playlists import AUDIO_FOLDER, INDEX
 from media_pipeline.sprites import Sprites
@@ -101,28 +102,31 @@ def _picture_outputs(picture: Any, plan: StagePlan) -> list[Any]:
     video = plan.report.video
     if video is None:
         raise ValueError("a plan with pictures of a source without")
+    kind = filters.kind_of(video)
     if video.is_interlaced:
         picture = filters.deinterlaced(picture)
     branches = bool(plan.rungs) + (plan.posters is not None) + (plan.sprites is not None)
     split = picture.filter_multi_output("split", branches)
     place, outputs = 0, []
     if plan.rungs:
-        outputs += _cascade(split[place], plan, is_hdr=video.is_hdr)
+        outputs += _cascade(split[place], plan, kind=kind)
         place += 1
     if plan.posters is not None:
-        outputs.append(_poster_output(split[place], plan.posters, is_hdr=video.is_hdr))
+        outputs.append(_poster_output(split[place], plan.posters, kind=kind))
         place += 1
     if plan.sprites is not None:
-        outputs.append(_sprite_output(split[place], plan, plan.sprites, is_hdr=video.is_hdr))
+        outputs.append(_sprite_output(split[place], plan, plan.sprites, kind=kind))
     return outputs
 
 
-def _cascade(picture: Any, plan: StagePlan, *, is_hdr: bool) -> list[Any]:
+def _cascade(picture: Any, plan: StagePlan, *, kind: Kind) -> list[Any]:
     outputs: list[Any] = []
     # start_time=0 and tpad make every rendition begin at zero and last equally long, whatever the source does.
     stream = picture.filter("fps", fps=str(plan.rungs[0].frame_rate), start_time=0)
     for number, rung in enumerate(plan.rungs):
-        stream = filters.scaled(stream, rung.width, rung.height, is_hdr=is_hdr and number == 0)
+        stream = filters.scaled(
+            stream, rung.width, rung.height, kind=kind if number == 0 else Kind.PLAIN
+        )
         if number == 0:
             stream = stream.filter("tpad", stop_mode="clone", stop=-1)
         if number + 1 < len(plan.rungs):
@@ -155,22 +159,22 @@ def _sound_output(stream: Any, plan: StagePlan, sound: Sound, gain_db: float) ->
     return _hls_output(stream, AUDIO_FOLDER, plan, **words)
 
 
-def _poster_output(picture: Any, posters: Posters, *, is_hdr: bool) -> Any:
+def _poster_output(picture: Any, posters: Posters, *, kind: Kind) -> Any:
     first, every = _seconds(posters.first_ms), _seconds(posters.every_ms)
     chosen = f"gte(t,{first})*(isnan(prev_selected_t)+gte(t-prev_selected_t,{every}))"
     stream = picture.filter("select", chosen)
     return _jpeg_output(
-        filters.scaled(stream, posters.width, posters.height, is_hdr=is_hdr),
+        filters.scaled(stream, posters.width, posters.height, kind=kind),
         "poster_%d.jpg",
         quality=5,
         count=posters.count,
     )
 
 
-def _sprite_output(picture: Any, plan: StagePlan, told: Sprites, *, is_hdr: bool) -> Any:
+def _sprite_output(picture: Any, plan: StagePlan, told: Sprites, *, kind: Kind) -> Any:
     # round=up: picture k is the one that shows at k × every, so that a preview never tells of what comes later.
     stream = picture.filter("fps", fps=f"1000/{told.every_ms}", start_time=0, round="up")
-    stream = filters.scaled(stream, told.width, told.height, is_hdr=is_hdr)
+    stream = filters.scaled(stream, told.width, told.height, kind=kind)
     stream = stream.filter("trim", end_frame=told.count)
     stream = stream.filter("tile", f"{told.columns}x{told.rows}")
     return _jpeg_output(stream, "sprite_%d.jpg", quality=7, count=told.sheets)

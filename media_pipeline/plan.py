@@ -21,7 +21,7 @@ FALLBACK_FRAME_RATE = Fraction(30)
 #: A rung is worth its bytes only if the picture above it has so many more lines.
 WORTHWHILE = Fraction(5, 4)
 #: A picture that is kept may take so much more than we would spend on its rung.
-KEPT_OVER_CAP = Fraction(3, 2)
+KEPT_OVER_CAP = 2
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class Settings:
     """
 
     rungs: tuple[RungSettings, ...] = (
-        RungSettings("480p", 480, "faster", 23, 1200),
-        RungSettings("720p", 720, "veryfast", 23, 2500),
-        RungSettings("1080p", 1080, "veryfast", 23, 4500),
+        RungSettings("480p", 480, "faster", 23, 900),
+        RungSettings("720p", 720, "veryfast", 23, 1800),
+        RungSettings("1080p", 1080, "veryfast", 23, 3200),
     )
     segment_seconds: int = 6
     audio_kbps: int = 96
@@ -185,7 +185,7 @@ def version_key(sha256: str, settings: Settings = DEFAULTS) -> str:
 def bytes_needed(plan: StagePlan) -> int:
     """Return the most bytes that the stage can write: everything twice, in segments and as one file."""
     kbps = sum(rung.settings.max_kbps for rung in plan.rungs)
-    kbps += int(plan.kept.settings.max_kbps * KEPT_OVER_CAP) if plan.kept else 0
+    kbps += plan.kept.settings.max_kbps * KEPT_OVER_CAP if plan.kept else 0
     kbps += max(plan.sound.kbps, websafe.MAX_AUDIO_KBPS) if plan.sound else 0
     sheets = plan.sprites.sheets if plan.sprites else 0
     return 2 * kbps * plan.duration_ms // 8 + ((4 + 2 * sheets) << 20)
@@ -202,9 +202,7 @@ def _kept(report: ProbeReport, settings: Settings) -> Rung | None:
         return None
     short = min(video.width, video.height)
     own = next((rung for rung in settings.rungs if rung.short_side >= short), None)
-    if own is None or not websafe.may_keep_picture(
-        report, max_kbps=int(own.max_kbps * KEPT_OVER_CAP)
-    ):
+    if own is None or not websafe.may_keep_picture(report, max_kbps=own.max_kbps * KEPT_OVER_CAP):
         return None
     return Rung(own, video.width, video.height, video.frame_rate)
 
@@ -243,8 +241,7 @@ def _frame_rate(video: VideoTrack, most: int) -> Fraction:
 def _sound(audio: AudioTrack, settings: Settings) -> Sound:
     family = 48_000 if audio.sample_rate_hz % 8_000 == 0 else 44_100
     channels = min(2, audio.channels)
-    # One channel of speech sounds the same with two thirds of the bits of two.
-    kbps = settings.audio_kbps if channels == 2 else settings.audio_kbps * 2 // 3
+    kbps = settings.audio_kbps * channels // 2
     return Sound(channels=channels, sample_rate_hz=family, kbps=kbps)
 
 
