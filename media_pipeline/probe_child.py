@@ -56,11 +56,7 @@ def inspect(path: str, bounds: Bounds) -> ProbeReport:
     if (known := probe_sniff.refusal_of(path)) is not None:
         raise Refused(known)
     try:
-        container = av.open(
-            path,
-            mode="r",
-            container_options={"protocol_whitelist": "file", "format_whitelist": FORMATS},
-        )
+        container = _opened(path)
     except (av.error.FFmpegError, ValueError) as error:
         raise Refused(probe_sniff.why_not_opened(path), str(error)) from error
     with container:
@@ -85,8 +81,8 @@ def inspect(path: str, bounds: Bounds) -> ProbeReport:
         for stream in (picture, sound):
             if stream is not None:
                 _refuse_cut_off(container, stream, spans[stream.index])
-        video = picture and _video(container, picture, spans[picture.index], origin, bounds)
-        audio = sound and _audio(container, sound, spans[sound.index], origin)
+        video = picture and _video(path, container, picture, spans[picture.index], origin, bounds)
+        audio = sound and _audio(path, sound, spans[sound.index], origin)
         duration_ms = max(track.ends_ms for track in (video, audio) if track is not None)
         if duration_ms <= 0:
             raise Refused("no_streams", "no length")
@@ -98,6 +94,16 @@ def inspect(path: str, bounds: Bounds) -> ProbeReport:
             video=video,
             audio=audio,
         )
+
+
+def _opened(path: str) -> Any:
+    import av
+
+    return av.open(
+        path,
+        mode="r",
+        container_options={"protocol_whitelist": "file", "format_whitelist": FORMATS},
+    )
 
 
 def _scanned(container: Any) -> dict[int, Span]:
@@ -140,18 +146,19 @@ def _refuse_cut_off(container: Any, stream: Any, span: Span) -> None:
             raise Refused("truncated", f"{span.last_ms:.0f} of {promised_ms:.0f} ms")
 
 
-def _first_frames(container: Any, stream: Any, most: int = 1) -> list[Any]:
+def _first_frames(path: str, stream: Any, most: int = 1) -> list[Any]:
+    """Decode from the very beginning; opened anew, because some containers (FLV) can't be rewound."""
     import av
 
     if stream.codec_context is None:
         raise Refused("unsupported_codec", "unknown")
     found: list[Any] = []
     try:
-        container.seek(0)
-        for frame in container.decode(stream):
-            found.append(frame)
-            if len(found) == most:
-                break
+        with _opened(path) as container:
+            for frame in container.decode(container.streams[stream.index]):
+                found.append(frame)
+                if len(found) == most:
+                    break
     except av.error.FFmpegError as error:
         if not found:
             raise Refused("unsupported_codec", f"{stream.codec_context.name}: {error}") from error
@@ -179,10 +186,12 @@ def _decodable_until(container: Any, stream: Any, span: Span) -> float:
     return reached + (span.last_ms - span.last_start_ms)
 
 
-def _video(container: Any, stream: Any, span: Span, origin: float, bounds: Bounds) -> VideoTrack:
+def _video(
+    path: str, container: Any, stream: Any, span: Span, origin: float, bounds: Bounds
+) -> VideoTrack:
     if stream.width * stream.height > bounds.max_pixels:
         raise Refused("too_large", f"{stream.width}x{stream.height}")
-    frames = _first_frames(container, stream, FIRST_PICTURES)
+    frames = _first_frames(path, stream, FIRST_PICTURES)
     frame = frames[0]
     if frame.width * frame.height > bounds.max_pixels:
         raise Refused("too_large", f"{frame.width}x{frame.height}")
@@ -226,8 +235,8 @@ def _rate(stream: Any, span: Span) -> Fraction:
     return counted or Fraction(told or 25)
 
 
-def _audio(container: Any, stream: Any, span: Span, origin: float) -> AudioTrack:
-    frame = _first_frames(container, stream)[0]
+def _audio(path: str, stream: Any, span: Span, origin: float) -> AudioTrack:
+    frame = _first_frames(path, stream)[0]
     return AudioTrack(
         index=stream.index,
         codec=stream.codec_context.name,

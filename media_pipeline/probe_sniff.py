@@ -17,6 +17,16 @@ STILL_PICTURES = (
 #: Brands of HEIC, HEIF and AVIF in the box ``ftyp``: MP4's structure around one picture.
 STILL_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"}
 MP4_BOXES = {b"ftyp", b"mdat", b"wide", b"moov", b"free", b"skip"}
+#: How containers that we know begin: Matroska, AVI and WAV, FLV, ASF, Ogg, FLAC, MPEG program streams.
+CONTAINERS = (
+    b"\x1aE\xdf\xa3",
+    b"RIFF",
+    b"FLV\x01",
+    b"0&\xb2u\x8ef\xcf\x11",
+    b"OggS",
+    b"fLaC",
+    b"\x00\x00\x01\xba",
+)
 #: #EXTM3U, ffconcat, PLS, XSPF, DASH and SMIL: files that name other files.
 PLAYLISTS = re.compile(
     rb"\s*(?:#EXTM3U|ffconcat version|\[playlist\]|<ASX|<smil|(?:<\?xml[^>]*>\s*)?<(?:playlist|MPD)\b)",
@@ -39,8 +49,11 @@ def refusal_of(path: str) -> str | None:
 
 def why_not_opened(path: str) -> str:
     """Return the reason code of a file that no demuxer took."""
-    # An MP4 whose index (moov) was to come at the end and never arrived.
-    return "truncated" if _head(path)[4:8] in MP4_BOXES else "not_media"
+    head = _head(path)
+    if head[4:8] in MP4_BOXES:
+        # The index (moov) was to come at the end and never arrived.
+        return "truncated"
+    return "unreadable" if head.startswith(CONTAINERS) else "not_media"
 
 
 def _head(path: str) -> bytes:
