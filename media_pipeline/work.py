@@ -130,6 +130,9 @@ def _postpone(job: MediaJob, holder: Holder, error: Exception) -> None:
 @contextmanager
 def _folder(job: MediaJob) -> Iterator[Path]:
     work_root().mkdir(parents=True, exist_ok=True)
+    # What a worker that lost this job left behind: the lease is ours, so nobody else writes there.
+    for left in work_root().glob(f"{job.pk}-*"):
+        shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{job.pk}-", dir=work_root()))
     try:
         yield folder

@@ -1,14 +1,16 @@
 """Every sort of input: the right shape, length and sound, or a refusal that says why. See ``inputs``."""
 
 import shutil
+import subprocess
 import time
 from pathlib import Path
 from struct import pack
 
 import av
+import imageio_ffmpeg
 import pytest
 
-from media_pipeline import package, plan, probe, stage
+from media_pipeline import loudness, package, plan, probe, stage
 from media_pipeline.errors import SENTENCES, ProbeRefused
 from media_pipeline.package import Package
 from tests.media_pipeline import inputs
@@ -112,3 +114,17 @@ def decoded(folder: Path, rung: str) -> tuple[int, int]:
 def heard(folder: Path) -> float:
     with av.open(str(folder / "audio.m4a")) as container:
         return sum(frame.samples / frame.sample_rate for frame in container.decode(audio=0))
+
+
+def test_quiet_speech_is_brought_to_the_common_loudness(made: Maker, tmp_path: Path) -> None:
+    words = ("-f", "lavfi", "-i", "sine=frequency=700:duration=4,volume=-12dB")
+    encoded(made("faint.wav", *words), tmp_path)
+
+    assert measured(tmp_path / "audio.m4a") == pytest.approx(loudness.TARGET_LUFS, abs=1.5)
+
+
+def measured(path: Path) -> float | None:
+    listen = ("-i", str(path), "-af", "ebur128=framelog=quiet", "-f", "null", "-")
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-nostats", *listen]
+    log = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    return loudness.parse(log).integrated_lufs

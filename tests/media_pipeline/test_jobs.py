@@ -136,6 +136,20 @@ def test_an_unforeseen_error_waits_one_lease_and_ends_after_three_tries() -> Non
 
 
 @pytest.mark.django_db
+def test_what_crashes_the_encoder_is_tried_twice_and_then_left_to_a_person() -> None:
+    asset = waiting()
+    tried = []
+    for number in range(jobs.POISON_TRIES):
+        at = after(number * 120)
+        job = claimed(at=at)
+        jobs.postpone(job, FIRST, at=at, error="signal 11", code="encode_failed", most_tries=2)
+        tried.append(state_of(asset))
+
+    assert tried == [(MediaState.UPLOADED, ""), (MediaState.FAILED, "encode_failed")]
+    assert asset.is_retryable
+
+
+@pytest.mark.django_db
 def test_checks_go_before_encodes_and_older_before_younger() -> None:
     first, second = waiting(), waiting()
     MediaJob.objects.filter(asset=first).delete()

@@ -3,10 +3,11 @@
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_pipeline import plan
+from media_pipeline import commands, plan
 from media_pipeline.enums import Stage
 from media_pipeline.report import AudioTrack, ProbeReport, VideoTrack
 
@@ -177,3 +178,15 @@ def test_the_version_key_depends_on_the_source_and_on_every_setting() -> None:
 
     assert len(keys) == 4
     assert plan.version_key("a") == plan.version_key("a", plan.Settings())
+
+
+@pytest.mark.parametrize("encoder", ["libx264", "h264_nvenc", "h264_vaapi"])
+def test_an_operator_s_encoder_gets_its_own_words(encoder: str) -> None:
+    told = plan.plan(Stage.B, report(video()), plan.Settings(encoder=encoder))
+
+    words = commands.encode(told).arguments
+
+    assert words.count(encoder) == 2
+    assert ("-vaapi_device" in words) == (encoder == "h264_vaapi")
+    assert ("-crf" in words) == (encoder == "libx264")
+    assert plan.version_key("a", plan.Settings(encoder=encoder)) != plan.version_key("b")
