@@ -16,10 +16,12 @@ class MediaState(TextChoices):
 
 
 class Stage(TextChoices):
-    """One job each. A makes the version playable; others may follow it."""
+    """One job each, in this order. 0 and A make the version playable; B adds sharper pictures."""
 
     PROBE = "probe", _("检查")
+    ZERO = "0", _("封装")
     A = "a", _("转码")
+    B = "b", _("转码高清")
 
 
 #: States that change without a person's doing; screens look again while they last.

@@ -68,12 +68,18 @@ class ProbeRefused(SanweiError):
 
 
 class EncodeFailed(SanweiError):
-    """A stage that broke; ``is_retryable`` tells whether the same file may pass another time."""
+    """A stage that broke; ``is_retryable`` tells whether the same file may pass another time.
 
-    def __init__(self, code: str, detail: str = "", *, is_retryable: bool = False) -> None:
+    ``is_poison`` says that it took the encoder itself down: tried once more without asking.
+    """
+
+    def __init__(
+        self, code: str, detail: str = "", *, is_retryable: bool = False, is_poison: bool = False
+    ) -> None:
         self.code = code
         self.detail = detail
         self.is_retryable = is_retryable
+        self.is_poison = is_poison
         super().__init__(SENTENCES[code])
 
 
@@ -83,6 +89,9 @@ SENTENCES: dict[str, str | Promise] = {
     "not_media": _(
         "这不是能识别的音频或视频，请换成手机录像、录屏或录音文件（如MP4、MOV、WMV、MP3）。"
     ),
+    "still_picture": _("这是图片，不是录像或录音。请上传视频、音频文件。"),
+    "playlist": _("这是播放列表，里面没有录像本身。请上传它所指的视频文件。"),
+    "protected": _("文件有版权保护（加密），不能转码。请上传没有加密的原文件。"),
     "truncated": _("文件不完整，只收到前面一部分。请在网络稳定时重新上传原文件。"),
     "unreadable": _("文件已损坏，读不出画面或声音。请重新导出后再上传。"),
     "no_streams": _("文件里没有可播放的画面或声音，请检查录制时是否成功保存。"),

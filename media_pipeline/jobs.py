@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.errors import SENTENCES
@@ -19,10 +19,10 @@ from sanwei.common.lanes.leases import Holder
 logger = logging.getLogger(__name__)
 
 MAX_TRIES = 3
-#: Stages that make something playable go before those that improve it.
-PRIORITIES = {Stage.PROBE: 20, Stage.A: 10}
-WAITING = {Stage.PROBE: MediaState.UPLOADED, Stage.A: MediaState.QUEUED}
-WORKING = {Stage.PROBE: MediaState.PROBING, Stage.A: MediaState.ENCODING}
+#: A stage that crashed or stalled the encoder will do so again: one more try, then a person decides.
+POISON_TRIES = 2
+#: Of the whole queue, what makes something playable goes before what improves it.
+PRIORITIES = {Stage.PROBE: 20, Stage.ZERO: 15, Stage.A: 10, Stage.B: 0}
 
 
 class LeaseLost(Exception):
@@ -34,7 +34,7 @@ def enqueue(
 ) -> MediaJob:
     """Add a job, and take it at once for ``holder`` if given. Call inside the transaction that makes it due."""
     MediaAsset.objects.filter(pk=asset.pk).update(
-        state=(WORKING if holder else WAITING)[stage],
+        state=_working(stage) if holder else _waiting(stage),
         reason="",
         reason_code="",
         is_retryable=False,
@@ -80,9 +80,9 @@ def renew(job: MediaJob, holder: Holder, *, at: datetime) -> bool:
     return bool(_ours(job, holder).update(leased_until=holder.until(at)))
 
 
-def report(job: MediaJob, holder: Holder, *, permille: int) -> None:
-    """Store how far the stage is. Raises: LeaseLost."""
-    if not _ours(job, holder).update(progress_permille=permille):
+def report(job: MediaJob, holder: Holder, *, permille: int, makes: str) -> None:
+    """Store how far the stage is and what it makes. Raises: LeaseLost."""
+    if not _ours(job, holder).update(progress_permille=permille, makes=makes):
         raise LeaseLost(str(job.pk))
 
 
@@ -98,10 +98,18 @@ def release(job: MediaJob, holder: Holder) -> None:
     _let_go(job, holder.worker, leased_until=None, attempts=F("attempts") - 1)
 
 
-def postpone(job: MediaJob, holder: Holder, *, at: datetime, error: str) -> None:
-    """Let the job wait one lease after an unforeseen error; the last try ends it."""
-    if job.attempts >= MAX_TRIES:
-        fail(job, holder, code="internal", detail=error, is_retryable=True, at=at)
+def postpone(
+    job: MediaJob,
+    holder: Holder,
+    *,
+    at: datetime,
+    error: str,
+    code: str = "internal",
+    most_tries: int = MAX_TRIES,
+) -> None:
+    """Let the job wait one lease after an unforeseen error; the last try ends it for the reason ``code``."""
+    if job.attempts >= most_tries:
+        fail(job, holder, code=code, detail=error, is_retryable=True, at=at)
     else:
         _let_go(job, holder.worker, leased_until=holder.until(at), error=error[:2000])
 
@@ -141,6 +149,18 @@ def _ours(job: MediaJob, holder: Holder) -> QuerySet[MediaJob]:
     return MediaJob.objects.filter(pk=job.pk, worker=holder.worker, finished_at__isnull=True)
 
 
+def _working(stage: Stage) -> MediaState:
+    return MediaState.PROBING if stage == Stage.PROBE else MediaState.ENCODING
+
+
+def _waiting(stage: Stage) -> MediaState | Case:
+    if stage == Stage.PROBE:
+        return MediaState.UPLOADED
+    # Decided by the row itself: between our reading and our writing another version may have become current.
+    is_not_playable = When(current_version__isnull=True, then=Value(MediaState.QUEUED))
+    return Case(is_not_playable, default=Value(MediaState.PREVIEW_READY))
+
+
 @transaction.atomic
 def _take(job: MediaJob, holder: Holder, at: datetime) -> bool:
     unchanged = MediaJob.objects.filter(
@@ -153,7 +173,7 @@ def _take(job: MediaJob, holder: Holder, at: datetime) -> bool:
         progress_permille=0,
     )
     if taken:
-        MediaAsset.objects.filter(pk=job.asset_id).update(state=WORKING[Stage(job.stage)])
+        MediaAsset.objects.filter(pk=job.asset_id).update(state=_working(Stage(job.stage)))
     return bool(taken)
 
 
@@ -161,7 +181,7 @@ def _take(job: MediaJob, holder: Holder, at: datetime) -> bool:
 def _let_go(job: MediaJob, worker: str, **changes: object) -> None:
     open_job = MediaJob.objects.filter(pk=job.pk, worker=worker, finished_at__isnull=True)
     if open_job.update(worker="", progress_permille=0, **changes):
-        MediaAsset.objects.filter(pk=job.asset_id).update(state=WAITING[Stage(job.stage)])
+        MediaAsset.objects.filter(pk=job.asset_id).update(state=_waiting(Stage(job.stage)))
 
 
 @transaction.atomic

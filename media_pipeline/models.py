@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from media_pipeline.captions.models import CaptionVersion, MediaChapter, ProofTerm, Transcription
 from media_pipeline.enums import MediaState, Stage
+from media_pipeline.playlists import master_name
 from sanwei.common.models import PublicIdModel
 
 __all__ = [
@@ -79,7 +80,7 @@ class MediaAsset(PublicIdModel, CollectionMember, index.Indexed, models.Model):
 
 
 class MediaVersion(models.Model):
-    """One published encoding of an asset; immutable once it is an asset's current version."""
+    """One published encoding of an asset. What a player was given stays; later editions add sharper pictures."""
 
     asset = models.ForeignKey(MediaAsset, on_delete=models.CASCADE, related_name="versions")
     version_key = models.CharField(
@@ -91,8 +92,21 @@ class MediaVersion(models.Model):
     has_video = models.BooleanField()
     has_audio = models.BooleanField()
     published_at = models.DateTimeField()
+    edition = models.PositiveSmallIntegerField(
+        default=1, help_text="Counted from 1; each has a master playlist of its own."
+    )
+    stage = models.CharField(
+        max_length=16,
+        choices=Stage.choices,
+        default=Stage.B,
+        help_text="The last stage that is in it.",
+    )
     files = models.JSONField(
         default=list, help_text="[path, bytes] of everything published, the master playlist last."
+    )
+    retired = models.JSONField(
+        default=list,
+        help_text="[path, UTC ISO time] of files that only players of an earlier edition still ask for.",
     )
 
     class Meta:
@@ -102,6 +116,15 @@ class MediaVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asset} {self.version_key[:8]}"
+
+    @property
+    def master(self) -> str:
+        """Return the path of the current edition's master playlist."""
+        return master_name(self.edition)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        return dict(self.files)
 
 
 class MediaRendition(models.Model):
@@ -129,6 +152,9 @@ class MediaJob(models.Model):
     stage = models.CharField(max_length=16, choices=Stage.choices)
     priority = models.SmallIntegerField(default=0, help_text="Higher goes first.")
     progress_permille = models.PositiveSmallIntegerField(default=0)
+    makes = models.CharField(
+        max_length=64, blank=True, help_text="What a person is told: names of rungs."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=64, blank=True)
     leased_until = models.DateTimeField(

@@ -13,6 +13,11 @@ _MEDIA = re.compile(r'#EXT-X-MEDIA:[^\n]*URI="([^"]+)"')
 _VARIANT = re.compile(r"#EXT-X-STREAM-INF:([^\n]+)\n([^\n]+)")
 
 
+def master_name(edition: int) -> str:
+    """Return the master playlist's name in the ``edition``-th publication of a version, counted from 1."""
+    return MASTER if edition == 1 else f"master_{edition}.m3u8"
+
+
 @dataclass(frozen=True)
 class MediaPlaylist:
     """One rendition's segments: file names relative to the playlist, lengths in ms."""
@@ -67,7 +72,7 @@ def named_in(master_text: str) -> list[str]:
 
 
 def master(variants: list[Variant], *, has_audio_rendition: bool) -> str:
-    """Write the master playlist, best picture last; the first variant is what a player starts with."""
+    """Write the master playlist in the order given: best picture last, a player starts with the first."""
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
     if has_audio_rendition:
         lines.append(

@@ -7,12 +7,13 @@ other file (protocol whitelist) and no playlist (format whitelist). Prints one J
 
 import json
 import sys
+import time
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-from media_pipeline import limits
+from media_pipeline import limits, probe_sniff
+from media_pipeline.probe_scan import Span, scan
 from media_pipeline.report import AudioTrack, ProbeReport, VideoTrack
 
 FORMATS = (
@@ -24,6 +25,12 @@ HDR_TRANSFERS = {16, 18}
 #: A track that ends so much before its header says so was cut off.
 CUT_OFF_MS = 1500
 PACKETS_OF_A_STILL = 1
+#: Pictures at the beginning that are looked at: some recordings are marked as interlaced only from the second on.
+FIRST_PICTURES = 8
+#: How long the last group of pictures may take to decode; after that the packets are believed.
+LAST_GROUP_SECONDS = 1.5
+#: Sample entries of MP4 that are encrypted.
+PROTECTED_TAGS = {"encv", "enca", "drmi", "drms", "p608"}
 TIMED = ("video", "audio")
 
 
@@ -42,31 +49,25 @@ class Refused(Exception):
         self.detail = detail
 
 
-@dataclass
-class _Span:
-    """What the packets of one stream say about its length; times in ms."""
-
-    first_ms: float = float("inf")
-    last_ms: float = float("-inf")
-    packets: int = 0
-
-
 def inspect(path: str, bounds: Bounds) -> ProbeReport:
     """Read the whole of ``path`` once. Raises: Refused."""
     import av
 
+    if (known := probe_sniff.refusal_of(path)) is not None:
+        raise Refused(known)
     try:
-        container = av.open(
-            path,
-            mode="r",
-            container_options={"protocol_whitelist": "file", "format_whitelist": FORMATS},
-        )
+        container = _opened(path)
     except (av.error.FFmpegError, ValueError) as error:
-        raise Refused(_why_not_opened(path), str(error)) from error
+        raise Refused(probe_sniff.why_not_opened(path), str(error)) from error
     with container:
         if len(container.streams) > MAX_STREAMS:
             raise Refused("too_many_streams", str(len(container.streams)))
-        spans = _scan(container)
+        if any(
+            each.codec_context and each.codec_context.codec_tag in PROTECTED_TAGS
+            for each in container.streams
+        ):
+            raise Refused("protected")
+        spans = _scanned(container)
         # ffmpeg moves the earliest picture or sound to zero; count from there as well.
         origin = min(
             (spans[each.index].first_ms for each in container.streams if each.type in TIMED),
@@ -75,12 +76,13 @@ def inspect(path: str, bounds: Bounds) -> ProbeReport:
         picture = _choose_video(container, spans)
         sound = _choose_audio(container, spans)
         if picture is None and sound is None:
-            raise Refused("no_streams")
+            has_still = any(spans[each.index].packets for each in container.streams.video)
+            raise Refused("still_picture" if has_still else "no_streams")
         for stream in (picture, sound):
             if stream is not None:
                 _refuse_cut_off(container, stream, spans[stream.index])
-        video = picture and _video(container, picture, spans[picture.index], origin, bounds)
-        audio = sound and _audio(container, sound, spans[sound.index], origin)
+        video = picture and _video(path, container, picture, spans[picture.index], origin, bounds)
+        audio = sound and _audio(path, sound, spans[sound.index], origin)
         duration_ms = max(track.ends_ms for track in (video, audio) if track is not None)
         if duration_ms <= 0:
             raise Refused("no_streams", "no length")
@@ -94,33 +96,26 @@ def inspect(path: str, bounds: Bounds) -> ProbeReport:
         )
 
 
-def _why_not_opened(path: str) -> str:
-    with Path(path).open("rb") as file:
-        head = file.read(12)
-    # An MP4 whose index (moov) was to come at the end and never arrived.
-    return "truncated" if head[4:8] in (b"ftyp", b"mdat", b"wide", b"moov") else "not_media"
-
-
-def _scan(container: Any) -> dict[int, _Span]:
+def _opened(path: str) -> Any:
     import av
 
-    spans = {stream.index: _Span() for stream in container.streams}
+    return av.open(
+        path,
+        mode="r",
+        container_options={"protocol_whitelist": "file", "format_whitelist": FORMATS},
+    )
+
+
+def _scanned(container: Any) -> dict[int, Span]:
+    import av
+
     try:
-        for packet in container.demux():
-            if packet.size and packet.pts is not None:
-                span = spans[packet.stream.index]
-                at_ms = float(packet.pts * packet.time_base * 1000)
-                length = float((packet.duration or 0) * packet.time_base * 1000)
-                span.first_ms = min(span.first_ms, at_ms)
-                span.last_ms = max(span.last_ms, at_ms + length)
-                span.packets += 1
+        return scan(container)
     except av.error.FFmpegError as error:
-        if not any(span.packets for span in spans.values()):
-            raise Refused("unreadable", str(error)) from error
-    return spans
+        raise Refused("unreadable", str(error)) from error
 
 
-def _choose_video(container: Any, spans: dict[int, _Span]) -> Any:
+def _choose_video(container: Any, spans: dict[int, Span]) -> Any:
     from av.stream import Disposition
 
     moving = [
@@ -132,7 +127,7 @@ def _choose_video(container: Any, spans: dict[int, _Span]) -> Any:
     return max(moving, key=lambda stream: stream.width * stream.height, default=None)
 
 
-def _choose_audio(container: Any, spans: dict[int, _Span]) -> Any:
+def _choose_audio(container: Any, spans: dict[int, Span]) -> Any:
     from av.stream import Disposition
 
     audible = [stream for stream in container.streams.audio if spans[stream.index].packets]
@@ -143,7 +138,7 @@ def _choose_audio(container: Any, spans: dict[int, _Span]) -> Any:
     )
 
 
-def _refuse_cut_off(container: Any, stream: Any, span: _Span) -> None:
+def _refuse_cut_off(container: Any, stream: Any, span: Span) -> None:
     # Only MP4's own index is exact enough to be held against the packets; other headers lie.
     if "mp4" in container.format.name and stream.duration:
         promised_ms = float(stream.duration * stream.time_base * 1000)
@@ -151,24 +146,56 @@ def _refuse_cut_off(container: Any, stream: Any, span: _Span) -> None:
             raise Refused("truncated", f"{span.last_ms:.0f} of {promised_ms:.0f} ms")
 
 
-def _first_frame(container: Any, stream: Any) -> Any:
+def _first_frames(path: str, stream: Any, most: int = 1) -> list[Any]:
+    """Decode from the very beginning; opened anew, because some containers (FLV) can't be rewound."""
     import av
 
     if stream.codec_context is None:
         raise Refused("unsupported_codec", "unknown")
+    found: list[Any] = []
     try:
-        container.seek(0)
-        for frame in container.decode(stream):
-            return frame
+        with _opened(path) as container:
+            for frame in container.decode(container.streams[stream.index]):
+                found.append(frame)
+                if len(found) == most:
+                    break
     except av.error.FFmpegError as error:
-        raise Refused("unsupported_codec", f"{stream.codec_context.name}: {error}") from error
-    raise Refused("unreadable", f"no frame in {stream.codec_context.name}")
+        if not found:
+            raise Refused("unsupported_codec", f"{stream.codec_context.name}: {error}") from error
+    if not found:
+        raise Refused("unreadable", f"no frame in {stream.codec_context.name}")
+    return found
 
 
-def _video(container: Any, stream: Any, span: _Span, origin: float, bounds: Bounds) -> VideoTrack:
+def _decodable_until(container: Any, stream: Any, span: Span) -> float:
+    """Return the end in ms of the last picture that can be shown; the packets' word where that takes too long."""
+    import av
+
+    until, reached, shown = time.monotonic() + LAST_GROUP_SECONDS, float("-inf"), 0
+    try:
+        container.seek(int(span.last_start_ms / 1000 / stream.time_base), stream=stream)
+        for frame in container.decode(stream):
+            if frame.pts is not None:
+                reached, shown = max(reached, float(frame.pts * frame.time_base * 1000)), shown + 1
+            if time.monotonic() > until:
+                return span.last_ms
+    except av.error.FFmpegError:
+        pass
+    if not shown or reached >= span.last_start_ms - 1:
+        return span.last_ms
+    return reached + (span.last_ms - span.last_start_ms)
+
+
+def _video(
+    path: str, container: Any, stream: Any, span: Span, origin: float, bounds: Bounds
+) -> VideoTrack:
     if stream.width * stream.height > bounds.max_pixels:
         raise Refused("too_large", f"{stream.width}x{stream.height}")
-    frame = _first_frame(container, stream)
+    frames = _first_frames(path, stream, FIRST_PICTURES)
+    frame = frames[0]
+    if frame.width * frame.height > bounds.max_pixels:
+        raise Refused("too_large", f"{frame.width}x{frame.height}")
+    ends_ms = _decodable_until(container, stream, span)
     rotation = round(frame.rotation) % 360
     shape = stream.sample_aspect_ratio or Fraction(1)
     width, height = frame.width, frame.height
@@ -180,36 +207,45 @@ def _video(container: Any, stream: Any, span: _Span, origin: float, bounds: Boun
     return VideoTrack(
         index=stream.index,
         codec=stream.codec_context.name,
-        width=width,
+        width=max(1, width),
         height=height,
         rotation_degrees=rotation,
         frame_rate=rate,
         is_variable_rate=bool(nominal) and abs(nominal - rate) > rate / 50,
-        is_interlaced=bool(frame.interlaced_frame),
+        is_interlaced=any(each.interlaced_frame for each in frames),
         is_hdr=int(frame.color_trc or 0) in HDR_TRANSFERS,
         pixel_format=frame.format.name,
-        ends_ms=round(span.last_ms - origin),
+        ends_ms=round(ends_ms - origin),
+        starts_ms=round(span.first_ms - origin),
+        profile=stream.codec_context.profile or "",
+        has_square_pixels=shape in (0, 1),
+        average_kbps=span.average_kbps,
+        keyframe_gap_ms=span.keyframe_gap_ms,
     )
 
 
-def _rate(stream: Any, span: _Span) -> Fraction:
-    seconds = (span.last_ms - span.first_ms) / 1000
+def _rate(stream: Any, span: Span) -> Fraction:
+    told, seconds = stream.average_rate, (span.last_ms - span.first_ms) / 1000
+    if span.is_partial and told:
+        return Fraction(told)
     counted = Fraction(span.packets / seconds).limit_denominator(1001) if seconds > 0 else None
-    told = stream.average_rate
     # The header's figure is exact (30000/1001) where it agrees with what was counted.
     if told and counted and abs(told - counted) <= counted / 50:
         return Fraction(told)
     return counted or Fraction(told or 25)
 
 
-def _audio(container: Any, stream: Any, span: _Span, origin: float) -> AudioTrack:
-    frame = _first_frame(container, stream)
+def _audio(path: str, stream: Any, span: Span, origin: float) -> AudioTrack:
+    frame = _first_frames(path, stream)[0]
     return AudioTrack(
         index=stream.index,
         codec=stream.codec_context.name,
         channels=frame.layout.nb_channels,
         sample_rate_hz=frame.sample_rate,
         ends_ms=round(span.last_ms - origin),
+        starts_ms=round(span.first_ms - origin),
+        profile=stream.codec_context.profile or "",
+        average_kbps=span.average_kbps,
     )
 
 

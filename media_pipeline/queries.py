@@ -7,12 +7,12 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from media_pipeline import playlists
 from media_pipeline.captions import queries as captions
 from media_pipeline.captions.enums import CaptionLanguage
-from media_pipeline.commands import AUDIO_FILE, PROGRESSIVE
+from media_pipeline.commands import AUDIO_FILE, PREVIEW, PROGRESSIVE
 from media_pipeline.models import MediaAsset
 from media_pipeline.package import POSTER
+from media_pipeline.sprites import VTT
 from sanwei.accounts.models import User
 from sanwei.files import grants
 
@@ -32,8 +32,9 @@ class Playback:
     """Where one person's player finds one version. Addresses are "" for what the recording has not.
 
     ``playlist_url`` is HLS with a separate sound rendition, ``progressive_url`` one MP4 (or M4A) for players
-    without HLS, ``audio_url`` one M4A to listen only. They work for this person's session, for 6 hours.
-    ``tracks`` come in the order of languages, the first is the default; ``chapters`` are (at_ms, title) in order.
+    without HLS, ``audio_url`` one M4A to listen only, ``sprites_url`` the WebVTT of the seek preview. They work
+    for this person's session, for 6 hours. ``tracks`` come in the order of languages, the first is the default;
+    ``chapters`` are (at_ms, title) in order.
     """
 
     asset_id: UUID
@@ -45,6 +46,7 @@ class Playback:
     progressive_url: str
     audio_url: str
     poster_url: str
+    sprites_url: str = ""
     tracks: tuple[Track, ...] = ()
     chapters: tuple[tuple[int, str], ...] = ()
 
@@ -58,7 +60,7 @@ def playback_of(*, asset: MediaAsset, user: User | AnonymousUser, at: datetime) 
     if version is None or not isinstance(user, User):
         return None
     grant = grants.issue(user=user, resource=resource_of(asset.public_id), at=at)
-    paths = {path for path, _ in version.files}
+    paths = version.sizes.keys()
 
     def address(path: str) -> str:
         if path not in paths:
@@ -67,16 +69,21 @@ def playback_of(*, asset: MediaAsset, user: User | AnonymousUser, at: datetime) 
             "media_pipeline:file", args=[grant, asset.public_id, version.version_key, path]
         )
 
+    progressive = AUDIO_FILE
+    if version.has_video:
+        progressive = PROGRESSIVE if PROGRESSIVE in paths else PREVIEW
+
     return Playback(
         asset_id=asset.public_id,
         version_key=version.version_key,
         duration_ms=version.duration_ms,
         has_video=version.has_video,
         has_audio=version.has_audio,
-        playlist_url=address(playlists.MASTER),
-        progressive_url=address(PROGRESSIVE if version.has_video else AUDIO_FILE),
+        playlist_url=address(version.master),
+        progressive_url=address(progressive),
         audio_url=address(AUDIO_FILE),
         poster_url=address(POSTER),
+        sprites_url=address(VTT),
         tracks=_tracks(asset, grant),
         chapters=captions.chapters_of(asset),
     )

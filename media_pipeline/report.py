@@ -20,6 +20,12 @@ class VideoTrack:
     is_hdr: bool
     pixel_format: str
     ends_ms: int
+    starts_ms: int = 0
+    profile: str = ""
+    has_square_pixels: bool = True
+    average_kbps: int = 0
+    #: Longest stretch between two pictures that can be jumped to; None where they were not all looked at.
+    keyframe_gap_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,9 @@ class AudioTrack:
     channels: int
     sample_rate_hz: int
     ends_ms: int
+    starts_ms: int = 0
+    profile: str = ""
+    average_kbps: int = 0
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,9 @@ def _follow(
 
 
 def _stalled(silence_seconds: float) -> EncodeFailed:
-    return EncodeFailed("stalled", f"no progress for {silence_seconds} s", is_retryable=True)
+    return EncodeFailed(
+        "stalled", f"no progress for {silence_seconds} s", is_retryable=True, is_poison=True
+    )
 
 
 def _out_time_us(line: bytes) -> int:
@@ -135,7 +137,9 @@ def _failure(folder: Path, code: int) -> EncodeFailed:
     complaint = (folder / LOG).read_bytes()[-1500:].decode(errors="replace")
     if "No space left on device" in complaint:
         return EncodeFailed("no_space", complaint, is_retryable=True)
-    if code == -signal.SIGKILL:
-        # Nothing of ours sends it to an encoder that is still wanted: the system ran out of memory.
-        return EncodeFailed("encode_failed", f"killed: {complaint}", is_retryable=True)
+    if code < 0:
+        # A crash, or SIGKILL: nothing of ours sends that to a wanted encoder, the system ran out of memory.
+        return EncodeFailed(
+            "encode_failed", f"signal {-code}: {complaint}", is_retryable=True, is_poison=True
+        )
     return EncodeFailed("encode_failed", f"exit {code}: {complaint}")

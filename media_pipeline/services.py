@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from wagtail.models import Collection, ReferenceIndex
 
-from media_pipeline import jobs, package, plan, publish
+from media_pipeline import jobs, package, publish, recipe
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.errors import (
     AssetAtWork,
@@ -66,7 +66,7 @@ def ingest(
         size_bytes=file.size or 0,
         sha256=sha256_of(file),
     )
-    ready_made = prebuilt / plan.version_key(asset.sha256) if prebuilt else None
+    ready_made = prebuilt / recipe.version_key(asset.sha256) if prebuilt else None
     asset.source.name = default_storage.save(f"{SOURCES}/{asset.public_id}", file)
     try:
         with transaction.atomic():
@@ -98,7 +98,7 @@ def adopt_version(*, asset: MediaAsset, folder: Path, at: datetime) -> MediaVers
 
     Raises: PackageRefused for another source, other settings or an incomplete folder.
     """
-    version_key = plan.version_key(asset.sha256)
+    version_key = recipe.version_key(asset.sha256)
     if folder.name != version_key:
         raise PackageRefused(f"{folder.name} is not the version {version_key} of this source")
     checked = package.check(folder)
@@ -120,7 +120,8 @@ def retry(*, asset: MediaAsset, actor: User | None, at: datetime) -> None:
     current = failed.first()
     if current is None:
         raise NothingToRetry
-    jobs.enqueue(current, Stage.A if current.probe else Stage.PROBE, at=at)
+    last = current.jobs.order_by("-pk").first()
+    jobs.enqueue(current, Stage(last.stage) if last else Stage.PROBE, at=at)
     audit.log(
         at=at,
         actor=actor,
@@ -140,7 +141,7 @@ def delete(*, asset: MediaAsset, actor: User | None, at: datetime) -> None:
     with transaction.atomic():
         if asset.jobs.filter(finished_at__isnull=True, leased_until__gt=at).exists():
             raise AssetAtWork
-        versions = [(each.version_key, each.files) for each in asset.versions.all()]
+        versions = [(each.version_key, each.retired + each.files) for each in asset.versions.all()]
         source = str(asset.source.name)
         audit.log(
             at=at,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from media_pipeline.enums import AT_WORK, MediaState
+from media_pipeline.enums import AT_WORK, MediaState, Stage
 from media_pipeline.models import MediaAsset, MediaJob
 from sanwei.common import lengths
 
@@ -35,11 +35,10 @@ def statuses_of(assets: Iterable[MediaAsset]) -> dict[int, Status]:
     """Return the status of each asset by primary key, with one query for all."""
     assets = list(assets)
     encoding = [asset.pk for asset in assets if asset.state == MediaState.ENCODING]
-    progress = dict(
-        MediaJob.objects.filter(asset__in=encoding, finished_at__isnull=True)
-        .exclude(worker="")
-        .values_list("asset_id", "progress_permille")
+    running = MediaJob.objects.filter(asset__in=encoding, finished_at__isnull=True).exclude(
+        worker=""
     )
+    progress = {job.asset_id: job for job in running}
     return {asset.pk: _status(asset, progress.get(asset.pk)) for asset in assets}
 
 
@@ -47,24 +46,31 @@ def status_of(asset: MediaAsset) -> Status:
     return statuses_of([asset])[asset.pk]
 
 
-def _status(asset: MediaAsset, permille: int | None) -> Status:
+def _status(asset: MediaAsset, job: MediaJob | None) -> Status:
     state = MediaState(asset.state)
-    percent = None if permille is None else permille // 10
+    percent = None if job is None else job.progress_permille // 10
     return Status(
         state=state,
         label=str(state.label),
-        sentence=_sentence(asset, state, percent),
+        sentence=_sentence(asset, state, job),
         percent=percent,
         is_at_work=state in AT_WORK,
         is_retryable=state == MediaState.FAILED,
     )
 
 
-def _sentence(asset: MediaAsset, state: MediaState, percent: int | None) -> str:
+def _sentence(asset: MediaAsset, state: MediaState, job: MediaJob | None) -> str:
     if state in (MediaState.REJECTED, MediaState.FAILED):
+        if asset.is_playable:
+            return _("仍可播放，但没有做完：%(reason)s") % {"reason": asset.reason}
         return asset.reason
-    if state == MediaState.ENCODING and percent is not None:
-        return _("正在转码，已完成%(percent)d%%") % {"percent": percent}
+    if state == MediaState.ENCODING and job is not None:
+        told = {"what": _what(asset, job), "percent": job.progress_permille // 10}
+        if asset.is_playable:
+            return _("已可播放，正在做 %(what)s %(percent)d%%") % told
+        return _("正在转码 %(what)s %(percent)d%%") % told
+    if state in (MediaState.PREVIEW_READY, MediaState.ENCODING) and asset.is_playable:
+        return _("已可播放，正在排队做其他清晰度")
     version = asset.current_version
     if version is not None:
         return _("时长%(length)s") % {
@@ -76,3 +82,11 @@ def _sentence(asset: MediaAsset, state: MediaState, percent: int | None) -> str:
         MediaState.QUEUED: _("检查通过，正在排队转码"),
     }
     return waiting.get(state, _("正在转码"))
+
+
+def _what(asset: MediaAsset, job: MediaJob) -> str:
+    """Name what a stage makes: its rungs, else the previews of a kept picture, else the sound."""
+    if job.makes:
+        return job.makes
+    has_video = bool(asset.probe and asset.probe.get("video"))
+    return _("预览图") if has_video and job.stage == Stage.A else _("声音")

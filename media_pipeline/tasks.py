@@ -1,4 +1,8 @@
-"""The pipeline's recurring jobs. Probing has its own lane: a refusal must not wait behind somebody's encode."""
+"""The pipeline's recurring jobs.
+
+Probing has its own lane: a refusal must not wait behind somebody's encode. The same lane copies what is web-safe, so
+that a recording which needs no encoding plays while another is encoded.
+"""
 
 import os
 import socket
@@ -6,7 +10,7 @@ import socket
 from django.conf import settings
 from django.utils.crypto import get_random_string
 
-from media_pipeline import jobs, uploads, work
+from media_pipeline import jobs, publish, uploads, work
 from media_pipeline.captions import transcriber
 from media_pipeline.captions import work as speech
 from media_pipeline.enums import Stage
@@ -26,12 +30,12 @@ def new_holder() -> Holder:
 
 @lanes.every(LOOK_SECONDS, lane="probe", name="media.probe")
 def probe_uploads() -> None:
-    work.work_off(stages=(Stage.PROBE,), holder=new_holder())
+    work.work_off(stages=(Stage.PROBE, Stage.ZERO), holder=new_holder())
 
 
 @lanes.every(LOOK_SECONDS, lane="media", name="media.encode")
 def encode_recordings() -> None:
-    work.work_off(stages=(Stage.A,), holder=new_holder())
+    work.work_off(stages=(Stage.ZERO, Stage.A, Stage.B), holder=new_holder())
 
 
 @lanes.every(RECOVER_SECONDS, lane="fast", name="media.recover")
@@ -43,6 +47,7 @@ def recover_jobs() -> None:
 def sweep_work_folders() -> None:
     work.sweep()
     uploads.sweep()
+    publish.sweep_retired(at=clock.now())
 
 
 if transcriber.is_configured():

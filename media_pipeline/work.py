@@ -13,12 +13,16 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connections, transaction
 
-from media_pipeline import jobs, package, plan, probe, publish, stage
-from media_pipeline.enums import Stage
+from media_pipeline import jobs, package, plan, probe, publish, recipe, stage
+from media_pipeline.commands import SOURCE
+from media_pipeline.enums import MediaState, Stage
 from media_pipeline.errors import EncodeFailed, PackageRefused, ProbeRefused
 from media_pipeline.jobs import LeaseLost
 from media_pipeline.models import MediaAsset, MediaJob, MediaVersion
+from media_pipeline.package import Package
+from media_pipeline.playlists import AUDIO_FOLDER
 from media_pipeline.report import ProbeReport
+from media_pipeline.stage import Earlier
 from sanwei.common import clock
 from sanwei.common.lanes.child import LaneStopped
 from sanwei.common.lanes.heartbeat import beating
@@ -29,6 +33,8 @@ logger = logging.getLogger(__name__)
 REPORT_SECONDS = 1.0
 #: Work folders that no lease covers are older than this before they are swept.
 STALE_SECONDS = 600
+#: In the order in which a recording goes through them.
+STAGES = list(Stage)
 
 
 def work_root() -> Path:
@@ -57,7 +63,7 @@ def run(job: MediaJob, holder: Holder, *, chain: bool = False) -> None:
             if job.stage == Stage.PROBE:
                 _probe(job, holder, folder, chain=chain)
             else:
-                _encode(job, holder, folder)
+                _encode(job, holder, folder, chain=chain)
     except (LaneStopped, KeyboardInterrupt):
         connections.close_all()
         jobs.release(job, holder)
@@ -96,6 +102,16 @@ def sweep() -> int:
 
 
 def _fail(job: MediaJob, holder: Holder, failed: EncodeFailed) -> None:
+    if failed.is_poison:
+        jobs.postpone(
+            job,
+            holder,
+            at=clock.now(),
+            error=f"{failed.code}: {failed.detail}",
+            code=failed.code,
+            most_tries=jobs.POISON_TRIES,
+        )
+        return
     jobs.fail(
         job,
         holder,
@@ -114,6 +130,9 @@ def _postpone(job: MediaJob, holder: Holder, error: Exception) -> None:
 @contextmanager
 def _folder(job: MediaJob) -> Iterator[Path]:
     work_root().mkdir(parents=True, exist_ok=True)
+    # What a worker that lost this job left behind: the lease is ours, so nobody else writes there.
+    for left in work_root().glob(f"{job.pk}-*"):
+        shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{job.pk}-", dir=work_root()))
     try:
         yield folder
@@ -123,44 +142,105 @@ def _folder(job: MediaJob) -> Iterator[Path]:
 
 def _bring_source(asset: MediaAsset, folder: Path) -> None:
     """Place the source as ``folder/source``: a hard link where it is a local file, else a copy."""
-    target, name = folder / "source", str(asset.source.name)
+    target, name = folder / SOURCE, str(asset.source.name)
     if not name or not default_storage.exists(name):
         raise EncodeFailed("source_missing", name)
     publish.link_or_copy(name, target)
 
 
 def _probe(job: MediaJob, holder: Holder, folder: Path, *, chain: bool) -> None:
-    report = probe.probe(folder / "source", max_seconds=settings.MEDIA_MAX_SECONDS)
+    report = probe.probe(folder / SOURCE, max_seconds=settings.MEDIA_MAX_SECONDS)
+    first = plan.stages_of(report, recipe.current())[0]
     at = clock.now()
     with transaction.atomic():
         jobs.finish(job, holder, at=at)
         MediaAsset.objects.filter(pk=job.asset_id).update(probe=report.as_json())
-        jobs.enqueue(job.asset, Stage.A, at=at, holder=holder if chain else None)
+        jobs.enqueue(job.asset, first, at=at, holder=holder if chain else None)
 
 
-def _encode(job: MediaJob, holder: Holder, folder: Path) -> None:
-    asset = job.asset
-    version_key = plan.version_key(asset.sha256)
-    todo = plan.stage_a(ProbeReport.from_json(asset.probe or {}))
-    refuse_full_disk(folder, plan.bytes_needed(todo))
-    twin = MediaVersion.objects.filter(version_key=version_key).exclude(asset=asset).first()
-    if twin is not None and publish.fetch(twin, folder):
-        made = package.check(folder)
-    else:
-        made = stage.make(todo, folder, on_progress=_Reporter(job, holder))
+def _encode(job: MediaJob, holder: Holder, folder: Path, *, chain: bool) -> None:
+    """Do the first stage that today's version of the recording lacks, whatever the job is called.
+
+    After a change of settings that is the first one again; after a takeover never one that is published.
+    """
+    asset, chosen = job.asset, recipe.current()
+    version_key = plan.version_key(asset.sha256, chosen)
+    report = ProbeReport.from_json(asset.probe or {})
+    version = asset.versions.filter(version_key=version_key).first()
+    todo = plan.stage_after(Stage(version.stage) if version else Stage.PROBE, report, chosen)
+    if todo is None:
+        with transaction.atomic():
+            jobs.finish(job, holder, at=clock.now())
+            MediaAsset.objects.filter(pk=asset.pk).update(
+                current_version=version, state=MediaState.READY
+            )
+        return
+    done, made = _made(job, holder, folder, plan.plan(todo, report, chosen), version, version_key)
     if not jobs.renew(job, holder, at=clock.now()):
         raise LeaseLost(str(job.pk))
-    # What is published already is in use and stays as it is: a worker died right after the switch.
-    if not asset.versions.filter(version_key=version_key).exists():
-        publish.store(made, folder=folder, asset=asset, version_key=version_key, may_move=True)
+    published = version.sizes if version else {}
+    publish.store(
+        made,
+        folder=folder,
+        asset=asset,
+        version_key=version_key,
+        may_move=True,
+        published=published,
+    )
     try:
         publish.switch(
-            made, asset=asset, version_key=version_key, at=clock.now(), job=job, holder=holder
+            made,
+            asset=asset,
+            version_key=version_key,
+            at=clock.now(),
+            stage=done,
+            following=plan.stage_after(done, report, chosen),
+            job=job,
+            holder=holder,
+            chain=chain,
         )
     except LeaseLost:
         if not MediaAsset.objects.filter(pk=asset.pk).exists():
             publish.remove(asset, version_key, [path for path, _ in made.files])
         raise
+
+
+def _made(
+    job: MediaJob,
+    holder: Holder,
+    folder: Path,
+    todo: plan.StagePlan,
+    version: MediaVersion | None,
+    version_key: str,
+) -> tuple[Stage, Package]:
+    """Return the edition and the last stage in it: a twin's where the same film is that far already, else encoded."""
+    refuse_full_disk(folder, plan.bytes_needed(todo))
+    published = version.sizes if version else {}
+    for twin in MediaVersion.objects.filter(version_key=version_key).exclude(asset=job.asset):
+        reached = Stage(twin.stage)
+        is_further = STAGES.index(reached) >= STAGES.index(todo.stage)
+        is_newer = version is None or twin.edition > version.edition
+        if is_further and is_newer and publish.fetch(twin, folder):
+            made = package.check(folder, edition=twin.edition, published=published)
+            return reached, made
+    earlier = _earlier(version, folder) if version else None
+    reporter = _Reporter(job, holder, todo.makes)
+    return todo.stage, stage.make(todo, folder, earlier=earlier, on_progress=reporter)
+
+
+def _earlier(version: MediaVersion, folder: Path) -> Earlier:
+    """Bring what the next stage reads of the earlier ones: playlists, headers and the sound."""
+
+    def is_wanted(path: str) -> bool:
+        return path.endswith((".m3u8", "init.mp4")) or path.startswith(f"{AUDIO_FOLDER}/")
+
+    if not publish.fetch(version, folder, wanted=is_wanted):
+        raise PackageRefused(f"files of {version.version_key} are missing")
+    master = folder / version.master
+    told = master.read_text()
+    # Only the edition to come lies in the folder; a hard link would also let us write into what is published.
+    master.unlink()
+    return Earlier(version.edition, told, version.sizes)
 
 
 def refuse_full_disk(folder: Path, needed_bytes: int) -> None:
@@ -173,11 +253,11 @@ def refuse_full_disk(folder: Path, needed_bytes: int) -> None:
 class _Reporter:
     """Writes the progress about once a second, not at every line that ffmpeg prints."""
 
-    def __init__(self, job: MediaJob, holder: Holder) -> None:
-        self._job, self._holder, self._wrote_at = job, holder, 0.0
+    def __init__(self, job: MediaJob, holder: Holder, makes: str) -> None:
+        self._job, self._holder, self._makes, self._wrote_at = job, holder, makes, 0.0
 
     def __call__(self, permille: int) -> None:
         now = time.monotonic()
         if now - self._wrote_at >= REPORT_SECONDS:
             self._wrote_at = now
-            jobs.report(self._job, self._holder, permille=permille)
+            jobs.report(self._job, self._holder, permille=permille, makes=self._makes)

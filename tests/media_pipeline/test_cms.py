@@ -186,6 +186,7 @@ def test_the_state_is_told_for_one_s_own_only(
         worker="w",
         leased_until=clock.now(),
         progress_permille=437,
+        makes="1080p",
     )
     MediaAsset.objects.filter(pk=ours.pk).update(state=MediaState.ENCODING)
 
@@ -196,7 +197,7 @@ def test_the_state_is_told_for_one_s_own_only(
             str(ours.pk): {
                 "state": "encoding",
                 "label": "转码中",
-                "sentence": "正在转码，已完成43%",
+                "sentence": "已可播放，正在做 1080p 43%",
                 "percent": 43,
                 "is_at_work": True,
                 "is_retryable": False,

@@ -61,7 +61,7 @@ def test_a_published_file_tells_what_was_made_of_it() -> None:
         True,
     )
     assert line["duration_seconds"] == pytest.approx(8.12, abs=0.12)
-    (rung,) = line["renditions"]  # type: ignore[misc]
-    assert (rung["name"], rung["width"], rung["height"]) == ("480p", 854, 480)
-    for kind in ("playlist", "poster", "audio"):
+    rungs = [(each["name"], each["width"], each["height"]) for each in line["renditions"]]  # type: ignore[attr-defined]
+    assert sorted(rungs) == [("1080p", 1920, 1080), ("480p", 854, 480), ("720p", 1280, 720)]
+    for kind in ("playlist", "poster", "sprites", "audio"):
         assert Path(str(line[kind])).is_file()

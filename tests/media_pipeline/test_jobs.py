@@ -10,6 +10,7 @@ from media_pipeline.enums import MediaState, Stage
 from media_pipeline.errors import NothingToRetry
 from media_pipeline.jobs import LeaseLost
 from media_pipeline.models import MediaAsset, MediaJob
+from media_pipeline.status import status_of
 from sanwei.common.lanes.leases import Holder
 from tests import recordings
 from tests.common.meeting import meeting
@@ -135,6 +136,20 @@ def test_an_unforeseen_error_waits_one_lease_and_ends_after_three_tries() -> Non
 
 
 @pytest.mark.django_db
+def test_what_crashes_the_encoder_is_tried_twice_and_then_left_to_a_person() -> None:
+    asset = waiting()
+    tried = []
+    for number in range(jobs.POISON_TRIES):
+        at = after(number * 120)
+        job = claimed(at=at)
+        jobs.postpone(job, FIRST, at=at, error="signal 11", code="encode_failed", most_tries=2)
+        tried.append(state_of(asset))
+
+    assert tried == [(MediaState.UPLOADED, ""), (MediaState.FAILED, "encode_failed")]
+    assert asset.is_retryable
+
+
+@pytest.mark.django_db
 def test_checks_go_before_encodes_and_older_before_younger() -> None:
     first, second = waiting(), waiting()
     MediaJob.objects.filter(asset=first).delete()
@@ -147,6 +162,34 @@ def test_checks_go_before_encodes_and_older_before_younger() -> None:
         (encode.asset_id, Stage.A),
         None,
     ]
+
+
+@pytest.mark.django_db
+def test_everything_that_makes_a_recording_playable_goes_before_anything_sharper() -> None:
+    assets = [waiting() for _ in range(4)]
+    MediaJob.objects.all().delete()
+    for asset, stage in zip(assets, (Stage.B, Stage.A, Stage.ZERO, Stage.B), strict=True):
+        jobs.enqueue(asset, stage, at=NOW - timedelta(hours=1))
+
+    order = [jobs.claim(stages=tuple(Stage), holder=FIRST, at=NOW) for _ in range(4)]
+
+    assert [job and (job.asset_id, job.stage) for job in order] == [
+        (assets[2].pk, Stage.ZERO),
+        (assets[1].pk, Stage.A),
+        (assets[0].pk, Stage.B),
+        (assets[3].pk, Stage.B),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_waits_for_a_sharper_picture_says_that_it_can_be_watched() -> None:
+    asset = recordings.published(collection=None, uploaded_by=None, at=NOW)
+    jobs.enqueue(asset, Stage.B, at=NOW)
+
+    asset.refresh_from_db()
+
+    assert asset.state == MediaState.PREVIEW_READY
+    assert status_of(asset).sentence == "已可播放，正在排队做其他清晰度"
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from media_pipeline import jobs, package, publish, services, work
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.errors import NoSpace, NotConfirmed, UploadTooLarge
 from media_pipeline.events import MediaPublished
-from media_pipeline.models import MediaAsset, MediaJob
+from media_pipeline.models import MediaAsset, MediaJob, MediaVersion
 from sanwei.common import clock, outbox
 from sanwei.common.lanes.leases import Holder
 from sanwei.common.models import AuditEntry, OutboxMessage
@@ -38,6 +38,10 @@ def processed(path: Path) -> MediaAsset:
     work.work_off(stages=ALL, holder=HOLDER)
     asset.refresh_from_db()
     return asset
+
+
+def ladder_of(version: MediaVersion) -> list[tuple[str, int, int]]:
+    return list(version.renditions.order_by("width").values_list("name", "width", "height"))
 
 
 def path_of(asset: MediaAsset, path: str) -> Path:
@@ -67,11 +71,12 @@ def test_a_lecture_becomes_hls_with_its_own_sound_posters_and_a_progressive_file
     assert (asset.state, asset.reason) == (MediaState.READY, "")
     assert (version.has_video, version.has_audio) == (True, True)
     assert version.duration_ms == pytest.approx(8123, abs=120)
-    rung = version.renditions.get()
-    assert (rung.name, rung.width, rung.height) == ("480p", 854, 480)
+    assert ladder_of(version) == [("480p", 854, 480), ("720p", 1280, 720), ("1080p", 1920, 1080)]
     paths = [path for path, _ in version.files]
-    assert paths[-1] == "master.m3u8"
+    assert paths[-1] == version.master == "master_3.m3u8"
     assert {"poster.jpg", "poster_1.jpg", "progressive.mp4", "audio.m4a"} <= set(paths)
+    assert {"sprites.vtt", "sprite_1.jpg"} <= set(paths)
+    assert [path for path, _ in version.retired] == ["preview.mp4", "master.m3u8", "master_2.m3u8"]
     progressive = streams_of(path_of(asset, "progressive.mp4"))
     assert {kind: codec for kind, (codec, _) in progressive.items()} == {
         "video": "h264",
@@ -116,7 +121,7 @@ def test_a_silent_film_plays_without_a_sound_rendition(made: Maker) -> None:
 
     assert asset.current_version is not None
     assert (asset.current_version.has_video, asset.current_version.has_audio) == (True, False)
-    assert "AUDIO" not in path_of(asset, "master.m3u8").read_text()
+    assert "AUDIO" not in path_of(asset, asset.current_version.master).read_text()
 
 
 def test_an_old_windows_recording_plays() -> None:
@@ -130,8 +135,7 @@ def test_a_turned_recording_stays_upright(made: Maker, clip: Path) -> None:
     asset = processed(made("turned.mp4", "-display_rotation", "90", "-i", str(clip), "-c", "copy"))
 
     assert asset.current_version is not None
-    rung = asset.current_version.renditions.get()
-    assert (rung.width, rung.height) == (480, 854)
+    assert ladder_of(asset.current_version)[0] == ("480p", 480, 854)
 
 
 def test_renditions_last_equally_long_when_the_sound_is_late_and_short(made: Maker) -> None:
@@ -144,7 +148,9 @@ def test_renditions_last_equally_long_when_the_sound_is_late_and_short(made: Mak
 
     assert asset.probe is not None
     assert asset.probe["audio"]["ends_ms"] == pytest.approx(5000, abs=150)
-    checked = package.check(path_of(asset, "master.m3u8").parent)
+    assert asset.current_version is not None
+    folder, edition = path_of(asset, "audio.m4a").parent, asset.current_version.edition
+    checked = package.check(folder, edition=edition)
     assert checked.has_audio
     assert checked.duration_ms == pytest.approx(8100, abs=200)
 
@@ -286,7 +292,7 @@ def test_the_same_film_twice_is_encoded_once(clip: Path, monkeypatch: pytest.Mon
     assert second.state == MediaState.READY
     assert second.current_version.files == first.current_version.files
     services.delete(asset=first, actor=None, at=NOW)
-    assert path_of(second, "master.m3u8").exists()
+    assert path_of(second, second.current_version.master).exists()
 
 
 def test_a_prebuilt_package_of_this_source_is_adopted_at_once() -> None:

@@ -101,7 +101,7 @@ def test_an_empty_file_is_refused(made: Maker) -> None:
 
 
 def test_a_still_picture_is_refused(made: Maker) -> None:
-    assert refusal(made.of_clip("still.png", "-frames:v", "1")) == "not_media"
+    assert refusal(made.of_clip("still.png", "-frames:v", "1")) == "still_picture"
 
 
 def test_an_upload_that_broke_off_is_refused(made: Maker) -> None:
@@ -132,13 +132,13 @@ def test_random_bytes_behind_a_valid_header_are_refused(made: Maker, clip: Path)
 def test_a_playlist_that_names_its_neighbour_opens_nothing(made: Maker, clip: Path) -> None:
     evil = made.bytes("evil.mp4", PLAYLIST.format(neighbour=clip).encode())
 
-    assert refusal(evil) == "not_media"
+    assert refusal(evil) == "playlist"
 
 
 def test_a_concat_script_that_names_its_neighbour_opens_nothing(made: Maker, clip: Path) -> None:
     evil = made.bytes("concat.mp4", f"ffconcat version 1.0\nfile '{clip}'\n".encode())
 
-    assert refusal(evil) == "not_media"
+    assert refusal(evil) == "playlist"
 
 
 def test_a_recording_beyond_the_limit_is_refused(clip: Path) -> None:

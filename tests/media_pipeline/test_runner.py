@@ -134,6 +134,17 @@ def test_a_failing_run_tells_its_complaint(tmp_path: Path) -> None:
     assert "missing" in caught.value.detail
 
 
+def test_an_encoder_that_crashes_is_poison(tmp_path: Path) -> None:
+    def crash(permille: int) -> None:
+        (pid,) = running_in(tmp_path)
+        os.kill(pid, signal.SIGSEGV)
+
+    with pytest.raises(EncodeFailed) as caught:
+        runner.run(ENDLESS, folder=tmp_path, most_bytes=1 << 20, on_progress=crash)
+
+    assert (caught.value.code, caught.value.is_poison) == ("encode_failed", True)
+
+
 def test_an_output_beyond_its_size_ends_the_run(tmp_path: Path) -> None:
     fat = Command(
         arguments=(

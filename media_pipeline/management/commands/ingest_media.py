@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Collection
 
-from media_pipeline import jobs, package, playlists, publish, services, work
+from media_pipeline import jobs, package, publish, services, sprites, work
 from media_pipeline.commands import AUDIO_FILE
 from media_pipeline.enums import MediaState
 from media_pipeline.models import MediaAsset
@@ -98,8 +98,9 @@ def _describe(asset: MediaAsset) -> dict[str, Any]:
         "has_audio": version.has_audio,
         "duration_seconds": version.duration_ms / 1000,
         "renditions": list(version.renditions.values("name", "width", "height", "bandwidth")),
-        "playlist": place(playlists.MASTER),
+        "playlist": place(version.master),
         "poster": place(package.POSTER),
+        "sprites": place(sprites.VTT),
         "audio": place(AUDIO_FILE),
     }
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.management.base import BaseCommand
 
-from media_pipeline import plan, probe, services, stage
+from media_pipeline import probe, recipe, services, stage
 
 
 class Command(BaseCommand):
@@ -37,14 +37,14 @@ def package_of(source: Path, into: Path) -> Path:
     Raises: ProbeRefused, EncodeFailed, PackageRefused.
     """
     with source.open("rb") as file:
-        wanted = into / plan.version_key(services.sha256_of(File(file)))
+        wanted = into / recipe.version_key(services.sha256_of(File(file)))
     if wanted.exists():
         return wanted
     with tempfile.TemporaryDirectory(dir=into) as name:
         folder = Path(name)
         shutil.copyfile(source, folder / "source")
         report = probe.probe(folder / "source", max_seconds=settings.MEDIA_MAX_SECONDS)
-        made = stage.make(plan.stage_a(report), folder, on_progress=lambda permille: None)
+        made = stage.make_all(report, folder, recipe.current())
         for path, _ in made.files:
             (folder / "kept" / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).rename(folder / "kept" / path)
