@@ -11,7 +11,7 @@ from lectures.models import LecturePage, PendingPublication
 from media_pipeline import services as media
 from sanwei.org.queries import is_restricted
 from sanwei.study import services as study
-from sanwei.study.enums import ItemKind, ItemState
+from sanwei.study.enums import ItemKind, ItemState, SeekPolicy
 from sanwei.study.models import StudyItem
 
 logger = logging.getLogger(__name__)
@@ -95,6 +95,7 @@ def _sync_item(page: LecturePage, *, state: ItemState, at: datetime) -> StudyIte
         media_version=version.version_key if version else "",
         duration_ms=version.duration_ms if version else None,
         threshold_permille=page.threshold_permille,
+        seek_policy=SeekPolicy(page.seek_policy),
         revision=str(page.live_revision_id or ""),
         at=at,
     )

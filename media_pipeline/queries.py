@@ -16,11 +16,22 @@ from sanwei.files import grants
 
 
 @dataclass(frozen=True)
+class Track:
+    """One file of captions: WebVTT in ``language`` under the name ``label``."""
+
+    language: str
+    label: str
+    url: str
+    is_default: bool
+
+
+@dataclass(frozen=True)
 class Playback:
     """Where one person's player finds one version. Addresses are "" for what the recording has not.
 
     ``playlist_url`` is HLS with a separate sound rendition, ``progressive_url`` one MP4 (or M4A) for players
-    without HLS, ``audio_url`` one M4A to listen only. They work for this person's session, for 6 hours.
+    without HLS, ``audio_url`` one M4A to listen only, ``sprites_url`` WebVTT that names the pictures of a sprite
+    sheet. ``chapters`` are (at_ms, title), ascending. They work for this person's session, for 6 hours.
     """
 
     asset_id: UUID
@@ -32,6 +43,9 @@ class Playback:
     progressive_url: str
     audio_url: str
     poster_url: str
+    sprites_url: str = ""
+    tracks: tuple[Track, ...] = ()
+    chapters: tuple[tuple[int, str], ...] = ()
 
 
 def playback_of(*, asset: MediaAsset, user: User | AnonymousUser, at: datetime) -> Playback | None:

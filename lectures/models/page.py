@@ -23,6 +23,7 @@ from sanwei.common.models import PublicIdModel
 from sanwei.org.cms.copying import ContentCopyForm
 from sanwei.org.models import OrgUnit
 from sanwei.org.placed import PlacedPage
+from sanwei.study.enums import SeekPolicy
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,16 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
         default=95,
         validators=[MinValueValidator(50), MaxValueValidator(100)],
         help_text=_("按不重复的时长算，拖着看、重复看都不多算。"),
+    )
+    seek_policy = models.CharField(
+        _("能不能快进"),
+        max_length=16,
+        choices=SeekPolicy.choices,
+        default=SeekPolicy.FREE,
+        help_text=_(
+            "自由：随便拖，只按看过的时长算。仅可回看：只能往回拖，看过以后也一样。"
+            "首次不可快进：第一次按顺序看，学完后随便拖。接电话、断网都不会倒退重看。"
+        ),
     )
     publish_when_ready = models.BooleanField(
         _("转码好后自动发布"),

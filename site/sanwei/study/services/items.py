@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sanwei.org.models import Audience, OrgUnit
 from sanwei.study import texts
-from sanwei.study.enums import EvidenceKind, ItemKind, ItemState
+from sanwei.study.enums import EvidenceKind, ItemKind, ItemState, SeekPolicy
 from sanwei.study.models import StudyItem
 from sanwei.study.queries.policies import policy_for
 from sanwei.study.services.completion import complete_what_is_due
@@ -31,6 +31,7 @@ def sync_item(
     duration_ms: int | None = None,
     characters: int | None = None,
     threshold_permille: int = THRESHOLD_PERMILLE,
+    seek_policy: SeekPolicy = SeekPolicy.FREE,
     revision: str = "",
     at: datetime,
 ) -> StudyItem:
@@ -38,7 +39,8 @@ def sync_item(
 
     Idempotent: nothing is written when nothing changed. ``duration_ms`` is the length of the published
     segments, None for what is not timed. A new ``media_version`` starts everybody's progress anew and keeps
-    every completion; a lowered threshold completes whoever has reached it.
+    every completion; a lowered threshold completes whoever has reached it. ``seek_policy`` holds from the next
+    beat on; nothing that was accepted is taken back.
 
     ``characters`` is given for what is read, instead of both: the length of the published text without
     blanks (0: there is nothing to read, not timed). Its expected reading time under the policy of ``unit``
@@ -63,6 +65,7 @@ def sync_item(
         "audience_id": audience.pk,
         "state": ItemState(state),
         "threshold_permille": threshold_permille,
+        "seek_policy": SeekPolicy(seek_policy),
         "revision": revision,
     }
     if characters:
