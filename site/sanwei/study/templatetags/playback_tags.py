@@ -44,6 +44,12 @@ def timemark(duration_ms: int | None) -> str:
 
 
 @register.filter
+def nearest_mark(duration_ms: int | None) -> str:
+    """Return the end of a time line, to the nearest second: 1:57."""
+    return mark(round((duration_ms or 0) / 1_000) * 1_000)
+
+
+@register.filter
 def hue(thing: PublicIdModel) -> int:
     """Return the cover colour of a thing without a picture: the same one every time."""
     return thing.public_id.int % HUES

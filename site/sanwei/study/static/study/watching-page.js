@@ -1,8 +1,9 @@
 // The page of a recording: player and evidence, each found by its data attribute.
 
 import { EvidenceCard } from "./evidence-card.js";
-import { StudySession } from "./session.js";
 import { Player } from "./player.js";
+import { isLeftBehind } from "./player-reach.js";
+import { StudySession } from "./session.js";
 
 function startPlayer(root) {
   const player = new Player(root, { onFirstPlay: (media) => study?.attach(media) });
@@ -11,7 +12,7 @@ function startPlayer(root) {
 
 /** Opens the books at once: beats that an earlier page could not send go out now. */
 function startStudy(player) {
-  const { controls } = player;
+  const { controls, media } = player;
   const root = document.querySelector("[data-evidence]");
   if (!root) return null;
   const card = new EvidenceCard(root, { onGap: (ms) => player.playFrom(ms) });
@@ -24,7 +25,8 @@ function startStudy(player) {
     onOpened: ({ policy }) => controls.limitRates(policy.speeds),
     onProgress(progress) {
       card.update(progress);
-      controls.paintCovered(progress.intervals);
+      player.told(progress);
+      if (!media.paused && isLeftBehind(progress.reach_ms, media.currentTime * 1000)) player.leftBehind(progress.reach_ms);
     },
     onSaved: (queue) => card.saved(queue),
     onRefused: (refusal) => card.refused(refusal),
