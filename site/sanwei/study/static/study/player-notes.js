@@ -1,38 +1,39 @@
-// The one line in the picture that says what is going on. A passing word never hides a lasting trouble.
+// The one line in the picture that says what is going on.
 
 const PASSING_MS = 5000;
 
 export class Notes {
   #lasting = "";
+  #isPassing = false;
   #timer;
 
   constructor(line) {
     this.line = line;
   }
 
-  /** Says `words` until something else is to be said; "" when all is well. */
+  /** Says `words` until something else is to be said. */
   say(words) {
-    this.#lasting = words;
     clearTimeout(this.#timer);
+    this.#isPassing = false;
+    this.#lasting = words;
     this.#show(words);
+  }
+
+  /** How it goes, "" when all is well: waits for a passing word to have had its time. */
+  state(words) {
+    this.#lasting = words;
+    if (!this.#isPassing) this.#show(words);
   }
 
   /** Says `words` for a few seconds. */
   mention(words) {
     clearTimeout(this.#timer);
+    this.#isPassing = true;
     this.#show(words);
-    this.#timer = setTimeout(() => this.#show(this.#lasting), PASSING_MS);
-    this.isPassing = true;
-  }
-
-  /** All is well again: a passing word may stay its time. */
-  clear() {
-    this.#lasting = "";
-    if (!this.isPassing) this.#show("");
+    this.#timer = setTimeout(() => this.say(this.#lasting), PASSING_MS);
   }
 
   #show(words) {
-    this.isPassing = false;
     this.line.textContent = words;
     this.line.hidden = !words;
   }

@@ -54,7 +54,11 @@ export class Player {
     });
     this.controls.timeline.paintReach(this.reach.ms);
     this.#bind();
-    if (this.starter.open) this.toggle(); // tapped before this module was here
+  }
+
+  /** Plays if somebody tapped before this module was here. */
+  catchUp() {
+    if (this.starter.open) this.toggle();
   }
 
   async toggle() {
@@ -94,7 +98,7 @@ export class Player {
     this.source.isWanted = true;
     this.starter.hidden = true;
     this.root.classList.add("begun");
-    this.notes.say(WORDS.opening);
+    this.notes.state(WORDS.opening);
     this.#markSound(this.isListening);
     this.source.prepare({ forced: this.root.dataset.force, isSaving: this.isSaving }); // forced by tests only
     this.onFirstPlay(this.media);
@@ -186,13 +190,13 @@ export class Player {
 
   #waiting() {
     if (this.source.isWaiting) return;
-    this.notes.say(WORDS.buffering);
+    this.notes.state(WORDS.buffering);
     clearTimeout(this.slowTimer);
-    this.slowTimer = setTimeout(() => this.media.readyState < 3 && this.notes.say(WORDS.slow), SLOW_AFTER_MS);
+    this.slowTimer = setTimeout(() => this.media.readyState < 3 && this.notes.state(WORDS.slow), SLOW_AFTER_MS);
   }
 
   #settled() {
     clearTimeout(this.slowTimer);
-    this.notes.clear();
+    this.notes.state("");
   }
 }

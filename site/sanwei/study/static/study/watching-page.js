@@ -8,6 +8,7 @@ import { StudySession } from "./session.js";
 function startPlayer(root) {
   const player = new Player(root, { onFirstPlay: (media) => study?.attach(media) });
   const study = startStudy(player);
+  player.catchUp();
 }
 
 /** Opens the books at once: beats that an earlier page could not send go out now. */
