@@ -182,9 +182,7 @@ def lecture(site_world: worlds.World, film: MediaAsset) -> LecturePage:
 def watch(open_page: OpenPage, site_world: worlds.World, lecture: LecturePage) -> Watch:
     """Return ``watch(way="", size=PHONE, allow=())``: the lecture before 张三, with one way forced or none."""
 
-    def watch(
-        way: str = "", *, size: tuple[int, int] = PHONE, allow: tuple[str, ...] = ()
-    ) -> Page:
+    def watch(way: str = "", *, size: tuple[int, int] = PHONE, allow: tuple[str, ...] = ()) -> Page:
         page = open_page(lecture.get_url(), member=site_world.zhang_san, size=size, allow=allow)
         if way:
             page.eval_on_selector("[data-player]", "(root, way) => (root.dataset.force = way)", way)

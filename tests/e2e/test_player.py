@@ -114,13 +114,16 @@ def test_an_address_that_expired_is_fetched_anew_once(watch: Watch, way: str) ->
     plays_with_sound(page)
 
 
-def test_an_address_that_stays_refused_asks_to_reload(watch: Watch) -> None:
+def test_an_address_that_stays_refused_asks_to_reload_and_a_tap_tries_again(watch: Watch) -> None:
     page = watch("hls", allow=(FAILED_TO_LOAD,))
     page.route("**/m/**", lambda route: route.fulfill(status=403, body="地址已过期"))
 
     page.click("[data-start]")
 
     expect(page.locator("[data-note]")).to_contain_text("请刷新本页", timeout=15_000)
+    page.unroute("**/m/**")
+    page.click("[data-toggle]")
+    plays_with_sound(page)
 
 
 @pytest.mark.parametrize("way", ["hls", "progressive"])

@@ -14,6 +14,7 @@ from media_pipeline.queries import Playback, Track, playback_of
 from sanwei.study.enums import SeekPolicy
 from sanwei.study.models import StudyItem
 from tests.e2e.conftest import DESK, Watch
+from tests.e2e.test_accessibility import serious
 from tests.e2e.test_keyboard import tab_to
 from tests.e2e.test_player import NOW_AT, SOUND, STARTED
 
@@ -159,6 +160,7 @@ def test_what_one_touches_is_large_enough(watch: Watch) -> None:
     )
 
     assert small == []
+    assert serious(page) == []
 
 
 def test_sound_alone_goes_on_from_the_same_place_and_counts(watch: Watch) -> None:

@@ -8,6 +8,8 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from lectures.models import LecturePage
+from media_pipeline.queries import playback_of
+from sanwei.common import clock
 from tests.e2e.conftest import OpenPage, Watch
 from tests.world import World
 
@@ -45,12 +47,9 @@ def test_every_file_answers_the_reader_and_nobody_else(
 
 
 def test_a_grant_of_ones_own_opens_no_lecture_of_others(
-    leaked: list[str], site_world: World, lecture: LecturePage, watch: Watch
+    site_world: World, lecture: LecturePage
 ) -> None:
     """王五 holds a good grant for the same recording, as if he had seen it before he changed his branch."""
-    from media_pipeline.queries import playback_of
-    from sanwei.common import clock
-
     user = site_world.account(site_world.wang_wu)
     own = playback_of(asset=lecture.main_media, user=user, at=clock.now())
     assert own

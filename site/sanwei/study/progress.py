@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from sanwei.study import intervals as sets
 from sanwei.study import in_order, reading_sentences, sentences
+from sanwei.study import intervals as sets
 from sanwei.study.enums import EvidenceKind, SeekPolicy, StudyState
 from sanwei.study.intervals import Intervals
 from sanwei.study.wording import wording_of

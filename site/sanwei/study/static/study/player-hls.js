@@ -58,6 +58,10 @@ export class HlsWay {
     return true;
   }
 
+  get isOpen() {
+    return Boolean(this.#hls);
+  }
+
   /** Asks for the rest again; what is buffered stays. */
   retry() {
     if (this.hasLoaded) this.#hls?.startLoad(this.media.currentTime);

@@ -46,7 +46,10 @@ export class Menu {
   }
 
   showRates(rates, rate) {
-    this.#fill("rates", rates.map((one) => [rateLabel(one), one === rate, () => this.on.rate(one)]));
+    const same = [...this.panel.querySelectorAll("[data-rates] button")];
+    // Made anew only when others are offered: the one that was just pressed keeps the focus.
+    if (same.length === rates.length) this.#press("rates", same[rates.indexOf(rate)]);
+    else this.#fill("rates", rates.map((one) => [rateLabel(one), one === rate, () => this.on.rate(one)]));
   }
 
   /** Offers rungs where there are several; `levels` as hls.js lists them. */

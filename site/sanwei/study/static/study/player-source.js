@@ -24,6 +24,7 @@ export class Source {
 
   /** Looks what this browser can do; once, before the first `open`. */
   prepare({ forced, isSaving }) {
+    this.asked = { forced, isSaving };
     this.isSaving = isSaving;
     const { playlist, progressive } = this.addresses;
     this.ways = waysOf({
@@ -44,7 +45,8 @@ export class Source {
       const run = this.#run;
       const { hls, playlist } = this.addresses;
       if (!(await this.hls.open(hls, playlist, ms, this.isSaving))) {
-        if (run === this.#run) await this.#trouble(null);
+        // A library that does not come is no reason to wait, a network that is gone is.
+        if (run === this.#run) await this.#trouble(navigator.onLine ? null : 0);
         return;
       }
     } else {
@@ -61,6 +63,14 @@ export class Source {
     this.on.way("audio");
   }
 
+  /** After all had failed: from the best way down once more. */
+  restart() {
+    this.isOver = this.hasRenewed = false;
+    this.#tries = 0;
+    this.prepare(this.asked);
+    return this.#open();
+  }
+
   save(isSaving) {
     this.isSaving = isSaving;
     this.hls?.save(isSaving);
@@ -73,6 +83,7 @@ export class Source {
   #begin(ms) {
     this.#run += 1;
     this.ms = ms;
+    this.isOver = false;
     clearTimeout(this.#timer);
     this.isWaiting = false;
     this.hls?.close();
@@ -120,7 +131,7 @@ export class Source {
   #again() {
     this.isWaiting = false;
     clearTimeout(this.#timer);
-    if (this.hls) this.hls.retry();
+    if (this.hls?.isOpen) this.hls.retry();
     else this.#reopen();
   }
 
@@ -130,7 +141,10 @@ export class Source {
     const run = this.#run;
     const addresses = await this.renew();
     if (run !== this.#run) return;
-    if (addresses === null) return this.on.failed("expired");
+    if (addresses === null) {
+      this.isOver = true;
+      return this.on.failed("expired");
+    }
     this.addresses = { ...this.addresses, ...addresses };
     await this.#reopen();
   }
@@ -143,10 +157,12 @@ export class Source {
 
   /** Opens again where the person was. */
   #reopen() {
-    const { media } = this;
-    const ms = media.currentTime * 1000 || this.ms;
-    const opened = this.isAudio ? this.openAudio(ms) : this.open(ms);
-    return Promise.resolve(opened).then(() => this.isWanted && media.play().catch(() => {}));
+    return this.#open().then(() => this.isWanted && this.media.play().catch(() => {}));
+  }
+
+  async #open() {
+    const ms = this.media.currentTime * 1000 || this.ms;
+    return this.isAudio ? this.openAudio(ms) : this.open(ms);
   }
 }
 

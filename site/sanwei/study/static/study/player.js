@@ -2,14 +2,13 @@
 
 import { Captions } from "./player-captions.js";
 import { Controls } from "./player-controls.js";
-import { timeMark } from "./player-format.js";
 import { recall, remember } from "./player-memory.js";
 import { Notes } from "./player-notes.js";
+import { Order } from "./player-order.js";
 import { announce } from "./player-phone.js";
-import { Reach } from "./player-reach.js";
 import { freshAddresses } from "./player-renew.js";
 import { Source } from "./player-source.js";
-import { behindWords, fallWords, orderWords, WORDS } from "./player-trouble.js";
+import { fallWords, WORDS } from "./player-trouble.js";
 
 const SLOW_AFTER_MS = 10_000;
 
@@ -20,11 +19,14 @@ export class Player {
     this.media = root.querySelector("[data-media]");
     this.starter = root.querySelector("[data-starter]");
     this.notes = new Notes(root.querySelector("[data-note]"));
-    const { durationMs, resumeMs, hasVideo, reachMs, playlist, progressive, audio, hls, version } = root.dataset;
+    const { durationMs, resumeMs, hasVideo, playlist, progressive, audio, hls, version } = root.dataset;
     this.resumeMs = Number(resumeMs);
     this.isListening = hasVideo === "0";
     this.isSaving = recall().isSaving ?? Boolean(navigator.connection?.saveData);
-    this.reach = new Reach(reachMs ? Number(reachMs) : null);
+    this.order = new Order(root, this.media, {
+      isListening: () => this.isListening,
+      mention: (words) => this.notes.mention(words),
+    });
     this.source = new Source(this.media, { playlist, progressive, audio, hls }, {
       renew: () => freshAddresses(version),
       on: {
@@ -32,7 +34,7 @@ export class Player {
         wait: () => this.notes.say(WORDS.wait),
         renew: () => this.notes.say(WORDS.renew),
         fell: (way) => this.notes.mention(fallWords(way)),
-        failed: (how) => this.notes.say(WORDS[how]),
+        failed: (how) => this.#failed(how),
         levels: (levels) => this.controls.menu.showLevels(levels),
       },
     });
@@ -43,7 +45,7 @@ export class Player {
     });
     this.controls = new Controls(root, this.media, {
       durationMs: Number(durationMs),
-      clamp: (ms) => this.#clamp(ms),
+      clamp: (ms) => this.order.clamp(ms),
       on: {
         toggle: () => this.toggle(),
         seek: (ms) => this.controls.seekTo(ms),
@@ -52,7 +54,7 @@ export class Player {
         captions: () => this.captions.switch(!this.captions.isOn),
       },
     });
-    this.controls.timeline.paintReach(this.reach.ms);
+    this.controls.timeline.paintReach(this.order.ms);
     this.#bind();
   }
 
@@ -74,7 +76,7 @@ export class Player {
   playFrom(ms) {
     this.root.scrollIntoView({ block: "nearest" });
     if (!this.hasBegun) {
-      this.resumeMs = this.#clamp(ms);
+      this.resumeMs = this.order.clamp(ms);
       return this.toggle();
     }
     this.controls.seekTo(ms);
@@ -83,14 +85,9 @@ export class Player {
 
   /** The server's word on what counts: {intervals, reach_ms}. */
   told({ intervals, reach_ms: reachMs }) {
-    this.reach.told(reachMs);
+    this.order.told(reachMs);
     this.controls.timeline.paintCovered(intervals);
-    this.controls.timeline.paintReach(this.reach.ms);
-  }
-
-  /** The server counts far behind the place that is playing: nothing there counts. */
-  leftBehind(ms) {
-    this.notes.mention(behindWords(timeMark(ms)));
+    this.controls.timeline.paintReach(this.order.ms);
   }
 
   async #begin() {
@@ -116,12 +113,18 @@ export class Player {
 
   async #play() {
     this.source.isWanted = true;
+    if (this.source.isOver) await this.source.restart();
     try {
       await this.media.play();
     } catch (error) {
       // The tap is too long ago for the browser, or a new source took over.
       if (error.name === "NotAllowedError") this.notes.say(WORDS.tapAgain);
     }
+  }
+
+  #failed(how) {
+    this.media.pause(); // what waits to play looks as if it did, and the next tap would only stop it
+    this.notes.say(WORDS[how]);
   }
 
   /** Sound alone counts behind a locked screen, a hidden picture does not: study asks the element. */
@@ -153,13 +156,6 @@ export class Player {
     this.root.querySelector("[data-saver]")?.setAttribute("aria-pressed", String(this.isSaving));
   }
 
-  /** Holds a jump at what was reached, and says why. */
-  #clamp(ms) {
-    if (!this.reach.isBeyond(Math.min(ms, this.controls.durationMs))) return ms;
-    this.notes.mention(orderWords(this.root.dataset.seekPolicy, timeMark(this.reach.ms)));
-    return this.reach.clamp(ms);
-  }
-
   #bind() {
     const { media, root } = this;
     root.querySelector("[data-start]").addEventListener("click", () => this.hasBegun || this.toggle());
@@ -171,20 +167,7 @@ export class Player {
     root.querySelector("[data-saver]")?.addEventListener("click", () => this.#save(!this.isSaving));
     this.#showSaving();
     media.addEventListener("playing", () => this.#settled());
-    media.addEventListener("timeupdate", () => {
-      if (!media.paused && !media.seeking) this.reach.played(media.currentTime * 1000);
-    });
     media.addEventListener("waiting", () => this.#waiting());
-    // Controls of the system's own full screen know no order.
-    media.addEventListener("seeking", () => {
-      const ms = media.currentTime * 1000;
-      if (this.reach.isBeyond(ms)) media.currentTime = this.#clamp(ms) / 1000;
-    });
-    // Where the order matters, a picture that nobody sees must not run ahead of what counts.
-    document.addEventListener("visibilitychange", () => {
-      const isSeen = document.visibilityState !== "hidden" || document.pictureInPictureElement === media;
-      if (this.reach.isBound && !isSeen && !this.isListening && !media.paused) media.pause();
-    });
     media.addEventListener("stalled", () => media.readyState < 3 && !media.paused && this.#waiting());
   }
 

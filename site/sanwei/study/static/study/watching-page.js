@@ -2,7 +2,6 @@
 
 import { EvidenceCard } from "./evidence-card.js";
 import { Player } from "./player.js";
-import { isLeftBehind } from "./player-reach.js";
 import { StudySession } from "./session.js";
 
 function startPlayer(root) {
@@ -13,7 +12,7 @@ function startPlayer(root) {
 
 /** Opens the books at once: beats that an earlier page could not send go out now. */
 function startStudy(player) {
-  const { controls, media } = player;
+  const { controls } = player;
   const root = document.querySelector("[data-evidence]");
   if (!root) return null;
   const card = new EvidenceCard(root, { onGap: (ms) => player.playFrom(ms) });
@@ -27,7 +26,6 @@ function startStudy(player) {
     onProgress(progress) {
       card.update(progress);
       player.told(progress);
-      if (!media.paused && isLeftBehind(progress.reach_ms, media.currentTime * 1000)) player.leftBehind(progress.reach_ms);
     },
     onSaved: (queue) => card.saved(queue),
     onRefused: (refusal) => card.refused(refusal),
