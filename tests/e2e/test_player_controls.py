@@ -13,7 +13,7 @@ from lectures.models import LecturePage
 from media_pipeline.queries import Playback, Track, playback_of
 from sanwei.study.enums import SeekPolicy
 from sanwei.study.models import StudyItem
-from tests.e2e.conftest import DESK, Watch
+from tests.e2e.conftest import DESK, PHONE, Watch
 from tests.e2e.test_accessibility import serious
 from tests.e2e.test_keyboard import tab_to
 from tests.e2e.test_player import NOW_AT, SOUND, STARTED
@@ -203,6 +203,52 @@ def test_a_line_of_the_text_starts_and_moves_the_film(watch: Watch) -> None:
     page.wait_for_function("() => document.querySelector('[data-media]').currentTime < 3")
 
     assert page.eval_on_selector("[data-media]", "media => !media.paused")
+
+
+def test_a_browser_without_full_screen_fills_its_window(watch: Watch) -> None:
+    page = watch("progressive")
+    page.evaluate(
+        """() => {
+          delete Element.prototype.requestFullscreen;
+          delete Element.prototype.webkitRequestFullscreen;
+          HTMLVideoElement.prototype.webkitEnterFullscreen = undefined;
+        }"""
+    )
+    start(page)
+
+    page.click("[data-full]")
+    box = page.locator("[data-player]").bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == PHONE
+    expect(page.locator("[data-full]")).to_have_attribute("aria-label", "退出全屏")
+    page.keyboard.press("Escape")
+
+    expect(page.locator("[data-full]")).to_have_attribute("aria-label", "全屏")
+
+
+def test_in_order_a_phone_call_stops_the_picture_and_costs_nothing(
+    watch: Watch, lecture: LecturePage
+) -> None:
+    lecture.seek_policy = SeekPolicy.FIRST_IN_ORDER
+    lecture.save_revision().publish()
+    page = start(watch("progressive"))
+
+    page.evaluate(
+        """() => {
+          Object.defineProperty(document, "visibilityState", {value: "hidden", configurable: true});
+          document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    stopped = page.evaluate(NOW_AT)
+    page.wait_for_timeout(1_000)
+    assert page.evaluate(NOW_AT) == stopped
+    page.evaluate(
+        "() => { delete document.visibilityState;"
+        " document.dispatchEvent(new Event('visibilitychange')); }"
+    )
+    page.keyboard.press("k")
+
+    expect(page.locator("[data-words-head]")).to_contain_text("已学完", timeout=30_000)
 
 
 def test_in_order_a_jump_is_held_and_explained_and_looking_back_is_free(

@@ -19,7 +19,7 @@ export class Controls {
     this.menu = new Menu(root, { rate: (rate) => this.setRate(rate), level: on.level, language: on.language });
     this.#bind();
     this.setRate(1);
-    this.setVolume(recall().volume ?? 1);
+    this.setVolume(recall().volume || 1); // nobody wants silence to be remembered
   }
 
   part(name) {
