@@ -89,6 +89,31 @@ def test_a_beat_that_is_lost_for_good_costs_itself_alone(
     assert outcome.session.intervals == sets.merge(p for _, one in kept for p in one.intervals)
 
 
+@given(in_order_beats(), st.lists(st.booleans(), min_size=10, max_size=10))
+def test_two_devices_in_turn_watch_on_for_each_other(
+    beats: list[tuple[int, Beat]], on_second: list[bool]
+) -> None:
+    """Each device has a session of its own and numbers its own beats; what the other has seen is seen."""
+    state, sessions, refused = MeterState(), [LONG, LONG], 0
+    for (now_ms, one), which in zip(beats, on_second, strict=False):
+        session = sessions[which]
+        taken = meter.accept(
+            state,
+            session,
+            (replace(one, sequence=sets.measure(session.sequences) + 1),),
+            now_ms=now_ms,
+            day=DAY,
+            limits=LIMITS,
+            seen=sets.union(sessions[0].intervals, sessions[1].intervals),
+        )
+        state, sessions[which], refused = taken.meter, taken.session, refused + taken.refused_ms
+
+    assert refused == 0
+    assert sets.union(sessions[0].intervals, sessions[1].intervals) == sets.merge(
+        p for _, one in beats for p in one.intervals
+    )
+
+
 @given(st.integers(0, 60_000), st.integers(0, HOUR), st.integers(1, 15_000), st.integers(0, HOUR))
 def test_a_jump_ahead_earns_nothing_and_costs_no_time(
     watched_ms: int, jump_ms: int, played_ms: int, idle_ms: int
