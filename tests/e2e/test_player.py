@@ -3,12 +3,13 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from lectures.models import LecturePage
 from sanwei.study.enums import StudyState
 from sanwei.study.models import StudyProgress
 from tests.e2e.conftest import DESK, OpenPage, Watch
+from tests.e2e.test_accessibility import COLD_BYTES, COLD_REQUESTS
 from tests.world import World
 
 STARTED = "() => document.querySelector('[data-media]').currentTime > 1.5"
@@ -73,17 +74,32 @@ def test_the_library_is_fetched_at_the_first_tap_only(watch: Watch) -> None:
     assert any(LIBRARY in url for url in asked)
 
 
-def test_a_tap_before_the_modules_came_is_not_lost(
+def test_a_cold_visit_is_light_before_one_plays(
     open_page: OpenPage, site_world: World, lecture: LecturePage
 ) -> None:
     page = open_page(member=site_world.zhang_san)
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+
+    page.goto(lecture.get_url(), wait_until="networkidle")
+
+    weights = {one.url: len(one.body()) for one in answers if one.ok and "/m/" not in one.url}
+    assert len(weights) <= COLD_REQUESTS, sorted(weights)
+    assert sum(weights.values()) <= COLD_BYTES, weights
+
+
+@pytest.mark.parametrize("module", ["lecture-page.js", "player.js"])
+def test_a_tap_before_the_modules_came_is_not_lost(
+    open_page: OpenPage, site_world: World, lecture: LecturePage, module: str
+) -> None:
+    page = open_page(member=site_world.zhang_san)
     held: list[Route] = []
-    page.route("**/lecture-page.js", lambda route: held.append(route))
+    page.route(f"**/{module}", lambda route: held.append(route))
     page.goto(lecture.get_url(), wait_until="commit")
 
     page.click("[data-start]")
     expect(page.locator(".opening")).to_contain_text("正在打开")
-    page.wait_for_function("() => performance.now() > 0")
+    page.wait_for_timeout(300)
     for route in held:
         route.continue_()
 

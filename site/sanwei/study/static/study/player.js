@@ -159,8 +159,6 @@ export class Player {
   #bind() {
     const { media, root } = this;
     root.querySelector("[data-start]").addEventListener("click", () => this.hasBegun || this.toggle());
-    root.querySelector("[data-from-start]")?.addEventListener("click", () => this.playFrom(0));
-    document.addEventListener("playfrom", ({ detail }) => Number.isFinite(detail) && this.playFrom(detail));
     root.querySelectorAll("[data-listen]").forEach((one) =>
       one.addEventListener("click", () => this.#listen(!this.isListening)),
     );
