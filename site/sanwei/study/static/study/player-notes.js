@@ -1,6 +1,7 @@
 // The one line in the picture that says what is going on.
 
 const PASSING_MS = 5000;
+const FITS = 8; // characters between the two round buttons of a phone
 
 export class Notes {
   #lasting = "";
@@ -36,5 +37,6 @@ export class Notes {
   #show(words) {
     this.line.textContent = words;
     this.line.hidden = !words;
+    this.line.classList.toggle("long", words.length > FITS);
   }
 }
