@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import Select
+from django.forms import RadioSelect, Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -122,6 +122,7 @@ LECTURE_EDITOR = TabbedInterface(
                     heading=_("谁能看到"),
                 ),
                 FieldPanel("threshold_percent"),
+                FieldPanel("seek_policy", widget=RadioSelect),
                 PublishingPanel(),
             ],
             heading=_("谁能看到、何时上线"),

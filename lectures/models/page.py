@@ -26,6 +26,7 @@ from sanwei.common.models import PublicIdModel
 from sanwei.org.cms.copying import ContentCopyForm
 from sanwei.org.models import OrgUnit
 from sanwei.org.placed import PlacedPage
+from sanwei.study.enums import SeekPolicy
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +104,16 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
         validators=[MinValueValidator(-3_600), MaxValueValidator(3_600)],
         help_text=_(
             "一般填0。新录像加了10秒片头，填10；剪掉了开头10秒，填-10。选“沿用”时才用得上。"
+        ),
+    )
+    seek_policy = models.CharField(
+        _("能不能快进"),
+        max_length=16,
+        choices=SeekPolicy.choices,
+        default=SeekPolicy.FREE,
+        help_text=_(
+            "自由：随便拖，只按看过的时长算。仅可回看：只能往回拖，看过以后也一样。"
+            "首次不可快进：第一次按顺序看，学完后随便拖。接电话、断网都不会倒退重看。"
         ),
     )
     publish_when_ready = models.BooleanField(

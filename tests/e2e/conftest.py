@@ -13,8 +13,15 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
+from wagtail.models import Page as WagtailPage
 
+from lectures.models import LectureFollowUp, LecturePage
+from media_pipeline.models import MediaAsset
+from sanwei.common import clock
 from sanwei.org.models import Member
+from sanwei.study.enums import ItemKind, ItemState
+from sanwei.study.models import StudyItem
+from tests import recordings
 from tests import world as worlds
 from tests.databases import CACHE
 
@@ -23,6 +30,7 @@ DESK = (1280, 800)
 LOCAL = {"127.0.0.1", "localhost"}
 
 OpenPage = Callable[..., Page]
+Watch = Callable[..., Page]
 FAILED = pytest.StashKey[bool]()
 
 
@@ -132,3 +140,52 @@ def keep_pictures(pages: list[Page], test: str) -> None:
     name = re.sub(r"[^\w-]+", "-", test)
     for number, page in enumerate(pages):
         page.screenshot(path=folder / f"{name}-{number}.png", full_page=True)
+
+
+@pytest.fixture
+def film(site_world: worlds.World) -> MediaAsset:
+    """Return eight seconds with sound that play, of the first branch."""
+    site_world.first.refresh_from_db()
+    return recordings.published(
+        collection=site_world.first.collection, uploaded_by=None, at=clock.now()
+    )
+
+
+@pytest.fixture
+def lecture(site_world: worlds.World, film: MediaAsset) -> LecturePage:
+    """Return a live lecture of the first branch, seen by nobody else, with a quiz behind it."""
+    page = LecturePage(
+        title="雪天撒盐车为什么先走下坡",
+        main_media=film,
+        audience=site_world.first_only,
+        confirmed_unclassified=True,
+        live=False,
+    )
+    WagtailPage.objects.get(unitpage__unit=site_world.first).add_child(instance=page)
+    quiz = StudyItem.objects.create(
+        kind=ItemKind.QUIZ,
+        state=ItemState.LIVE,
+        title="随课测验",
+        url="/quiz/",
+        owner_label="quizzes.quiz",
+        owner_key="demo",
+        unit=site_world.first,
+        audience=site_world.first_only,
+    )
+    page.follow_ups.add(LectureFollowUp(item=quiz))
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+@pytest.fixture
+def watch(open_page: OpenPage, site_world: worlds.World, lecture: LecturePage) -> Watch:
+    """Return ``watch(way="", size=PHONE, allow=())``: the lecture before 张三, with one way forced or none."""
+
+    def watch(way: str = "", *, size: tuple[int, int] = PHONE, allow: tuple[str, ...] = ()) -> Page:
+        page = open_page(lecture.get_url(), member=site_world.zhang_san, size=size, allow=allow)
+        if way:
+            page.eval_on_selector("[data-player]", "(root, way) => (root.dataset.force = way)", way)
+        return page
+
+    return watch

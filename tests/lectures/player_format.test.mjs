@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  keyAction, nextRate, rateLabel, ratesWithin, rateStep, spokenTime, timeMark,
+  chapterAt, keyAction, nextRate, rateLabel, ratesWithin, rateStep, spokenPlace, spokenTime, timeMark,
 } from "../../site/sanwei/study/static/study/player-format.js";
 
 test("a place on the time line reads 1:20, and with hours 1:02:03", () => {
@@ -28,4 +28,14 @@ test("keys that are not ours are left to the browser", () => {
 test("only rates that count are offered, and 1 always", () => {
   assert.deepEqual(ratesWithin([1.25, 1.5, 3]), [1, 1.25, 1.5]);
   assert.equal(nextRate(1.5, [1, 1.25, 1.5]), 1);
+});
+
+test("a place is said with the whole, the end rounded to the nearest second, and its chapter", () => {
+  assert.equal(spokenPlace(80_900, 116_600), "1分20秒，共1分57秒");
+  assert.equal(spokenPlace(0, 116_400, "怎么记"), "0秒，共1分56秒，怎么记");
+});
+
+test("a chapter goes on until the next one", () => {
+  const chapters = [{ atMs: 1_000, title: "怎么开" }, { atMs: 60_000, title: "怎么记" }];
+  assert.deepEqual([0, 1_000, 59_999, 60_000].map((ms) => chapterAt(chapters, ms)), ["", "怎么开", "怎么开", "怎么记"]);
 });

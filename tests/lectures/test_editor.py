@@ -280,3 +280,18 @@ def test_another_branchs_editor_does_not_reach_the_form(world: World, client: Cl
 
     assert response.status_code in (302, 403, 404)
     assert TITLE not in response.content.decode()
+
+
+def test_the_order_is_chosen_on_the_page_and_free_when_nothing_is_said(
+    desk: Desk, ready: MediaAsset
+) -> None:
+    desk.save_draft(ready)
+    assert LecturePage.objects.get().get_latest_revision_as_object().seek_policy == "free"
+
+    page = LecturePage.objects.get()
+    data = desk.form(ready, seek_policy="first_in_order")
+    answer = desk.client.post(f"/cms/pages/{page.pk}/edit/", data, follow=True)
+
+    assert "首次不可快进" in answer.content.decode()
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().seek_policy == "first_in_order"

@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 from lectures import labels
 from lectures.models import LecturePage
 from sanwei.org.services import audience_for
-from sanwei.study.enums import ItemKind, ItemState
+from sanwei.study.enums import ItemKind, ItemState, SeekPolicy
 from sanwei.study.models import StudyItem
 from tests.lectures import factories
 from tests.world import World
@@ -168,3 +168,13 @@ def test_the_default_audience_is_the_subtree_of_the_page_in_one_shared_row(world
     other = factories.lecture(world, title="乙")
 
     assert one.audience == other.audience == audience_for(unit=world.first)
+
+
+def test_the_order_that_an_editor_chose_reaches_study(world: World) -> None:
+    page = factories.lecture(world, live=True)
+    assert item_of(page).seek_policy == SeekPolicy.FREE
+
+    page.seek_policy = SeekPolicy.FIRST_IN_ORDER
+    page.save_revision().publish()
+
+    assert item_of(page).seek_policy == SeekPolicy.FIRST_IN_ORDER

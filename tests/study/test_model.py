@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from sanwei.org import services as org
 from sanwei.org.enums import MemberKind
 from sanwei.study import progress, queries, services
-from sanwei.study.enums import StudyState
+from sanwei.study.enums import SeekPolicy, StudyState
 from sanwei.study.errors import ItemRetired, SessionOver
 from sanwei.study.models import StudyItem, StudyRecord, WatchSession
 from sanwei.study.services import OpenedSession
@@ -155,7 +155,13 @@ def run(world: World, *, examples: int, steps: int) -> None:
     machine = type(
         "Study",
         (Study,),
-        {"world": world, "items": [lecture(world, "a"), lecture(world, "b")]},
+        {
+            "world": world,
+            "items": [
+                lecture(world, "a"),
+                lecture(world, "b", seek_policy=SeekPolicy.FIRST_IN_ORDER),
+            ],
+        },
     )
     run_state_machine_as_test(
         machine,

@@ -45,6 +45,7 @@ class Progress(Schema):
     """Lengths in ms; permille 0–1000; intervals and missing are [from_ms, to_ms), ascending.
 
     ``evidence``: "watching"; "reading" where lengths are expected reading time; "none" for what is not timed.
+    ``reach_ms``: where a recording must be watched in order, nothing beyond it counts yet; null: anything does.
     """
 
     evidence: str
@@ -58,6 +59,7 @@ class Progress(Schema):
     state: str
     sentence: str
     resume_ms: int
+    reach_ms: int | None
 
 
 class Opening(Schema):
@@ -205,6 +207,7 @@ def as_json(view: ProgressView) -> dict[str, Any]:
         "state": str(view.state),
         "sentence": view.sentence,
         "resume_ms": view.resume_ms,
+        "reach_ms": view.reach_ms,
     }
 
 

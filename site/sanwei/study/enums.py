@@ -24,6 +24,14 @@ class EvidenceKind(TextChoices):
     NONE = "none", _("不计时")
 
 
+class SeekPolicy(TextChoices):
+    """Whether a recording must be watched in order; the server's evidence decides, the player explains."""
+
+    FREE = "free", _("自由")
+    BACK_ONLY = "back_only", _("仅可回看")
+    FIRST_IN_ORDER = "first_in_order", _("首次不可快进")
+
+
 class ItemState(TextChoices):
     """A StudyItem exists from the first save of its page."""
 

@@ -17,6 +17,9 @@ Server time is a line, and every accepted second is paid with a second of that l
   new second.
 * A cut beat is done with: its number is remembered, a replay brings nothing (I5).
 
+Where a recording must be watched in order, what ``in_order`` does not allow is not claimed at all: it neither
+counts nor uses the clock.
+
 The client's clock appears nowhere (I7): ``rate`` is only what the player says it ran at, moved down to an
 allowed speed, so that two lectures at once at 1× share one clock.
 """
@@ -24,6 +27,7 @@ allowed speed, so that two lectures at once at 1× share one clock.
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sanwei.study import in_order
 from sanwei.study import intervals as sets
 from sanwei.study.beats import Beat
 from sanwei.study.intervals import Intervals
@@ -43,6 +47,11 @@ class Limits:
 
     speeds_permille: tuple[int, ...]
     offline_ms_a_day: int
+
+    @property
+    def top_permille(self) -> int:
+        """The highest speed that counts."""
+        return min(max(self.speeds_permille, default=1_000), TOP_SPEED_PERMILLE)
 
     def speed_for(self, rate_permille: int) -> int:
         """Return the highest allowed speed that is not above the one the player reports."""
@@ -92,12 +101,16 @@ def accept(
     now_ms: int,
     day: date,
     limits: Limits,
+    seen: Intervals | None = None,
 ) -> Outcome:
-    """Return what ``beats``, arriving at server time ``now_ms``, change. Numbers already seen change nothing."""
+    """Return what ``beats``, arriving at server time ``now_ms``, change. Numbers already seen change nothing.
+
+    ``seen`` is given where the recording must be watched in order: what all sessions of the member cover.
+    """
     outcome = Outcome(_start_of(meter, now_ms=now_ms, day=day), session)
     for beat in sorted(beats, key=lambda beat: beat.sequence):
         if not sets.contains(outcome.session.sequences, beat.sequence):
-            outcome = _accept_one(outcome, beat, now_ms=now_ms, limits=limits)
+            outcome = _accept_one(outcome, beat, now_ms=now_ms, limits=limits, seen=seen)
     return outcome
 
 
@@ -113,14 +126,28 @@ def _start_of(meter: MeterState, *, now_ms: int, day: date) -> MeterState:
     )
 
 
-def _accept_one(so_far: Outcome, beat: Beat, *, now_ms: int, limits: Limits) -> Outcome:
+def _accept_one(
+    so_far: Outcome, beat: Beat, *, now_ms: int, limits: Limits, seen: Intervals | None
+) -> Outcome:
     meter, session = so_far.meter, so_far.session
     speed = limits.speed_for(beat.rate_permille)
     claimed = sets.clip(sets.merge(beat.intervals), 0, session.duration_ms)
+    claimed_ms = sets.measure(sets.subtract(claimed, session.intervals))
+    free = sets.gaps(meter.spent, session.opened_ms, now_ms)
+    if seen is not None:
+        claimed = in_order.within(
+            claimed,
+            seen=sets.union(seen, session.intervals),
+            bridge_ms=in_order.bridge(
+                sequences=session.sequences,
+                sequence=beat.sequence,
+                unspent_ms=SLACK_MS
+                + _watchable(sets.measure(free) - _cost(claimed_ms, speed), limits.top_permille),
+            ),
+        )
     new = sets.subtract(claimed, session.intervals)
     new_ms = sets.measure(new)
 
-    free = sets.gaps(meter.spent, session.opened_ms, now_ms)
     older = (
         sets.clip(free, session.opened_ms, now_ms - WINDOW_MS) if beat.is_offline else sets.EMPTY
     )
@@ -167,7 +194,7 @@ def _accept_one(so_far: Outcome, beat: Beat, *, now_ms: int, limits: Limits) -> 
             offline_ms=session.offline_ms + by_offline,
         ),
         accepted_ms=so_far.accepted_ms + accepted_ms,
-        refused_ms=so_far.refused_ms + new_ms - accepted_ms,
+        refused_ms=so_far.refused_ms + claimed_ms - accepted_ms,
         is_changed=True,
     )
 

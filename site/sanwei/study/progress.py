@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sanwei.common import lengths
+from sanwei.study import in_order, reading_sentences, sentences
 from sanwei.study import intervals as sets
-from sanwei.study import reading_sentences, sentences
-from sanwei.study.enums import EvidenceKind, StudyState
+from sanwei.study.enums import EvidenceKind, SeekPolicy, StudyState
 from sanwei.study.intervals import Intervals
 from sanwei.study.wording import wording_of
 
@@ -43,6 +43,13 @@ class Standing:
     completed_at: datetime | None
     completed_version: str
     is_read: bool = False
+    seek_policy: SeekPolicy = SeekPolicy.FREE
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether seconds count only in order, for this person and now."""
+        is_completed = self.state == StudyState.COMPLETED
+        return in_order.is_bound(self.seek_policy, is_completed=is_completed)
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,8 @@ class ProgressView:
 
     ``missing`` lists [from_ms, to_ms) that nobody vouched for yet; ``remaining_ms`` is what the threshold
     still asks for (0 once completed). ``state`` is the item's: a completion outlives the version it was
-    reached in. ``sentence`` is for the member's eyes only.
+    reached in. ``reach_ms`` is how far one may go where the order matters (``in_order``), None: anywhere.
+    ``sentence`` is for the member's eyes only.
     """
 
     watched_ms: int
@@ -69,6 +77,7 @@ class ProgressView:
     media_version: str = ""
     completed_at: datetime | None = None
     is_read: bool = False
+    reach_ms: int | None = None
 
     @property
     def is_completed(self) -> bool:
@@ -132,6 +141,8 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
     remaining_ms = 0 if is_completed else max(0, threshold_ms - watched_ms)
     if standing.is_read and not is_completed:
         remaining_ms = max(remaining_ms, _to_the_end_ms(seen, duration_ms))
+    resume_ms = _resume(own, missing, duration_ms)
+    reach_ms = in_order.reach(seen) if standing.is_in_order else None
     return ProgressView(
         watched_ms=watched_ms,
         duration_ms=duration_ms,
@@ -141,11 +152,12 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
         missing=sets.as_lists(missing),
         remaining_ms=remaining_ms,
         state=standing.state,
-        resume_ms=_resume(own, missing, duration_ms),
+        resume_ms=resume_ms if reach_ms is None else min(resume_ms, reach_ms),
         sentence=_sentence(standing, permille, remaining_ms, seen, missing),
         media_version=standing.media_version,
         completed_at=standing.completed_at,
         is_read=standing.is_read,
+        reach_ms=reach_ms,
     )
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from sanwei.common import lengths
+from sanwei.study.enums import SeekPolicy
 from sanwei.study.intervals import Intervals
 
 NAMED_GAPS = 2
@@ -66,6 +67,13 @@ def not_counted(
         "needed": percent(threshold_permille),
     }
     return head + unseen(missing, duration_ms)
+
+
+def in_order_rule(policy: SeekPolicy) -> str:
+    """Return the rule of a recording that is watched in order, said before one begins."""
+    if policy == SeekPolicy.BACK_ONLY:
+        return _("这门课不能快进：可以回看，没看到的部分要接着看。接电话、断网都不用重看。")
+    return _("首次观看按顺序来：可以回看，没看到的部分要接着看。接电话、断网都不用重看。")
 
 
 def not_started(duration_ms: int) -> str:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanwei.common.models import PublicIdModel
 from sanwei.org.models import Audience, OrgUnit
-from sanwei.study.enums import EvidenceKind, ItemKind, ItemState
+from sanwei.study.enums import EvidenceKind, ItemKind, ItemState, SeekPolicy
 
 
 class StudyItem(PublicIdModel):
@@ -46,6 +46,12 @@ class StudyItem(PublicIdModel):
     )
     reopened_version = models.CharField(
         max_length=64, blank=True, help_text="The media version whose completions count no longer."
+    )
+    seek_policy = models.CharField(
+        max_length=16,
+        choices=SeekPolicy.choices,
+        default=SeekPolicy.FREE,
+        help_text="Whether the seconds of a recording count only in order.",
     )
     revision = models.CharField(max_length=32, blank=True)
     live_at = models.DateTimeField(null=True, blank=True)

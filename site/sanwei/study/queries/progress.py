@@ -8,7 +8,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from sanwei.org.models import Member
 from sanwei.study import progress
-from sanwei.study.enums import EvidenceKind, StudyState
+from sanwei.study.enums import EvidenceKind, SeekPolicy, StudyState
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView, Standing, Viewing
 from sanwei.study.wording import wording_of
@@ -58,7 +58,7 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
     """Return stored state and sessions of every item asked for, by primary key. One query."""
     found: dict[int, tuple[Standing, list[Viewing]]] = {}
     for row in _rows(member_pk, item_pks):
-        pk, version, duration, threshold, evidence_kind, state, *more = row
+        pk, version, duration, threshold, evidence_kind, seek_policy, state, *more = row
         completed_at, completed_version, *session = more
         if pk not in found:
             standing = Standing(
@@ -69,6 +69,7 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
                 completed_at=completed_at,
                 completed_version=completed_version or "",
                 is_read=evidence_kind == EvidenceKind.READING,
+                seek_policy=SeekPolicy(seek_policy),
             )
             found[pk] = (standing, [])
         if session[0] is not None:
@@ -104,6 +105,7 @@ def _rows(member_pk: int, item_pks: list[int]) -> QuerySet[StudyItem, tuple[Any,
             "duration_ms",
             "threshold_permille",
             "evidence_kind",
+            "seek_policy",
             F("mine__state"),
             F("mine__completed_at"),
             F("mine__completed_version"),

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from sanwei.org.models import Member
-from sanwei.study.enums import ItemState
+from sanwei.study.enums import ItemState, SeekPolicy
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView
 from sanwei.study.queries.progress import progress_view
-from sanwei.study.sentences import SHORTEST_GAP_MS, mark, percent
+from sanwei.study.sentences import SHORTEST_GAP_MS, in_order_rule, mark, percent
 from sanwei.study.spans import Span, spans_of
 
-RESUME_FROM_MS = 3_000  # below that "从 0:02 继续" only confuses
+RESUME_FROM_MS = 3_000  # below that “从 0:02 接着看” only confuses
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,19 @@ class WatchingView:
     def percent(self) -> str:
         """The threshold in words: 95%."""
         return percent(self.item.threshold_permille)
+
+    @property
+    def rule(self) -> str:
+        """What the order asks of this person now; empty where one may go anywhere."""
+        if self.progress.reach_ms is None:
+            return ""
+        return in_order_rule(SeekPolicy(self.item.seek_policy))
+
+    @property
+    def reach(self) -> str:
+        """How far one may go, in ms; empty: anywhere. Text, because a template takes 0 for nothing."""
+        reach_ms = self.progress.reach_ms
+        return "" if reach_ms is None else str(reach_ms)
 
     @property
     def sessions_url(self) -> str:

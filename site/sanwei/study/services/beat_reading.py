@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from sanwei.org.enums import PartyStatus
 from sanwei.study import intervals as sets
 from sanwei.study import tokens
-from sanwei.study.enums import EvidenceKind, ItemState, StudyState
+from sanwei.study.enums import EvidenceKind, ItemState, SeekPolicy, StudyState
 from sanwei.study.errors import ItemRetired, MayNotStudy, SignedOut, TokenInvalid
 from sanwei.study.meter import Limits, MeterState, SessionState
 from sanwei.study.models import StudyPolicy, WatchSession
@@ -75,6 +75,7 @@ def read(claims: tokens.Token) -> Reading:
             completed_at=mine[1],
             completed_version=mine[2] or "",
             is_read=is_read,
+            seek_policy=SeekPolicy(row[28]),
         ),
         is_replaced=session[3] != item[1],
         meter=MeterState(_pairs(meter[1]), meter[2], meter[3]),
@@ -130,6 +131,7 @@ def _columns() -> QuerySet[WatchSession, tuple[Any, ...]]:
         "policy__speeds_permille",
         "policy__offline_minutes_a_day",
         "position_sequence",
+        "item__seek_policy",
     )
 
 

@@ -73,6 +73,7 @@ def _take(claims: tokens.Token, beats: tuple[doors.Beat, ...], at: datetime) -> 
         now_ms=to_ms(at),
         day=clock.local_date(at),
         limits=reading.limits,
+        seen=_seen(viewings) if reading.standing.is_in_order else None,
     )
     if not outcome.is_changed:
         return BeatResult(progress.fold(reading.standing, viewings), 0, 0)
@@ -134,6 +135,10 @@ def _complete(reading: Reading, at: datetime) -> StudyRecord | None:
         duration_ms=reading.session.duration_ms,
         at=at,
     )
+
+
+def _seen(viewings: list[Viewing]) -> sets.Intervals:
+    return sets.merge(pair for one in viewings for pair in one.intervals)
 
 
 def _viewing(reading: Reading, outcome: Outcome, at: datetime) -> Viewing:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sanwei.org.models import Audience, OrgUnit
 from sanwei.study import texts
-from sanwei.study.enums import EvidenceKind, ItemKind, ItemState
+from sanwei.study.enums import EvidenceKind, ItemKind, ItemState, SeekPolicy
 from sanwei.study.models import StudyItem
 from sanwei.study.queries.policies import policy_for
 from sanwei.study.replacing import Replacement
@@ -33,6 +33,7 @@ def sync_item(
     duration_ms: int | None = None,
     characters: int | None = None,
     threshold_permille: int = THRESHOLD_PERMILLE,
+    seek_policy: SeekPolicy = SeekPolicy.FREE,
     revision: str = "",
     replacement: Replacement | None = None,
     at: datetime,
@@ -42,7 +43,8 @@ def sync_item(
     Idempotent: nothing is written when nothing changed. ``duration_ms`` is the length of the published
     segments, None for what is not timed. A new ``media_version`` starts everybody's progress anew and keeps
     every completion; a lowered threshold completes whoever has reached it. ``replacement`` says otherwise: how
-    the old recording lies on the new one, or that everybody studies it again.
+    the old recording lies on the new one, or that everybody studies it again. ``seek_policy`` holds from the
+    next beat on; nothing that was accepted is taken back.
 
     ``characters`` is given for what is read, instead of both: the length of the published text without
     blanks (0: there is nothing to read, not timed). Its expected reading time under the policy of ``unit``
@@ -67,6 +69,7 @@ def sync_item(
         "audience_id": audience.pk,
         "state": ItemState(state),
         "threshold_permille": threshold_permille,
+        "seek_policy": SeekPolicy(seek_policy),
         "revision": revision,
     }
     if characters:

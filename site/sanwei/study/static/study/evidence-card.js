@@ -5,8 +5,8 @@ import { firstGap, isWorthSaying, spansOf, splitSentence } from "./evidence-form
 const SVG = "http://www.w3.org/2000/svg";
 
 export class EvidenceCard {
-  /** `onGap(ms)`: the person wants to go where nothing has been seen yet. */
-  constructor(root, { onGap }) {
+  /** `onGap(ms)`: the person wants to go where nothing has been seen yet; left out where others listen for it. */
+  constructor(root, { onGap = () => {} } = {}) {
     this.root = root;
     this.durationMs = Number(root.dataset.durationMs);
     this.last = { permille: 0, state: "" };

@@ -1,18 +1,25 @@
-// The controls under the picture: buttons, seek bar, keys. Knows the element, not where its bytes come from.
+// The buttons and keys of the player. Knows the element and its time line, not where the bytes come from.
 
-import { spansOf } from "./evidence-format.js";
-import { keyAction, nextRate, RATES, rateLabel, ratesWithin, rateStep, spokenTime, timeMark } from "./player-format.js";
+import { FullScreen } from "./player-full.js";
+import { keyAction, nextRate, RATES, rateLabel, ratesWithin, rateStep, SKIP_MS } from "./player-format.js";
+import { recall, remember } from "./player-memory.js";
+import { Menu } from "./player-menu.js";
+import { Timeline } from "./player-timeline.js";
 
 const HIDE_AFTER_MS = 3000;
-const SVG = "http://www.w3.org/2000/svg";
 
 export class Controls {
-  constructor(root, media, { durationMs, onToggle }) {
-    Object.assign(this, { root, media, durationMs, onToggle });
+  /** `on`: {toggle(), seek(ms), level(index), language(srclang), captions()}; `clamp(ms)`: where one may go. */
+  constructor(root, media, { durationMs, clamp, on }) {
+    Object.assign(this, { root, media, durationMs, clamp, on });
     this.rate = 1;
     this.rates = RATES;
-    this.seek = root.querySelector("[data-seek]");
+    this.full = new FullScreen(root, media);
+    this.timeline = new Timeline(root, media, { durationMs, onSeek: on.seek });
+    this.menu = new Menu(root, { rate: (rate) => this.setRate(rate), level: on.level, language: on.language });
     this.#bind();
+    this.setRate(1);
+    this.setVolume(recall().volume || 1); // nobody wants silence to be remembered
   }
 
   part(name) {
@@ -21,30 +28,17 @@ export class Controls {
 
   show() {
     this.part("controls").hidden = false;
+    this.part("skips").hidden = false;
     this.#stayAwhile();
     this.paint();
   }
 
   /** Paints position and state; called on every timeupdate. */
   paint() {
-    const ms = Math.min(this.durationMs, this.media.currentTime * 1000);
-    if (!this.isSeeking) this.seek.value = ms;
-    this.seek.setAttribute("aria-valuetext", `${spokenTime(ms)}，共${spokenTime(this.durationMs)}`);
-    this.part("now").textContent = timeMark(ms);
-    this.part("played").setAttribute("width", Math.round((ms * 1000) / this.durationMs));
+    this.timeline.paint();
     const toggle = this.part("toggle");
     toggle.setAttribute("aria-label", this.media.paused ? toggle.dataset.labelPlay : toggle.dataset.labelPause);
     this.root.classList.toggle("playing", !this.media.paused);
-  }
-
-  paintCovered(intervals) {
-    this.part("covered-spans").replaceChildren(
-      ...spansOf(intervals, this.durationMs).map(({ start, width }) => {
-        const rect = document.createElementNS(SVG, "rect");
-        for (const [name, value] of Object.entries({ x: start, y: 0, width, height: 4 })) rect.setAttribute(name, value);
-        return rect;
-      }),
-    );
   }
 
   setRate(rate) {
@@ -54,42 +48,49 @@ export class Controls {
     this.media.playbackRate = rate;
     this.part("rate-label").textContent = rateLabel(rate);
     this.part("rate").setAttribute("aria-label", `播放速度 ${rateLabel(rate)}`);
+    this.menu.showRates(this.rates, rate);
   }
 
   /** Offers only what the organisation lets count. */
   limitRates(speeds) {
     this.rates = ratesWithin(speeds);
-    if (!this.rates.includes(this.rate)) this.setRate(1);
+    this.setRate(this.rates.includes(this.rate) ? this.rate : 1);
+  }
+
+  setVolume(volume) {
+    this.media.volume = Math.min(1, Math.max(0, volume)); // iPhones ignore it: there the keys at the side rule
+    this.media.muted = false;
+    remember({ volume: this.media.volume });
   }
 
   seekTo(ms) {
-    this.media.currentTime = Math.min(this.durationMs, Math.max(0, ms)) / 1000;
+    this.media.currentTime = Math.min(this.durationMs, Math.max(0, this.clamp(ms))) / 1000;
     this.paint();
   }
 
-  toggleFull() {
-    if (document.fullscreenElement) return document.exitFullscreen();
-    if (this.root.requestFullscreen) return this.root.requestFullscreen();
-    return this.media.webkitEnterFullscreen?.(); // iPhones: the element alone
+  skip(ms) {
+    this.seekTo(this.media.currentTime * 1000 + ms);
   }
 
   #bind() {
-    const { media, root } = this;
-    for (const name of ["timeupdate", "play", "pause", "seeked", "ended", "ratechange"]) {
+    const { media, root, on } = this;
+    for (const name of ["timeupdate", "play", "pause", "seeked", "ended", "progress"]) {
       media.addEventListener(name, () => this.paint());
     }
-    this.part("toggle").addEventListener("click", () => this.onToggle());
-    media.addEventListener("click", () => this.onToggle());
+    media.addEventListener("volumechange", () => this.#showVolume());
+    this.part("toggle").addEventListener("click", () => on.toggle());
+    this.part("skips").addEventListener("click", ({ target }) => {
+      const skip = target.closest("[data-skip]");
+      if (skip) this.skip(Number(skip.dataset.skip) * SKIP_MS);
+    });
+    // The first tap of a finger on a picture without controls asks for the controls, not for a pause.
+    root.addEventListener("pointerdown", ({ pointerType }) => {
+      this.isAwaking = pointerType === "touch" && root.classList.contains("idle");
+    }, { capture: true });
+    media.addEventListener("click", () => this.isAwaking || on.toggle());
     this.part("rate").addEventListener("click", () => this.setRate(nextRate(this.rate, this.rates)));
-    this.part("full")?.addEventListener("click", () => this.toggleFull());
-    this.seek.addEventListener("input", () => {
-      this.isSeeking = true;
-      this.part("now").textContent = timeMark(this.seek.value);
-    });
-    this.seek.addEventListener("change", () => {
-      this.isSeeking = false;
-      this.seekTo(Number(this.seek.value));
-    });
+    this.part("mute").addEventListener("click", () => (media.muted = !media.muted));
+    this.part("volume").addEventListener("input", ({ target }) => this.setVolume(Number(target.value)));
     root.addEventListener("keydown", (event) => this.#onKey(event));
     for (const name of ["pointermove", "pointerdown", "focusin", "keydown"]) {
       root.addEventListener(name, () => this.#stayAwhile());
@@ -98,22 +99,40 @@ export class Controls {
 
   #onKey(event) {
     if (this.part("controls").hidden || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === " " && event.target.closest("button, a")) return; // the button's own key
+    if (event.key === " " && event.target.closest("button, a, summary")) return; // the button's own key
+    if (event.target === this.part("volume") && event.key.startsWith("Arrow")) return;
     const action = keyAction(event.key);
     if (!action) return;
     event.preventDefault();
     const [name, amount] = action;
-    if (name === "toggle") this.onToggle();
-    if (name === "seekBy") this.seekTo(this.media.currentTime * 1000 + amount);
-    if (name === "seekTo") this.seekTo(amount);
-    if (name === "rateBy") this.setRate(rateStep(this.rate, amount, this.rates));
-    if (name === "full") this.toggleFull();
-    if (name === "mute") this.media.muted = !this.media.muted;
+    const acts = {
+      toggle: () => this.on.toggle(),
+      seekBy: () => this.skip(amount),
+      seekTo: () => this.seekTo(amount),
+      rateBy: () => this.setRate(rateStep(this.rate, amount, this.rates)),
+      volumeBy: () => this.setVolume(this.media.volume + amount),
+      full: () => this.full.toggle(),
+      mute: () => (this.media.muted = !this.media.muted),
+      captions: () => this.on.captions(),
+      help: () => this.menu.toggle(),
+    };
+    acts[name]();
+  }
+
+  #showVolume() {
+    const { muted, volume } = this.media;
+    const mute = this.part("mute");
+    this.root.classList.toggle("muted", muted || !volume);
+    mute.setAttribute("aria-label", muted ? mute.dataset.labelOff : mute.dataset.labelOn);
+    this.part("volume").value = muted ? 0 : volume;
   }
 
   #stayAwhile() {
     this.root.classList.remove("idle");
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.root.classList.toggle("idle", !this.media.paused), HIDE_AFTER_MS);
+    this.timer = setTimeout(
+      () => this.root.classList.toggle("idle", !this.media.paused && !this.menu.isOpen),
+      HIDE_AFTER_MS,
+    );
   }
 }

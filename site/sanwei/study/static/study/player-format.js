@@ -1,6 +1,7 @@
 // Words and numbers of the player. Pure: tested with node --test.
 
 export const RATES = [0.75, 1, 1.25, 1.5, 2];
+export const SKIP_MS = 10_000;
 
 export function timeMark(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -16,6 +17,22 @@ export function spokenTime(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const minutes = Math.floor(seconds / 60);
   return minutes ? `${minutes}分${seconds % 60}秒` : `${seconds}秒`;
+}
+
+/** A whole length: places are rounded down, the end of the line to the nearest second. */
+export function wholeLength(ms) {
+  return Math.round(ms / 1000) * 1000;
+}
+
+/** "1分20秒，共1分57秒", and the chapter where there is one. */
+export function spokenPlace(ms, durationMs, chapter = "") {
+  const place = `${spokenTime(ms)}，共${spokenTime(wholeLength(durationMs))}`;
+  return chapter ? `${place}，${chapter}` : place;
+}
+
+/** The title of the chapter that `ms` lies in; chapters are {atMs, title}, ascending. */
+export function chapterAt(chapters, ms) {
+  return chapters.findLast?.(({ atMs }) => atMs <= ms)?.title ?? "";
 }
 
 export function rateLabel(rate) {
@@ -41,10 +58,12 @@ export function keyAction(key) {
   const actions = {
     " ": ["toggle"], k: ["toggle"], K: ["toggle"],
     ArrowLeft: ["seekBy", -5000], ArrowRight: ["seekBy", 5000],
-    j: ["seekBy", -10000], J: ["seekBy", -10000], l: ["seekBy", 10000], L: ["seekBy", 10000],
+    PageDown: ["seekBy", -30_000], PageUp: ["seekBy", 30_000],
+    j: ["seekBy", -SKIP_MS], J: ["seekBy", -SKIP_MS], l: ["seekBy", SKIP_MS], L: ["seekBy", SKIP_MS],
     Home: ["seekTo", 0], End: ["seekTo", Infinity],
     "<": ["rateBy", -1], ">": ["rateBy", 1],
-    f: ["full"], F: ["full"], m: ["mute"], M: ["mute"],
+    ArrowUp: ["volumeBy", 0.1], ArrowDown: ["volumeBy", -0.1],
+    f: ["full"], F: ["full"], m: ["mute"], M: ["mute"], c: ["captions"], C: ["captions"], "?": ["help"],
   };
   return actions[key] ?? null;
 }

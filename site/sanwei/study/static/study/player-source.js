@@ -1,47 +1,34 @@
-// Finds a way to play: hls.js, else the browser's own HLS, else one progressive file. Each failure falls one step down.
+// Where the bytes come from: hls.js, else the browser's own HLS, else one progressive file; or sound alone.
+
+import { HlsWay } from "./player-hls.js";
+import { remedyFor, waitMs } from "./player-trouble.js";
+import { waysOf } from "./player-ways.js";
 
 const NATIVE_TYPE = "application/vnd.apple.mpegurl";
 
-/** The ways open here, best first. `forced` (tests only) keeps that one alone. */
-export function waysOf({ playlist, progressive, hasMediaSource, playsHls, forced }) {
-  const ways = [];
-  if (playlist && hasMediaSource) ways.push("hls");
-  if (playlist && playsHls) ways.push("native");
-  if (progressive) ways.push("progressive");
-  return forced ? ways.filter((way) => way === forced) : ways;
-}
-
-let library;
-
-/** Fetches hls.js once, at the first tap on play. */
-function loadHls(url) {
-  library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(globalThis.Hls);
-    script.onerror = () => {
-      library = undefined;
-      reject(new Error("hls.js did not load"));
-    };
-    document.head.append(script);
-  });
-  return library;
-}
-
 export class Source {
-  /** `onFailed(status)`: no way left; status is the last HTTP status, 0 without one. */
-  constructor(media, { playlist, progressive, audio, hlsUrl, onFailed, onWay }) {
-    Object.assign(this, { media, playlist, progressive, audio, hlsUrl, onFailed, onWay });
-    this.status = 0;
-    media.addEventListener("error", () => this.#failed());
+  #tries = 0;
+  #timer;
+  #run = 0; // troubles of a source that was replaced are nobody's business
+
+  /**
+   * `addresses`: {playlist, progressive, audio, hls} · `renew()` resolves to new ones or null
+   * `on`: {way(name), wait(), renew(), fell(name), failed("expired" | "over"), levels([])}
+   */
+  constructor(media, addresses, { renew, on }) {
+    Object.assign(this, { media, addresses, renew, on });
+    media.addEventListener("error", () => this.#elementFailed());
+    media.addEventListener("playing", () => (this.#tries = 0));
+    addEventListener("online", () => this.isWaiting && this.#again());
   }
 
   /** Looks what this browser can do; once, before the first `open`. */
-  prepare(forced) {
+  prepare({ forced, isSaving }) {
+    this.asked = { forced, isSaving };
+    this.isSaving = isSaving;
+    const { playlist, progressive } = this.addresses;
     this.ways = waysOf({
-      playlist: this.playlist,
-      progressive: this.progressive,
-      forced,
+      playlist, progressive, forced, isSaving,
       hasMediaSource: "MediaSource" in globalThis || "ManagedMediaSource" in globalThis,
       playsHls: Boolean(this.media.canPlayType(NATIVE_TYPE)),
     });
@@ -49,70 +36,142 @@ export class Source {
 
   /** Opens the best way left at `ms`. Resolves when the element has something to load. */
   async open(ms) {
+    this.#begin(ms);
     this.isAudio = false;
-    const way = this.ways[0];
-    if (!way) return this.onFailed(this.status);
-    this.way = way;
-    if (way === "hls") await this.#openHls(ms);
-    else this.#openUrl(way === "native" ? this.playlist : this.progressive, ms);
-    this.onWay(way);
+    const [way] = this.ways;
+    if (!way) return this.on.failed("over");
+    if (way === "hls") {
+      this.hls = new HlsWay(this.media, { onTrouble: (status) => this.#trouble(status), onLevels: this.on.levels });
+      const run = this.#run;
+      const { hls, playlist } = this.addresses;
+      if (!(await this.hls.open(hls, playlist, ms, this.isSaving))) {
+        // A library that does not come is no reason to wait, a network that is gone is.
+        if (run === this.#run) await this.#trouble(navigator.onLine ? null : 0);
+        return;
+      }
+    } else {
+      this.#openUrl(this.addresses[way === "native" ? "playlist" : "progressive"], ms);
+    }
+    this.on.way(way);
   }
 
   /** Plays sound only, from `ms`: a tenth of the bytes, goes on behind a locked screen. */
   openAudio(ms) {
-    this.#dropHls();
+    this.#begin(ms);
     this.isAudio = true;
-    this.#openUrl(this.audio, ms);
-    this.onWay("audio");
+    this.#openUrl(this.addresses.audio, ms);
+    this.on.way("audio");
+  }
+
+  /** After all had failed: from the best way down once more. */
+  restart() {
+    this.isOver = this.hasRenewed = false;
+    this.#tries = 0;
+    this.prepare(this.asked);
+    return this.#open();
+  }
+
+  save(isSaving) {
+    this.isSaving = isSaving;
+    this.hls?.save(isSaving);
+  }
+
+  choose(level) {
+    this.hls?.choose(level);
+  }
+
+  #begin(ms) {
+    this.#run += 1;
+    this.ms = ms;
+    this.isOver = false;
+    clearTimeout(this.#timer);
+    this.isWaiting = false;
+    this.hls?.close();
+    this.hls = undefined;
   }
 
   #openUrl(url, ms) {
-    const media = this.media;
+    const { media } = this;
+    this.url = url;
     media.src = url;
     // Safari forgets a position that is set before it knows the length.
     media.addEventListener("loadedmetadata", () => (media.currentTime = ms / 1000), { once: true });
     media.load();
   }
 
-  async #openHls(ms) {
-    let Hls;
-    try {
-      Hls = await loadHls(this.hlsUrl);
-    } catch {
-      return this.#failed();
-    }
-    if (!Hls?.isSupported()) return this.#failed();
-    const hls = new Hls({ startPosition: ms / 1000, maxBufferLength: 30, backBufferLength: 60 });
-    this.hls = hls;
-    let hasRecovered = false;
-    hls.on(Hls.Events.ERROR, (_name, data) => {
-      if (data.response?.code) this.status = data.response.code;
-      if (!data.fatal) return;
-      if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !hasRecovered) {
-        hasRecovered = true;
-        hls.recoverMediaError();
-      } else this.#failed();
-    });
-    hls.loadSource(this.playlist);
-    hls.attachMedia(this.media);
+  async #elementFailed() {
+    if (this.hls) return this.hls.recover() || this.#trouble(null);
+    const run = this.#run;
+    const isUnreadable = this.media.error?.code === MediaError.MEDIA_ERR_DECODE;
+    const status = isUnreadable ? null : await statusOf(this.url);
+    if (run === this.#run) await this.#trouble(status);
   }
 
-  #dropHls() {
-    this.hls?.destroy();
-    this.hls = undefined;
-  }
-
-  /** Goes one way down, from where the person was. */
-  #failed() {
-    if (this.isAudio || this.isOver) return this.onFailed(this.status);
-    const ms = this.media.currentTime * 1000;
-    const wasPlaying = !this.media.paused;
-    this.#dropHls();
-    this.ways.shift();
-    if (!this.ways.length) {
+  async #trouble(status) {
+    if (this.isOver) return;
+    const waysLeft = this.isAudio ? 1 : this.ways.length;
+    const remedy = remedyFor({ status, hasRenewed: this.hasRenewed, tries: this.#tries, waysLeft });
+    if (remedy === "wait") this.#wait();
+    else if (remedy === "renew") await this.#renew();
+    else if (remedy === "fall") await this.#fall();
+    else {
       this.isOver = true;
-      return this.onFailed(this.status);
+      this.on.failed(remedy);
     }
-    return this.open(ms).then(() => wasPlaying && this.media.play().catch(() => {}));
+  }
+
+  #wait() {
+    this.isWaiting = true;
+    this.on.wait();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#again(), waitMs(this.#tries));
+    this.#tries += 1;
+  }
+
+  #again() {
+    this.isWaiting = false;
+    clearTimeout(this.#timer);
+    if (this.hls?.isOpen) this.hls.retry();
+    else this.#reopen();
+  }
+
+  async #renew() {
+    this.hasRenewed = true;
+    this.on.renew();
+    const run = this.#run;
+    const addresses = await this.renew();
+    if (run !== this.#run) return;
+    if (addresses === null) {
+      this.isOver = true;
+      return this.on.failed("expired");
+    }
+    this.addresses = { ...this.addresses, ...addresses };
+    await this.#reopen();
+  }
+
+  async #fall() {
+    this.ways.shift();
+    this.on.fell(this.ways[0]);
+    await this.#reopen();
+  }
+
+  /** Opens again where the person was. */
+  #reopen() {
+    return this.#open().then(() => this.isWanted && this.media.play().catch(() => {}));
+  }
+
+  async #open() {
+    const ms = this.media.currentTime * 1000 || this.ms;
+    return this.isAudio ? this.openAudio(ms) : this.open(ms);
+  }
+}
+
+/** The status that the server gives to `url` now; 0 without an answer. */
+async function statusOf(url) {
+  try {
+    const { ok, status } = await fetch(url, { method: "HEAD", cache: "no-store" });
+    return ok ? null : status;
+  } catch {
+    return 0;
   }
 }

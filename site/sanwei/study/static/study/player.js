@@ -1,51 +1,74 @@
-// Starts a player: first tap, way of playing, 听音频, failures in words. Evidence is somebody else's work.
+// Starts a player and joins its parts: first tap, way of playing, 听音频, order, failures in words. Evidence is somebody else's work.
 
+import { Captions } from "./player-captions.js";
 import { Controls } from "./player-controls.js";
+import { recall, remember } from "./player-memory.js";
+import { Notes } from "./player-notes.js";
+import { Order } from "./player-order.js";
+import { announce } from "./player-phone.js";
+import { freshAddresses } from "./player-renew.js";
 import { Source } from "./player-source.js";
+import { fallWords, WORDS } from "./player-trouble.js";
 
-const SIGNED_OUT = new Set([401, 403, 404, 410]);
+const SLOW_AFTER_MS = 10_000;
 
 export class Player {
   /** `onFirstPlay(media)` runs once, before the first byte is asked for. */
   constructor(root, { onFirstPlay }) {
-    this.root = root;
+    Object.assign(this, { root, onFirstPlay });
     this.media = root.querySelector("[data-media]");
-    this.note = root.querySelector("[data-note]");
-    this.startButton = root.querySelector("[data-start]");
-    this.onFirstPlay = onFirstPlay;
-    const { playlist, progressive, audio, hls, durationMs, resumeMs, hasVideo } = root.dataset;
+    this.starter = root.querySelector("[data-starter]");
+    this.notes = new Notes(root.querySelector("[data-note]"));
+    const { durationMs, resumeMs, hasVideo, playlist, progressive, audio, hls, version } = root.dataset;
     this.resumeMs = Number(resumeMs);
-    this.isAudioOnly = hasVideo === "0";
-    this.source = new Source(this.media, {
-      playlist,
-      progressive,
-      audio,
-      hlsUrl: hls,
-      onFailed: (status) => this.#failed(status),
-      onWay: (way) => (root.dataset.way = way),
+    this.isListening = hasVideo === "0";
+    this.isSaving = recall().isSaving ?? Boolean(navigator.connection?.saveData);
+    this.order = new Order(root, this.media, {
+      isListening: () => this.isListening,
+      mention: (words) => this.notes.mention(words),
+    });
+    this.source = new Source(this.media, { playlist, progressive, audio, hls }, {
+      renew: () => freshAddresses(version),
+      on: {
+        way: (way) => (root.dataset.way = way),
+        wait: () => this.notes.say(WORDS.wait),
+        renew: () => this.notes.say(WORDS.renew),
+        fell: (way) => this.notes.mention(fallWords(way)),
+        failed: (how) => this.#failed(how),
+        levels: (levels) => this.controls.menu.showLevels(levels),
+      },
+    });
+    this.captions = new Captions(root, this.media, {
+      isOn: recall().captions ?? true,
+      onSwitched: (isOn) => remember({ captions: isOn }),
+      onFailed: () => this.notes.mention("字幕没有取到，请过一会儿再打开。"),
     });
     this.controls = new Controls(root, this.media, {
       durationMs: Number(durationMs),
-      onToggle: () => this.toggle(),
+      clamp: (ms) => this.order.clamp(ms),
+      on: {
+        toggle: () => this.toggle(),
+        seek: (ms) => this.controls.seekTo(ms),
+        level: (index) => this.source.choose(index),
+        language: (language) => this.captions.choose(language),
+        captions: () => this.captions.switch(!this.captions.isOn),
+      },
     });
+    this.controls.timeline.paintReach(this.order.ms);
     this.#bind();
   }
 
+  /** Plays if somebody tapped before this module was here. */
+  catchUp() {
+    if (this.starter.open) this.toggle();
+  }
+
   async toggle() {
-    if (!this.media.paused) return this.media.pause();
-    if (this.hasBegun) return this.#play();
-    this.hasBegun = true;
-    this.startButton.hidden = true;
-    this.root.classList.add("begun");
-    this.#say("正在打开…");
-    this.#markSound(this.isAudioOnly);
-    this.source.prepare(this.root.dataset.force); // set by tests only
-    this.onFirstPlay(this.media);
-    this.controls.show();
-    this.controls.part("toggle").focus({ preventScroll: true }); // the start button is gone from under the finger
-    if (this.isAudioOnly && this.source.audio) this.source.openAudio(this.resumeMs);
-    else await this.source.open(this.resumeMs);
-    this.#announceToPhone();
+    if (this.hasBegun && !this.media.paused) {
+      this.source.isWanted = false;
+      return this.media.pause();
+    }
+    if (!this.hasBegun) await this.#begin();
     return this.#play();
   }
 
@@ -53,69 +76,108 @@ export class Player {
   playFrom(ms) {
     this.root.scrollIntoView({ block: "nearest" });
     if (!this.hasBegun) {
-      this.resumeMs = ms;
+      this.resumeMs = this.order.clamp(ms);
       return this.toggle();
     }
     this.controls.seekTo(ms);
     return this.#play();
   }
 
-  listen(isOn) {
-    const ms = this.media.currentTime * 1000;
-    const wasPlaying = !this.media.paused;
-    this.#markSound(isOn);
-    const opened = isOn ? this.source.openAudio(ms) : this.source.open(ms);
-    Promise.resolve(opened).then(() => wasPlaying && this.#play());
+  /** The server's word on what counts: {intervals, reach_ms}. */
+  told({ intervals, reach_ms: reachMs }) {
+    this.order.told(reachMs);
+    this.controls.timeline.paintCovered(intervals);
+    this.controls.timeline.paintReach(this.order.ms);
+  }
+
+  async #begin() {
+    this.hasBegun = true;
+    this.source.isWanted = true;
+    this.starter.hidden = true;
+    this.root.classList.add("begun");
+    this.notes.state(WORDS.opening);
+    this.#markSound(this.isListening);
+    this.source.prepare({ forced: this.root.dataset.force, isSaving: this.isSaving }); // forced by tests only
+    this.onFirstPlay(this.media);
+    this.controls.show();
+    this.controls.part("toggle").focus({ preventScroll: true }); // the start button is gone from under the finger
+    this.captions.begin();
+    announce(this.media, { ...this.root.dataset, poster: this.media.poster }, {
+      play: () => this.#play(),
+      seekTo: (ms) => this.controls.seekTo(ms),
+    });
+    this.media.load(); // inside the tap: browsers within apps let an element play later that was loaded by a finger
+    if (this.isListening && this.source.addresses.audio) this.source.openAudio(this.resumeMs);
+    else await this.source.open(this.resumeMs);
+  }
+
+  async #play() {
+    this.source.isWanted = true;
+    if (this.source.isOver) await this.source.restart();
+    try {
+      await this.media.play();
+    } catch (error) {
+      // The tap is too long ago for the browser, or a new source took over.
+      if (error.name === "NotAllowedError") this.notes.say(WORDS.tapAgain);
+    }
+  }
+
+  #failed(how) {
+    this.media.pause(); // what waits to play looks as if it did, and the next tap would only stop it
+    this.notes.say(WORDS[how]);
   }
 
   /** Sound alone counts behind a locked screen, a hidden picture does not: study asks the element. */
   #markSound(isSound) {
     this.root.classList.toggle("listening", isSound);
     this.root.querySelector("[data-ear]").hidden = !isSound;
+    this.root.querySelectorAll("[data-listen]").forEach((one) => one.setAttribute("aria-pressed", String(isSound)));
     if (isSound) this.media.dataset.study = "audio";
     else delete this.media.dataset.study;
   }
 
-  async #play() {
-    try {
-      await this.media.play();
-    } catch (error) {
-      // The tap is too long ago for the browser, or a new source took over.
-      if (error.name === "NotAllowedError") this.#say("点一下播放键开始。");
-    }
+  #listen(isOn) {
+    const ms = this.media.currentTime * 1000 || this.resumeMs;
+    const wasPlaying = this.source.isWanted;
+    this.isListening = isOn;
+    this.#markSound(isOn);
+    const opened = isOn ? this.source.openAudio(ms) : this.source.open(ms);
+    Promise.resolve(opened).then(() => wasPlaying && this.#play());
+  }
+
+  #save(isOn) {
+    this.isSaving = isOn;
+    remember({ isSaving: isOn });
+    this.source.save(isOn);
+    this.#showSaving();
+  }
+
+  #showSaving() {
+    this.root.querySelector("[data-saver]")?.setAttribute("aria-pressed", String(this.isSaving));
   }
 
   #bind() {
-    this.startButton.addEventListener("click", () => this.toggle());
-    const listen = this.root.querySelector("[data-listen]");
-    listen?.addEventListener("click", () => {
-      const isOn = listen.getAttribute("aria-pressed") !== "true";
-      listen.setAttribute("aria-pressed", String(isOn));
-      if (this.hasBegun) this.listen(isOn);
-      else this.isAudioOnly = isOn;
-    });
-    this.media.addEventListener("playing", () => this.#say(""));
-    this.media.addEventListener("waiting", () => this.#say("正在缓冲…"));
-  }
-
-  #failed(status) {
-    this.#say(
-      SIGNED_OUT.has(status)
-        ? "播放地址已过期，请刷新本页接着看，看过的都记着。"
-        : "现在播不了，请检查网络后刷新本页，看过的都记着。",
+    const { media, root } = this;
+    root.querySelector("[data-start]").addEventListener("click", () => this.hasBegun || this.toggle());
+    root.querySelectorAll("[data-listen]").forEach((one) =>
+      one.addEventListener("click", () => this.#listen(!this.isListening)),
     );
+    root.querySelector("[data-saver]")?.addEventListener("click", () => this.#save(!this.isSaving));
+    this.#showSaving();
+    media.addEventListener("playing", () => this.#settled());
+    media.addEventListener("waiting", () => this.#waiting());
+    media.addEventListener("stalled", () => media.readyState < 3 && !media.paused && this.#waiting());
   }
 
-  #say(words) {
-    this.note.textContent = words;
-    this.note.hidden = !words;
+  #waiting() {
+    if (this.source.isWaiting) return;
+    this.notes.state(WORDS.buffering);
+    clearTimeout(this.slowTimer);
+    this.slowTimer = setTimeout(() => this.media.readyState < 3 && this.notes.state(WORDS.slow), SLOW_AFTER_MS);
   }
 
-  #announceToPhone() {
-    if (!("mediaSession" in navigator)) return;
-    const { title, artist } = this.root.dataset;
-    navigator.mediaSession.metadata = new MediaMetadata({ title, artist });
-    navigator.mediaSession.setActionHandler("play", () => this.toggle());
-    navigator.mediaSession.setActionHandler("pause", () => this.media.pause());
+  #settled() {
+    clearTimeout(this.slowTimer);
+    this.notes.state("");
   }
 }

@@ -1,35 +1,35 @@
-// The page of a recording: player and evidence, each found by its data attribute.
+// The page of a recording. Player and books are two dozen modules: they come when the page is at rest, or when they are wanted.
 
-import { EvidenceCard } from "./evidence-card.js";
-import { StudySession } from "./session.js";
-import { Player } from "./player.js";
+const REST_MS = 1000;
+const RETRY_MS = 4000;
 
-function startPlayer(root) {
-  const player = new Player(root, { onFirstPlay: (media) => study?.attach(media) });
-  const study = startStudy(player);
-  document.addEventListener("playfrom", ({ detail }) => player.playFrom(detail));
-}
+function prepare(root) {
+  let coming;
+  const player = () =>
+    (coming ??= fetchPlayer(root).catch(() => {
+      coming = undefined;
+      setTimeout(player, RETRY_MS);
+    }));
+  const playFrom = (ms) => player().then((here) => here?.playFrom(ms));
 
-/** Opens the books at once: beats that an earlier page could not send go out now. */
-function startStudy(player) {
-  const { controls } = player;
-  const root = document.querySelector("[data-evidence]");
-  if (!root) return null;
-  const card = new EvidenceCard(root, { onGap: (ms) => player.playFrom(ms) });
-  const { item, sessionsUrl, beatsUrl, csrf } = root.dataset;
-  return new StudySession({
-    item,
-    sessionsUrl,
-    beatsUrl,
-    csrf,
-    onOpened: ({ policy }) => controls.limitRates(policy.speeds),
-    onProgress(progress) {
-      card.update(progress);
-      controls.paintCovered(progress.intervals);
-    },
-    onSaved: (queue) => card.saved(queue),
-    onRefused: (refusal) => card.refused(refusal),
+  // A tap on the start button opens it by itself, which the player sees when it comes.
+  root.addEventListener("pointerdown", player, { once: true });
+  root.addEventListener("focusin", player, { once: true });
+  root.querySelector("[data-start]").addEventListener("click", player);
+  root.querySelector("[data-from-start]")?.addEventListener("click", () => playFrom(0));
+  document.addEventListener("click", ({ target }) => {
+    const gap = target.closest("[data-evidence] [data-gap]");
+    if (gap) playFrom(Number(gap.dataset.gap));
   });
+  document.addEventListener("playfrom", ({ detail }) => Number.isFinite(detail) && playFrom(detail));
+  if (root.querySelector("[data-starter]").open) player(); // tapped before this module was here
+  else if (document.readyState === "complete") setTimeout(player, REST_MS);
+  else addEventListener("load", () => setTimeout(player, REST_MS), { once: true });
 }
 
-document.querySelectorAll("[data-player]").forEach(startPlayer);
+async function fetchPlayer(root) {
+  const { startPlayer } = await import("./watching.js");
+  return startPlayer(root);
+}
+
+document.querySelectorAll("[data-player]").forEach(prepare);

@@ -1,0 +1,34 @@
+// A recording at work: player and evidence, joined. Fetched by watching-page.js when they are wanted.
+
+import { EvidenceCard } from "./evidence-card.js";
+import { Player } from "./player.js";
+import { StudySession } from "./session.js";
+
+export function startPlayer(root) {
+  const player = new Player(root, { onFirstPlay: (media) => study?.attach(media) });
+  const study = startStudy(player);
+  player.catchUp();
+  return player;
+}
+
+/** Opens the books at once: beats that an earlier page could not send go out now. */
+function startStudy(player) {
+  const { controls } = player;
+  const root = document.querySelector("[data-evidence]");
+  if (!root) return null;
+  const card = new EvidenceCard(root);
+  const { item, sessionsUrl, beatsUrl, csrf } = root.dataset;
+  return new StudySession({
+    item,
+    sessionsUrl,
+    beatsUrl,
+    csrf,
+    onOpened: ({ policy }) => controls.limitRates(policy.speeds),
+    onProgress(progress) {
+      card.update(progress);
+      player.told(progress);
+    },
+    onSaved: (queue) => card.saved(queue),
+    onRefused: (refusal) => card.refused(refusal),
+  });
+}
