@@ -9,6 +9,7 @@ class MediaPipelineConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from media_pipeline import access
+        from media_pipeline.cms import sending
         from media_pipeline.models import MediaAsset
         from sanwei.files import access as file_access
 
@@ -18,3 +19,4 @@ class MediaPipelineConfig(AppConfig):
             CollectionOwnershipPermissionPolicy(MediaAsset, owner_field_name="uploaded_by"),
         )
         file_access.register(access.PREVIEW_KIND, access.may_preview)
+        sending.register()

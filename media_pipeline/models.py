@@ -11,7 +11,10 @@ from wagtail.models import CollectionMember
 from wagtail.search import index
 
 from media_pipeline.enums import MediaState, Stage
+from media_pipeline.tus.models import MediaUpload
 from sanwei.common.models import PublicIdModel
+
+__all__ = ["MediaAsset", "MediaJob", "MediaRendition", "MediaUpload", "MediaVersion"]
 
 
 class MediaAsset(PublicIdModel, CollectionMember, index.Indexed, models.Model):

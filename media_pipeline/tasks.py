@@ -8,6 +8,8 @@ from django.utils.crypto import get_random_string
 
 from media_pipeline import jobs, uploads, work
 from media_pipeline.enums import Stage
+from media_pipeline.tus import finishing
+from media_pipeline.tus import services as tus
 from sanwei.common import clock, lanes
 from sanwei.common.lanes.leases import Holder
 
@@ -27,6 +29,11 @@ def probe_uploads() -> None:
     work.work_off(stages=(Stage.PROBE,), holder=new_holder())
 
 
+@lanes.every(LOOK_SECONDS, lane="probe", name="media.finish_uploads")
+def finish_uploads() -> None:
+    finishing.work_off()
+
+
 @lanes.every(LOOK_SECONDS, lane="media", name="media.encode")
 def encode_recordings() -> None:
     work.work_off(stages=(Stage.A,), holder=new_holder())
@@ -41,3 +48,4 @@ def recover_jobs() -> None:
 def sweep_work_folders() -> None:
     work.sweep()
     uploads.sweep()
+    tus.sweep(at=clock.now())
