@@ -77,7 +77,10 @@ def checksum(headers: Mapping[str, str]) -> Checksum | None:
     algorithm, _space, encoded = text.strip().partition(" ")
     if algorithm not in ALGORITHMS:
         raise BadRequest(f"Upload-Checksum: the algorithms are {', '.join(ALGORITHMS)}")
-    return Checksum(algorithm, _decoded(encoded, "Upload-Checksum"))
+    told = Checksum(algorithm, _decoded(encoded, "Upload-Checksum"))
+    if len(told.digest) != told.hasher().digest_size:
+        raise BadRequest("Upload-Checksum: too long or too short")
+    return told
 
 
 def metadata(text: str) -> dict[str, str]:

@@ -12,7 +12,14 @@ from django.views.decorators.http import require_safe
 
 from media_pipeline.tus import gate, parts, protocol, receiving, services
 from media_pipeline.tus.enums import UploadState
-from media_pipeline.tus.errors import BadRequest, NotSignedIn, TooBusy, UploadExpired, UploadGone
+from media_pipeline.tus.errors import (
+    BadRequest,
+    ChecksumMismatch,
+    NotSignedIn,
+    TooBusy,
+    UploadExpired,
+    UploadGone,
+)
 from media_pipeline.tus.models import MediaUpload
 from media_pipeline.tus.progress import progress_of
 from sanwei.accounts.models import User
@@ -182,6 +189,8 @@ def _refusal(refused: SanweiError) -> JsonResponse:
     response = JsonResponse(
         {"code": refused.code, "message": str(refused.message)}, status=refused.status
     )
+    if isinstance(refused, ChecksumMismatch):
+        response.reason_phrase = "Checksum Mismatch"  # a number of the protocol's own
     if refused.status == 412:
         response["Tus-Version"] = protocol.VERSION
     if isinstance(refused, TooBusy):
