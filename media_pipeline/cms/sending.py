@@ -10,8 +10,6 @@ from sanwei.accounts.models import User
 from sanwei.common.errors import NotAllowed
 
 RECORDING = "recording"
-#: On a desk's line; a phone sends 1 MiB at a time.
-PART_BYTES = 8 * 1024**2
 
 
 def place(user: User, wanted: str) -> Collection:
