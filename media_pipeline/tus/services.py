@@ -6,18 +6,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from media_pipeline import uploads
 from media_pipeline.errors import NotConfirmed, UploadTooLarge
-from media_pipeline.tus import locks, parts, protocol, purposes
+from media_pipeline.tus import parts, protocol, purposes
 from media_pipeline.tus.enums import UploadState
-from media_pipeline.tus.errors import (
-    EmptyUpload,
-    TooManyUploads,
-    UploadComplete,
-    UploadGone,
-    UploadLocked,
-)
+from media_pipeline.tus.errors import EmptyUpload, TooManyUploads, UploadComplete
 from media_pipeline.tus.models import MediaUpload
 from media_pipeline.tus.space import KEPT, refuse_without_room
 from sanwei.accounts.models import User
@@ -77,27 +72,26 @@ def begin(*, owner: User, size_bytes: int, metadata: str, at: datetime) -> Media
 
 
 def give_up(*, upload: MediaUpload) -> None:
-    """Forget an upload that has not arrived whole, with its bytes. Raises: UploadLocked, UploadComplete."""
-    try:
-        lock = locks.take(upload.pk)
-    except UploadGone as gone:
-        if MediaUpload.objects.filter(pk=upload.pk).exclude(state=UploadState.FAILED).exists():
-            raise UploadComplete from gone
-        MediaUpload.objects.filter(pk=upload.pk).delete()
-    else:
-        lock.rows().delete()
+    """Forget an upload that has not arrived whole, with its bytes; whoever is writing to it finds its lock gone.
+
+    Raises: UploadComplete.
+    """
+    open_rows = MediaUpload.objects.filter(
+        pk=upload.pk, state__in=[UploadState.UPLOADING, UploadState.FAILED]
+    )
+    if not open_rows.delete()[0] and MediaUpload.objects.filter(pk=upload.pk).exists():
+        raise UploadComplete
     parts.remove(upload.public_id)
 
 
 def sweep(*, at: datetime) -> int:
     """Remove uploads that nobody went on with, and files without a row; return how many."""
     swept = 0
-    for upload in MediaUpload.objects.filter(state=UploadState.UPLOADING, expires_at__lte=at):
-        try:
-            give_up(upload=upload)
+    expired = Q(state=UploadState.UPLOADING, expires_at__lte=at)
+    for upload in MediaUpload.objects.filter(expired):
+        if MediaUpload.objects.filter(expired, pk=upload.pk).delete()[0]:
+            parts.remove(upload.public_id)
             swept += 1
-        except (UploadLocked, UploadComplete):
-            continue
     return swept + _sweep_files()
 
 

@@ -156,12 +156,19 @@ def test_a_lock_is_renewed_while_bytes_come(upload: MediaUpload) -> None:
     assert after > before
 
 
-def test_giving_up_waits_for_nobody_who_is_writing(upload: MediaUpload, sender: Sender) -> None:
-    locks.take(upload.pk)
+def test_giving_up_ends_whoever_is_writing(upload: MediaUpload, sender: Sender) -> None:
     address = reverse("media_pipeline:upload", args=[upload.public_id])
+    answers: list[int] = []
 
-    assert sender.delete(address).status_code == 423
-    assert MediaUpload.objects.filter(pk=upload.pk).exists()
+    with pytest.raises(UploadLocked):
+        receive(
+            upload,
+            Line(b"abc", then=lambda: answers.append(sender.delete(address).status_code)),
+            10,
+        )
+
+    assert answers == [204]
+    assert not parts.path_of(upload.public_id).exists()
 
 
 def test_a_disk_that_fills_up_within_a_part_keeps_what_got_in(
