@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from lectures.models import HandIn
 from media_pipeline.models import MediaAsset
 from media_pipeline.tus import finishing
 from media_pipeline.tus.models import MediaUpload
@@ -138,12 +139,12 @@ def test_cancelling_leaves_nothing_on_the_server(
     fill_in(page, film)
     hold_back(page)
     send(page)
-    assert eventually(lambda: MediaUpload.objects.filter(received_bytes__gt=0).exists())
+    expect(page.locator("[data-upload-percent]")).not_to_have_text("0%", timeout=20_000)
 
     page.get_by_role("button", name="取消上传").click()
 
     expect(page.get_by_role("button", name="上传", exact=True)).to_be_visible()
-    assert eventually(lambda: not MediaUpload.objects.exists())
+    assert not MediaUpload.objects.exists()
 
 
 def test_without_the_tick_not_a_byte_is_sent(
@@ -172,3 +173,37 @@ def test_two_clicks_send_one_file(site_world: World, open_page: OpenPage, film: 
 
     expect(page.locator("[data-upload-live]")).to_contain_text("正在核对", timeout=30_000)
     assert MediaUpload.objects.count() == 1
+
+
+HAND_IN = "/lectures/hand-in/"
+
+
+def test_a_member_hands_in_from_a_phone_on_a_bad_line(
+    site: str, site_world: World, open_page: OpenPage, film: Path
+) -> None:
+    where = urlsplit(site)
+    assert where.hostname
+    assert where.port
+    with cutting(where.hostname, where.port, least=3 * MIB, most=6 * MIB) as proxy:
+        page = open_page(proxy.address + "/me/", member=site_world.zhang_san, allow=CUT)
+        page.get_by_role("link", name="上讲台").click()
+        page.set_input_files('input[name="file"]', film)
+        page.fill('input[name="title"]', "一张旧车票")
+        page.fill('textarea[name="about"]', "老站长第一次出乘的那张车票。")
+        page.check('input[name="confirmed_unclassified"]')
+        page.get_by_role("button", name="交给编辑").click()
+        expect(page.get_by_text("已交，等编辑看。")).to_be_visible(timeout=60_000)
+        assert proxy.cuts >= 2
+
+    hand_in = HandIn.objects.get()
+    assert (hand_in.title, hand_in.unit, hand_in.member) == (
+        "一张旧车票",
+        site_world.first,
+        site_world.zhang_san,
+    )
+    assert bytes_of(finished()) == film.read_bytes()
+    editor = open_page("/cms/lectures/hand-ins/", member=site_world.zhao_liu, size=DESK)
+    editor.get_by_role("link", name="一张旧车票").first.click()
+    editor.get_by_role("button", name="采用，做成微党课草稿").click()
+    expect(editor.locator("#id_title")).to_have_value("一张旧车票")
+    expect(editor.locator("#id_speakers-0-name")).to_have_value("张三")
