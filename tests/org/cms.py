@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -20,8 +21,9 @@ from wagtail.models import Collection
 from wagtail.rich_text import RichText
 from wagtail.search import index
 
-from lectures.models import LecturePage, Series
-from media_pipeline.models import MediaAsset
+from lectures.hand_ins import services as hand_ins
+from lectures.models import HandIn, LecturePage, Series
+from media_pipeline.models import MediaAsset, MediaUpload
 from sanwei.accounts.models import User
 from sanwei.files.models import PrivateDocument, PrivateImage
 from sanwei.library import services as library
@@ -123,6 +125,7 @@ def hide_secrets(world: World) -> Secrets:
         object_id=str(lecture.pk),
         last_seen_at=timezone.now(),
     )
+    handed_in = hide_hand_in(world, asset)
     shelved = hide_library(world, editor)
     for row in (lecture, image, document, asset, series):
         index.insert_or_update_object(row)  # the worker's task, done at once
@@ -130,12 +133,39 @@ def hide_secrets(world: World) -> Secrets:
         lecture, place, image, document, asset, series, approval, unit, world.wang_wu, editor,
         lecture.latest_revision, world.wu_jiu.roles.get(), world.second_only,
         Membership.objects.get(member=world.wang_wu), Group.objects.get(name__contains=MARK),
-        Collection.objects.get(name__contains=MARK), *shelved,
+        Collection.objects.get(name__contains=MARK), handed_in, *shelved,
     ]  # fmt: skip
     keys: dict[type[Model], list[int]] = {}
     for row in owned:
         keys.setdefault(type(row), []).append(row.pk)
     return Secrets(lecture, place, image, document, keys)
+
+
+def hide_hand_in(world: World, asset: MediaAsset) -> HandIn:
+    """Hand something in to the second branch, sent in parts by one of its members."""
+    upload = MediaUpload.objects.create(
+        owner=world.account(world.wang_wu),
+        purpose="hand_in",
+        collection=asset.collection,
+        name=f"{MARK}.mp4",
+        title=f"投稿 {MARK}",
+        size_bytes=4,
+        received_bytes=4,
+        state="done",
+        asset=asset,
+        confirmed_unclassified_at=NOW,
+        created_at=NOW,
+        expires_at=NOW,
+    )
+    return hand_ins.hand_in(
+        public_id=uuid4(),
+        member=world.wang_wu,
+        title=f"投稿 {MARK}",
+        about=f"讲了 {MARK}",
+        series=None,
+        upload=upload,
+        at=NOW,
+    )
 
 
 def hide_library(world: World, editor: User) -> list[Model]:

@@ -1,5 +1,6 @@
 // Turns a form with a file into a resumable upload. Without this script the form posts the file as ever.
 
+import { bringWordsBack, forgetWords, keepWords } from "./kept-words.js";
 import { Sender } from "./upload-sender.js";
 import { figuresText, percentOf, sizeText, Speed } from "./upload-words.js";
 
@@ -16,6 +17,7 @@ class UploadForm {
     this.speed = new Speed();
     this.said = -1;
     this.sender = null;
+    bringWordsBack(form);
     form.addEventListener("submit", (event) => this.#onSubmit(event));
     this.#on("pause", () => this.sender.pause());
     this.#on("resume", () => this.#goOn());
@@ -65,7 +67,8 @@ class UploadForm {
       metadata: { confirmed: "yes", title: title?.value ?? "", collection: collection?.value ?? "" },
       tell: (told) => this.#show(told),
     });
-    this.form.toggleAttribute("data-sending", true);
+    keepWords(this.form);
+    this.#setSending(true);
     this.panel.hidden = false;
     this.#part("name").textContent = file.name;
     this.#part("words").textContent = sizeText(file.size);
@@ -74,6 +77,11 @@ class UploadForm {
     this.panel.scrollIntoView({ block: "nearest" });
     this.#part("pause").focus();
     this.sender.start();
+  }
+
+  #setSending(isSending) {
+    this.form.toggleAttribute("data-sending", isSending);
+    for (const input of this.form.querySelectorAll("input[type=text], textarea")) input.readOnly = isSending;
   }
 
   #show({ phase, sent, total, sentence, status }) {
@@ -111,7 +119,8 @@ class UploadForm {
       this.#say(`这个文件上次传到${percent}%，接着往下传。`);
       this.said = percent;
     } else if (this.said < 0 || percent - this.said >= SAY_EVERY_PERCENT) {
-      this.#say(`正在上传，已完成${percent}%。关掉页面也不要紧，再选同一个文件会接着传。`);
+      const done = percent < SAY_EVERY_PERCENT ? "正在上传" : `正在上传，已完成${percent}%`;
+      this.#say(`${done}。关掉页面也不要紧，再选同一个文件会接着传。`);
       this.said = percent;
     }
   }
@@ -122,6 +131,7 @@ class UploadForm {
       this.#say("已经传完，正在交给编辑。");
       this.form.elements.upload.value = this.sender.publicId;
       this.input.disabled = true;
+      forgetWords(this.form);
       this.isReady = true;
       this.form.requestSubmit();
       return;
@@ -171,7 +181,8 @@ class UploadForm {
     this.said = -1;
     this.speed.forget();
     this.panel.hidden = true;
-    this.form.removeAttribute("data-sending");
+    this.#setSending(false);
+    forgetWords(this.form);
     this.input.value = "";
     this.input.focus();
   }

@@ -13,11 +13,13 @@ from wagtail.permissions import policy_registry
 
 from lectures.cms import rows as lectures
 from lectures.enums import LectureState
+from lectures.hand_ins.queries import waiting_for as hand_ins_waiting_for
 from media_pipeline.cms import waiting as recordings
 from media_pipeline.cms.forms import addable_collections
 from quizzes.models import QuestionBank, Quiz
 from sanwei.common import clock
 
+MOST_HAND_INS = 12  # the list holds the rest
 ORDER = (
     LectureState.SENT_BACK,
     LectureState.DRAFT,
@@ -60,11 +62,13 @@ class WaitingPanel(Component):
         media = recordings.waiting_for(request.user, at=clock.now())
         heaps = [(state, found[state]) for state in ORDER if found[state]]
         reviews = TaskState.objects.reviewable_by(request.user).exists()
+        hand_ins = list(hand_ins_waiting_for(request.user)[:MOST_HAND_INS])
         unfinished = [each for each in found[LectureState.DRAFT] if each.missing]
         return {
             "heaps": heaps,
+            "hand_ins": hand_ins,
             "recordings": media,
-            "is_empty": not heaps and not media and not reviews,
+            "is_empty": not heaps and not media and not reviews and not hand_ins,
             "sent_back": len(found[LectureState.SENT_BACK]),
             "broken": sum(1 for each in media if not each.status.is_at_work),
             "unfinished": len(unfinished),
