@@ -9,7 +9,9 @@ class LecturesConfig(AppConfig):
     def ready(self) -> None:
         # Models exist from here on only.
         from lectures import finding, receivers, rules
+        from lectures.hand_ins import sending
 
         rules.register()
         receivers.connect()
         finding.start()
+        sending.register()

@@ -22,3 +22,12 @@ class LectureState(TextChoices):
     IN_REVIEW = "in_review", _("审核中")
     DRAFT = "draft", _("草稿")
     RETIRED = "retired", _("已下线")
+
+
+class HandInState(TextChoices):
+    """waiting → adopted | returned | withdrawn, no way back; who was sent back hands in anew."""
+
+    WAITING = "waiting", _("已交，等编辑看")
+    ADOPTED = "adopted", _("已采用")
+    RETURNED = "returned", _("已退回")
+    WITHDRAWN = "withdrawn", _("已撤回")

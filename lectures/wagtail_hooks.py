@@ -18,8 +18,9 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from lectures.cms.hand_ins import HandInViewSet
 from lectures.cms.listing import LectureListing, LectureScreens
-from lectures.models import LecturePage, Series
+from lectures.models import HandIn, LecturePage, Series
 from lectures.queries import visible_to
 from sanwei.accounts.models import User
 from sanwei.common import clock
@@ -83,7 +84,7 @@ def _unready(objects: list[Page], action: Any) -> Any:
 
 @hooks.register("register_admin_viewset")
 def register_screens() -> list[ViewSet]:
-    return [LectureListing(), LectureScreens()]
+    return [LectureListing(), LectureScreens(), HandInViewSet()]
 
 
 @hooks.register("insert_global_admin_css")
@@ -92,6 +93,9 @@ def editor_css() -> SafeString:
 
 
 register_permission_policy(Series, UnitPermissionPolicy(Series))
+register_permission_policy(
+    HandIn, UnitPermissionPolicy(HandIn, actions=frozenset({"view", "change"}))
+)
 
 
 class SeriesViewSet(UnitSnippetViewSet):

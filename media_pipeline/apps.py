@@ -10,6 +10,7 @@ class MediaPipelineConfig(AppConfig):
 
         from media_pipeline import access
         from media_pipeline.captions.policy import ProofTermPolicy
+        from media_pipeline.cms import sending
         from media_pipeline.models import MediaAsset, ProofTerm
         from sanwei.files import access as file_access
 
@@ -20,3 +21,4 @@ class MediaPipelineConfig(AppConfig):
         )
         register_permission_policy(ProofTerm, ProofTermPolicy(ProofTerm, auth_model=MediaAsset))
         file_access.register(access.PREVIEW_KIND, access.may_preview)
+        sending.register()

@@ -13,6 +13,7 @@ from wagtail.search import index
 from media_pipeline.captions.models import CaptionVersion, MediaChapter, ProofTerm, Transcription
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.playlists import master_name
+from media_pipeline.tus.models import MediaUpload
 from sanwei.common.models import PublicIdModel
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "MediaChapter",
     "MediaJob",
     "MediaRendition",
+    "MediaUpload",
     "MediaVersion",
     "ProofTerm",
     "Transcription",

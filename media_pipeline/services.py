@@ -5,6 +5,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files import File
@@ -56,39 +57,79 @@ def ingest(
     if confirmed_unclassified is not True:
         raise NotConfirmed
     _refuse_size(file.size or 0)
-    asset = MediaAsset(
+    public_id = uuid4()
+    sha256 = sha256_of(file)
+    source = default_storage.save(source_name_of(public_id), file)
+    try:
+        return take_in(
+            public_id=public_id,
+            source=source,
+            size_bytes=file.size or 0,
+            sha256=sha256,
+            name=name,
+            title=title,
+            collection=collection or Collection.get_first_root_node(),
+            uploaded_by=uploaded_by,
+            confirmed_at=at,
+            at=at,
+            prebuilt=prebuilt,
+            holder=holder,
+        )
+    except BaseException:
+        default_storage.delete(source)
+        raise
+
+
+@transaction.atomic
+def take_in(
+    *,
+    public_id: UUID,
+    source: str,
+    size_bytes: int,
+    sha256: str,
+    name: str,
+    title: str,
+    collection: Collection,
+    uploaded_by: User | None,
+    confirmed_at: datetime,
+    at: datetime,
+    prebuilt: Path | None = None,
+    holder: Holder | None = None,
+) -> MediaAsset:
+    """Make a recording of the file that lies in the storage as ``source`` already, and queue its check."""
+    asset = MediaAsset.objects.create(
+        public_id=public_id,
         title=title.strip()[:200] or Path(name).stem[:200],
+        source=source,
         source_name=Path(name.replace("\\", "/")).name[:255],
-        collection=collection or Collection.get_first_root_node(),
+        collection=collection,
         uploaded_by=uploaded_by,
         uploaded_at=at,
-        confirmed_unclassified_at=at,
-        size_bytes=file.size or 0,
-        sha256=sha256_of(file),
+        confirmed_unclassified_at=confirmed_at,
+        size_bytes=size_bytes,
+        sha256=sha256,
     )
-    ready_made = prebuilt / recipe.version_key(asset.sha256) if prebuilt else None
-    asset.source.name = default_storage.save(f"{SOURCES}/{asset.public_id}", file)
-    try:
-        with transaction.atomic():
-            asset.save()
-            audit.log(
-                at=at,
-                actor=uploaded_by,
-                action="media.upload",
-                target_label=AUDIT_LABEL,
-                target_key=asset.public_id,
-                sha256=asset.sha256,
-                confirmed_unclassified=True,
-            )
-            if ready_made is not None and ready_made.is_dir():
-                adopt_version(asset=asset, folder=ready_made, at=at)
-            else:
-                jobs.enqueue(asset, Stage.PROBE, at=at, holder=holder)
-    except BaseException:
-        default_storage.delete(str(asset.source.name))
-        raise
+    audit.log(
+        at=at,
+        actor=uploaded_by,
+        action="media.upload",
+        target_label=AUDIT_LABEL,
+        target_key=asset.public_id,
+        sha256=asset.sha256,
+        confirmed_unclassified=True,
+    )
+    ready_made = prebuilt / recipe.version_key(sha256) if prebuilt else None
+    if ready_made is not None and ready_made.is_dir():
+        adopt_version(asset=asset, folder=ready_made, at=at)
+    else:
+        jobs.enqueue(asset, Stage.PROBE, at=at, holder=holder)
     asset.refresh_from_db()
     return asset
+
+
+def source_name_of(public_id: UUID) -> str:
+    """Return the name in the storage under which a recording's source is kept."""
+    return f"{SOURCES}/{public_id}"
 
 
 def adopt_version(*, asset: MediaAsset, folder: Path, at: datetime) -> MediaVersion:

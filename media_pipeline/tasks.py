@@ -14,6 +14,8 @@ from media_pipeline import jobs, publish, uploads, work
 from media_pipeline.captions import transcriber
 from media_pipeline.captions import work as speech
 from media_pipeline.enums import Stage
+from media_pipeline.tus import finishing
+from media_pipeline.tus import services as tus
 from sanwei.common import clock, lanes
 from sanwei.common.lanes.leases import Holder
 
@@ -33,6 +35,11 @@ def probe_uploads() -> None:
     work.work_off(stages=(Stage.PROBE, Stage.ZERO), holder=new_holder())
 
 
+@lanes.every(LOOK_SECONDS, lane="probe", name="media.finish_uploads")
+def finish_uploads() -> None:
+    finishing.work_off()
+
+
 @lanes.every(LOOK_SECONDS, lane="media", name="media.encode")
 def encode_recordings() -> None:
     work.work_off(stages=(Stage.ZERO, Stage.A, Stage.B), holder=new_holder())
@@ -47,6 +54,7 @@ def recover_jobs() -> None:
 def sweep_work_folders() -> None:
     work.sweep()
     uploads.sweep()
+    tus.sweep(at=clock.now())
     publish.sweep_retired(at=clock.now())
 
 

@@ -13,10 +13,12 @@ from wagtail.permissions import policy_registry
 
 from media_pipeline import services
 from media_pipeline.cms.forms import DetailsForm, UploadForm, addable_collections
+from media_pipeline.cms.sending import RECORDING
 from media_pipeline.errors import AssetAtWork, AssetInUse, NothingToRetry
 from media_pipeline.models import MediaAsset
 from media_pipeline.queries import playback_of
 from media_pipeline.status import status_of, statuses_of
+from media_pipeline.tus.forms import DESK_PART_BYTES, sending
 from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.common.errors import NotAllowed
@@ -68,7 +70,8 @@ def add(request: HttpRequest) -> HttpResponse:
         if asset is not None:
             messages.success(request, _("“%s”已收到，正在检查。") % asset.title)
             return redirect("recordings:detail", asset.pk)
-    return render(request, "media_pipeline/cms/add.html", {"form": form})
+    context = {"form": form, "sending": sending(RECORDING, part_bytes=DESK_PART_BYTES)}
+    return render(request, "media_pipeline/cms/add.html", context)
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -80,6 +80,7 @@ def visits(world: World) -> list[tuple[str, str]]:
         ("li_si", f"/desk/{unit}/suggestions/"),
         ("zhang_san", "/me/inbox/"),
         ("zhang_san", "/me/suggestions/"),
+        ("zhang_san", "/lectures/hand-in/"),
         ("zhang_san", "/library/"),
         ("zhang_san", story),
         ("zhang_san", chapter.get_absolute_url()),

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from lectures.models import Series
-from media_pipeline.models import MediaAsset
+from lectures.models import HandIn, Series
+from media_pipeline.models import MediaAsset, MediaUpload
 from quizzes import services as quizzes
 from quizzes.models import Attempt, Quiz
 from sanwei.activities import services as life
@@ -86,6 +86,8 @@ def owned_ids() -> list[UUID]:
     for rows in (
         Member.objects.filter(name__contains=MARK),
         MediaAsset.objects.filter(title__contains=MARK),
+        MediaUpload.objects.filter(name__contains=MARK),
+        HandIn.objects.filter(title__contains=MARK),
         Series.objects.filter(title__contains=MARK),
         Quiz.objects.filter(title__contains=MARK),
         Attempt.objects.filter(quiz__title__contains=MARK),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -20,10 +21,11 @@ from wagtail.models import Collection
 from wagtail.rich_text import RichText
 from wagtail.search import index
 
-from lectures.models import LecturePage, Series
+from lectures.hand_ins import services as hand_ins
+from lectures.models import HandIn, LecturePage, Series
 from media_pipeline.captions import services as captions
 from media_pipeline.captions.enums import CaptionSource, TermKind
-from media_pipeline.models import MediaAsset, ProofTerm, Transcription
+from media_pipeline.models import MediaAsset, MediaUpload, ProofTerm, Transcription
 from sanwei.accounts.models import User
 from sanwei.files.models import PrivateDocument, PrivateImage
 from sanwei.library import services as library
@@ -127,6 +129,7 @@ def hide_secrets(world: World) -> Secrets:
         object_id=str(lecture.pk),
         last_seen_at=timezone.now(),
     )
+    handed_in = hide_hand_in(world, asset)
     shelved = hide_library(world, editor)
     for row in (lecture, image, document, asset, series):
         index.insert_or_update_object(row)  # the worker's task, done at once
@@ -134,7 +137,7 @@ def hide_secrets(world: World) -> Secrets:
         lecture, place, image, document, asset, series, approval, unit, world.wang_wu, editor,
         lecture.latest_revision, world.wu_jiu.roles.get(), world.second_only,
         Membership.objects.get(member=world.wang_wu), Group.objects.get(name__contains=MARK),
-        Collection.objects.get(name__contains=MARK), *shelved, *said,
+        Collection.objects.get(name__contains=MARK), handed_in, *shelved, *said,
     ]  # fmt: skip
     keys: dict[type[Model], list[int]] = {}
     for row in owned:
@@ -152,6 +155,33 @@ def hide_captions(asset: MediaAsset, unit: OrgUnit) -> list[Model]:
         collection=unit.collection, kind=TermKind.NAME, term=f"人名 {MARK}"
     )
     return [draft, machine, term]
+
+
+def hide_hand_in(world: World, asset: MediaAsset) -> HandIn:
+    """Hand something in to the second branch, sent in parts by one of its members."""
+    upload = MediaUpload.objects.create(
+        owner=world.account(world.wang_wu),
+        purpose="hand_in",
+        collection=asset.collection,
+        name=f"{MARK}.mp4",
+        title=f"投稿 {MARK}",
+        size_bytes=4,
+        received_bytes=4,
+        state="done",
+        asset=asset,
+        confirmed_unclassified_at=NOW,
+        created_at=NOW,
+        expires_at=NOW,
+    )
+    return hand_ins.hand_in(
+        public_id=uuid4(),
+        member=world.wang_wu,
+        title=f"投稿 {MARK}",
+        about=f"讲了 {MARK}",
+        series=None,
+        upload=upload,
+        at=NOW,
+    )
 
 
 def hide_library(world: World, editor: User) -> list[Model]:

@@ -101,6 +101,7 @@ def test_technician_finds_it_at_the_same_addresses(client: Client, secrets: Secr
         "/cms/org_units/",
         "/cms/org_members/",
         "/cms/snippets/lectures/series/",
+        "/cms/lectures/hand-ins/",
         *(f"/cms/library/{screen}/" for screen in LIBRARY_SCREENS),
     ]
 

@@ -10,6 +10,7 @@ class NoticeKind(TextChoices):
     PUBLISHED = "published", _("微党课上线")
     RETURNED = "returned", _("退回修改")
     REVIEW = "review", _("等您审核")
+    HAND_IN = "hand_in", _("投稿")
     ANSWER = "answer", _("意见建议答复")
     DIGEST = "digest", _("学习提醒")
 
@@ -21,6 +22,7 @@ SEALS = {
     NoticeKind.PUBLISHED: (_("课"), "o"),
     NoticeKind.RETURNED: (_("退"), ""),
     NoticeKind.REVIEW: (_("审"), "o"),
+    NoticeKind.HAND_IN: (_("稿"), "g"),
     NoticeKind.ANSWER: (_("答"), "o"),
     NoticeKind.DIGEST: (_("学"), "g"),
 }

@@ -225,6 +225,8 @@ TASK_LEASE_SECONDS = env.number("SANWEI_TASK_LEASE_SECONDS", 60)
 MEDIA_LEASE_SECONDS = env.number("SANWEI_MEDIA_LEASE_SECONDS", 60)
 # The graphics cards' encoders are faster, and larger at the same quality; the names are ffmpeg's.
 MEDIA_VIDEO_ENCODER = env.choice("SANWEI_VIDEO_ENCODER", ("libx264", "h264_nvenc", "h264_vaapi"))
+# After so long without a byte another connection may go on with an upload.
+UPLOAD_LEASE_SECONDS = env.number("SANWEI_UPLOAD_LEASE_SECONDS", 15)
 MEDIA_MAX_BYTES = env.number("SANWEI_MEDIA_MAX_BYTES", 4 * 1024**3)
 MEDIA_MAX_SECONDS = env.number("SANWEI_MEDIA_MAX_SECONDS", 4 * 3600)
 # Uploads and encodes stop before the disk is this full: the database needs room to write.

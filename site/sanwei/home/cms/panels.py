@@ -13,12 +13,14 @@ from wagtail.permissions import policy_registry
 
 from lectures.cms import rows as lectures
 from lectures.enums import LectureState
+from lectures.hand_ins.queries import waiting_for as hand_ins_waiting_for
 from media_pipeline.cms import waiting as recordings
 from media_pipeline.cms.forms import addable_collections
 from quizzes.models import QuestionBank, Quiz
 from sanwei.common import clock
 from sanwei.library.cms import waiting as members
 
+MOST_HAND_INS = 12  # the list holds the rest
 ORDER = (
     LectureState.SENT_BACK,
     LectureState.DRAFT,
@@ -60,15 +62,17 @@ class WaitingPanel(Component):
         found = lectures.waiting_for(request.user)
         at = clock.now()
         media = recordings.waiting_for(request.user, at=at)
-        handed_in = members.waiting_for(request.user, at=at)
+        from_members = members.waiting_for(request.user, at=at)
         heaps = [(state, found[state]) for state in ORDER if found[state]]
         reviews = TaskState.objects.reviewable_by(request.user).exists()
+        hand_ins = list(hand_ins_waiting_for(request.user)[:MOST_HAND_INS])
         unfinished = [each for each in found[LectureState.DRAFT] if each.missing]
         return {
             "heaps": heaps,
+            "hand_ins": hand_ins,
             "recordings": media,
-            "handed_in": handed_in,
-            "is_empty": not heaps and not media and not reviews and not handed_in,
+            "from_members": from_members,
+            "is_empty": not (heaps or media or reviews or hand_ins or from_members),
             "sent_back": len(found[LectureState.SENT_BACK]),
             "broken": sum(1 for each in media if not each.status.is_at_work),
             "unfinished": len(unfinished),
