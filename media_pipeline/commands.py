@@ -166,7 +166,7 @@ def _poster_output(picture: Any, posters: Posters, *, kind: Kind) -> Any:
     return _jpeg_output(
         filters.scaled(stream, posters.width, posters.height, kind=kind),
         "poster_%d.jpg",
-        quality=5,
+        quality=6,
         count=posters.count,
     )
 

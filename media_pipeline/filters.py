@@ -5,6 +5,8 @@ from typing import Any
 
 from media_pipeline.report import VideoTrack
 
+#: Matrices of ordinary screens (H.273): BT.709, unspecified, BT.601 in its two forms. zimg refuses odd ones.
+PLAIN_MATRICES = frozenset({1, 2, 5, 6})
 #: Light that HDR pictures call "paper white", in candela per square metre. Source: ITU-R BT.2408.
 HDR_WHITE_NITS = 203
 #: Peaks stay this far below full scale; AAC overshoots a little.
@@ -24,8 +26,9 @@ def kind_of(video: VideoTrack) -> Kind:
     if video.is_hdr:
         return Kind.HDR
     has_even_sides = video.width % 2 == video.height % 2 == 0
+    is_ordinary = video.matrix in PLAIN_MATRICES and not video.is_full_range
     is_plain = video.pixel_format == "yuv420p" and video.has_square_pixels and has_even_sides
-    return Kind.PLAIN if is_plain else Kind.OTHER
+    return Kind.PLAIN if is_plain and is_ordinary else Kind.OTHER
 
 
 def deinterlaced(picture: Any) -> Any:
@@ -37,8 +40,10 @@ def scaled(picture: Any, width: int, height: int, *, kind: Kind) -> Any:
     """Return the picture at this size, with square pixels, 8 bits and 4:2:0; HDR becomes BT.709."""
     if kind == Kind.HDR:
         # Smaller first: tone-mapping works on floating-point planes and costs by the pixel.
+        # What a maker left untold: both transfer functions are BT.2100's, whose primaries are BT.2020's.
         picture = (
-            picture.filter("zscale", width, height, filter="lanczos")
+            picture.filter("setparams", color_primaries="bt2020", colorspace="bt2020nc")
+            .filter("zscale", width, height, filter="lanczos")
             .filter("zscale", transfer="linear", npl=HDR_WHITE_NITS)
             .filter("format", "gbrpf32le")
             .filter("zscale", primaries="bt709")
@@ -49,7 +54,7 @@ def scaled(picture: Any, width: int, height: int, *, kind: Kind) -> Any:
         # The same lanczos in two thirds of swscale's time, but only from a picture that needs nothing else.
         picture = picture.filter("zscale", width, height, filter="lanczos")
     else:
-        picture = picture.filter("scale", width, height, flags="lanczos")
+        picture = picture.filter("scale", width, height, flags="lanczos", out_range="tv")
     return picture.filter("setsar", "1").filter("format", "yuv420p")
 
 

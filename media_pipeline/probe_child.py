@@ -22,6 +22,7 @@ FORMATS = (
 MAX_STREAMS = 32
 #: HDR transfer functions: PQ (SMPTE 2084) and HLG, by their numbers in ITU-T H.273.
 HDR_TRANSFERS = {16, 18}
+FULL_RANGE = 2
 #: A track that ends so much before its header says so was cut off.
 CUT_OFF_MS = 1500
 PACKETS_OF_A_STILL = 1
@@ -221,6 +222,8 @@ def _video(
         has_square_pixels=shape in (0, 1),
         average_kbps=span.average_kbps,
         keyframe_gap_ms=span.keyframe_gap_ms,
+        is_full_range=int(frame.color_range or 0) == FULL_RANGE or "yuvj" in frame.format.name,
+        matrix=int(frame.colorspace),
     )
 
 
@@ -237,6 +240,7 @@ def _rate(stream: Any, span: Span) -> Fraction:
 
 def _audio(path: str, stream: Any, span: Span, origin: float) -> AudioTrack:
     frame = _first_frames(path, stream)[0]
+    is_plain = frame.sample_rate == stream.codec_context.sample_rate
     return AudioTrack(
         index=stream.index,
         codec=stream.codec_context.name,
@@ -244,7 +248,8 @@ def _audio(path: str, stream: Any, span: Span, origin: float) -> AudioTrack:
         sample_rate_hz=frame.sample_rate,
         ends_ms=round(span.last_ms - origin),
         starts_ms=round(span.first_ms - origin),
-        profile=stream.codec_context.profile or "",
+        # AAC that says LC and sounds at twice the rate carries SBR unannounced: HE-AAC.
+        profile=stream.codec_context.profile or "" if is_plain else "HE",
         average_kbps=span.average_kbps,
     )
 

@@ -26,6 +26,9 @@ class VideoTrack:
     average_kbps: int = 0
     #: Longest stretch between two pictures that can be jumped to; None where they were not all looked at.
     keyframe_gap_ms: int | None = None
+    is_full_range: bool = False
+    #: Matrix coefficients by their number in ITU-T H.273; 2 is "unspecified".
+    matrix: int = 2
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ def _has_safe_codec(video: VideoTrack) -> bool:
         and video.pixel_format == "yuv420p"
         and not video.is_interlaced
         and not video.is_hdr
+        and not video.is_full_range
     )
 
 

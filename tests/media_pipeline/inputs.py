@@ -37,6 +37,7 @@ MARKED_PQ = (
     "-x265-params",
     "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc",
 )
+X265_HLG = ("-c:v", "libx265", "-x265-params", "log-level=none:transfer=arib-std-b67", *TEN_BITS)
 #: Two pictures a second, then twenty-five: as screen recorders write it.
 UNEVEN = "select='lt(t,1)*not(mod(n,12))+gte(t,1)'"
 
@@ -65,6 +66,9 @@ GOOD = (
         False,
     ),
     Input("interlaced.mpg", (*BOTH, "-c:v", "mpeg2video", "-flags", "+ilme+ildct", "-f", "mpeg")),
+    Input("full_range.mp4", (*BOTH, "-c:v", "libx264", "-pix_fmt", "yuvj420p")),
+    Input("hlg.mkv", (*BOTH, "-vf", "setparams=color_trc=arib-std-b67", *X265_HLG)),
+    Input("rgb_matrix.mp4", (*BOTH, *X264, "-x264-params", "colormatrix=GBR")),
     Input("mono.mp4", (*BOTH, *X264, *AAC, "-ac", "1")),
     Input("surround.mp4", (*BOTH, *X264, *AAC, "-ac", "6")),
     Input("silent.mp4", (*PICTURE, *X264), has_audio=False),

@@ -45,6 +45,7 @@ def test_a_picture_as_slide_programs_export_it_is_kept() -> None:
         {"pixel_format": "yuvj420p"},
         {"is_interlaced": True},
         {"is_hdr": True},
+        {"is_full_range": True},
         {"has_square_pixels": False},
         {"rotation_degrees": 90},
         {"width": 3840, "height": 2160},
