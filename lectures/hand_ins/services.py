@@ -97,14 +97,13 @@ def adopt(*, hand_in: HandIn, actor: User, at: datetime) -> LecturePage:
         owner=actor,
         live=False,
     )
-    page.speakers = [
+    page.speakers.add(
         LectureSpeaker(
             member=hand_in.member,
             name=hand_in.member_name,
             unit_name=hand_in.unit.short_name,
-            sort_order=0,
         )
-    ]
+    )
     column.add_child(instance=page)
     page.save_revision(user=actor)
     HandIn.objects.filter(pk=hand_in.pk).update(page=page)

@@ -28,7 +28,10 @@ LEASE = {"SANWEI_UPLOAD_LEASE_SECONDS": "2"}
 
 def film(folder: Path, size: int) -> Path:
     path = folder / "党课.mp4"
-    path.write_bytes(random.Random(size).randbytes(size))
+    dice = random.Random(size)
+    with path.open("wb") as file:
+        for start in range(0, size, MIB):
+            file.write(dice.randbytes(min(MIB, size - start)))
     return path
 
 
