@@ -1,12 +1,17 @@
 """One lecture of the look (1:56) and helpers that speak of seconds."""
 
 import pytest
+from hypothesis import settings
 
 from sanwei.common import outbox
 from sanwei.study.events import StudyRecorded
 from sanwei.study.models import StudyItem
 from tests.study.stage import Stage, lecture
 from tests.world import World
+
+# A busy machine is slow at whatever example it happens to try; speed is measured in tests/bench.
+settings.register_profile("study", deadline=None)
+settings.load_profile("study")
 
 
 @pytest.fixture
