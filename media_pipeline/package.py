@@ -24,7 +24,7 @@ CONTENT_TYPES = (
     (re.compile(r"poster(?:_[1-9])?\.jpg|sprite_\d{1,3}\.jpg"), "image/jpeg"),
     (re.compile(r"sprites\.vtt"), "text/vtt; charset=utf-8"),
 )
-_ANY_MASTER = re.compile(r"master(?:_\d{1,2})?\.m3u8")
+_ANY_MASTER = re.compile(r"master(?:_(\d{1,2}))?\.m3u8")
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,12 @@ def content_type_of(path: str) -> str | None:
         if pattern.fullmatch(path):
             return kind
     return None
+
+
+def latest_edition(folder: Path) -> int:
+    """Return the highest edition whose master playlist lies in ``folder``; 1 where there is none."""
+    masters = (_ANY_MASTER.fullmatch(each.name) for each in folder.glob("master*.m3u8"))
+    return max((int(found[1] or 1) for found in masters if found), default=1)
 
 
 def check(folder: Path, *, edition: int = 1, published: Mapping[str, int] | None = None) -> Package:

@@ -142,7 +142,7 @@ def adopt_version(*, asset: MediaAsset, folder: Path, at: datetime) -> MediaVers
     version_key = recipe.version_key(asset.sha256)
     if folder.name != version_key:
         raise PackageRefused(f"{folder.name} is not the version {version_key} of this source")
-    checked = package.check(folder)
+    checked = package.check(folder, edition=package.latest_edition(folder))
     if not asset.versions.filter(version_key=version_key).exists():
         publish.store(checked, folder=folder, asset=asset, version_key=version_key, may_move=False)
     return publish.switch(checked, asset=asset, version_key=version_key, at=at)

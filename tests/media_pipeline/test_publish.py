@@ -11,6 +11,7 @@ from media_pipeline import jobs, package, publish, services, work
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.errors import PackageRefused
 from media_pipeline.jobs import LeaseLost
+from media_pipeline.management.commands.package_media import package_of
 from media_pipeline.models import MediaAsset, MediaVersion
 from sanwei.common.lanes.leases import Holder
 from sanwei.common.models import OutboxMessage
@@ -24,7 +25,7 @@ HOLDER = Holder("test", 60)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a copy of the clip's package under its own name."""
-    (source,) = (each for each in recordings.packages().iterdir() if len(each.name) == 32)
+    source = package_of(recordings.CLIP, recordings.packages())
     return Path(shutil.copytree(source, tmp_path / source.name))
 
 
