@@ -181,7 +181,7 @@ def test_another_device_goes_on_at_the_second_or_from_the_start(watch: Watch) ->
     stopped = phone.evaluate(NOW_AT)
 
     desk = watch(size=DESK)
-    expect(desk.locator("[data-start-label]")).to_have_text("从 0:04 接着看")
+    expect(desk.locator("[data-start-label]")).to_have_text("从 0:04 继续")
     desk.click("[data-start]")
     desk.wait_for_function(
         "() => document.querySelector('[data-media]').played.length"

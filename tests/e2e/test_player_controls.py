@@ -1,16 +1,16 @@
 """The controls of the player: preview, chapters, captions, settings, keys, sound alone, the order of a lecture."""
 
-import dataclasses
-import io
-from typing import Any
+import re
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from lectures import presentation
 from lectures.models import LecturePage
-from media_pipeline.queries import Playback, Track, playback_of
+from media_pipeline.captions import services as captions
+from media_pipeline.captions.cues import Cue
+from media_pipeline.captions.enums import CaptionLanguage, CaptionSource
+from media_pipeline.models import MediaAsset
+from sanwei.common import clock
 from sanwei.study.enums import SeekPolicy
 from sanwei.study.models import StudyItem
 from tests.e2e.conftest import DESK, PHONE, Watch
@@ -18,51 +18,17 @@ from tests.e2e.test_accessibility import serious
 from tests.e2e.test_keyboard import tab_to
 from tests.e2e.test_player import NOW_AT, SOUND, STARTED
 
-SPRITES = """WEBVTT
-
-00:00.000 --> 00:04.000
-sheet.jpg#xywh=0,0,160,90
-
-00:04.000 --> 00:08.000
-sheet.jpg#xywh=160,0,160,90
-"""
-CAPTIONS = """WEBVTT
-
-00:00.000 --> 00:08.000
-<v 周立新>什么时间、什么地点
-"""
+CAPTIONS = [Cue(0, 8_000, "什么时间、什么地点")]
 
 
 @pytest.fixture
-def furnished(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the recording have captions, chapters and a sprite sheet; their files come from ``serve_extras``."""
-
-    def with_extras(**asked: Any) -> Playback | None:
-        playback = playback_of(**asked)
-        return playback and dataclasses.replace(
-            playback,
-            sprites_url="/extras/sprites.vtt",
-            tracks=(Track("zh-Hans", "中文", "/extras/zh.vtt", True),),
-            chapters=((0, "怎么开"), (4_000, "怎么记")),
-        )
-
-    monkeypatch.setattr(presentation, "playback_of", with_extras)
-
-
-def serve_extras(page: Page) -> None:
-    sheet = io.BytesIO()
-    Image.new("RGB", (320, 90), "#a8201a").save(sheet, "JPEG")
-    files = {
-        "sprites.vtt": ("text/vtt", SPRITES.encode()),
-        "zh.vtt": ("text/vtt", CAPTIONS.encode()),
-        "sheet.jpg": ("image/jpeg", sheet.getvalue()),
-    }
-
-    def answer(route: Route) -> None:
-        kind, body = files[route.request.url.rpartition("/")[2]]
-        route.fulfill(content_type=kind, body=body)
-
-    page.route("**/extras/*", answer)
+def furnished(lecture: LecturePage, film: MediaAsset) -> None:
+    """Give the recording confirmed captions and two chapters; its sprite sheet came with the encoding."""
+    told = {"asset": film, "actor": None, "at": clock.now()}
+    language = CaptionLanguage.CHINESE
+    captions.add_version(language=language, source=CaptionSource.UPLOADED, cues=CAPTIONS, **told)
+    captions.confirm(language=language, number=1, **told)
+    captions.set_chapters(chapters=[(0, "怎么开"), (4_000, "怎么记")], **told)
 
 
 def start(page: Page) -> Page:
@@ -74,7 +40,6 @@ def start(page: Page) -> Page:
 @pytest.mark.usefixtures("furnished")
 def test_a_place_shows_its_picture_time_and_chapter_before_one_goes_there(watch: Watch) -> None:
     page = watch(size=DESK)
-    serve_extras(page)
     start(page)
     box = page.locator("[data-covered]").bounding_box()
     assert box
@@ -85,7 +50,9 @@ def test_a_place_shows_its_picture_time_and_chapter_before_one_goes_there(watch:
         if page.locator("[data-preview-picture]").is_visible():
             break
         page.wait_for_timeout(100)
-    expect(page.locator("[data-preview-picture]")).to_have_css("background-position", "-160px 0px")
+    picture = page.locator("[data-preview-picture]")
+    expect(picture).to_have_css("background-image", re.compile(r"sprite_1\.jpg"))
+    expect(picture).to_have_css("background-position", "-480px 0px")
     expect(page.locator("[data-preview-time]")).to_have_text("0:06 怎么记")
     page.mouse.down()
     page.mouse.up()
@@ -98,7 +65,6 @@ def test_a_place_shows_its_picture_time_and_chapter_before_one_goes_there(watch:
 @pytest.mark.usefixtures("furnished")
 def test_captions_are_on_until_switched_off_and_stay_so(watch: Watch) -> None:
     page = watch()
-    serve_extras(page)
     start(page)
     expect(page.locator("[data-caption-line]")).to_have_text("什么时间、什么地点")
 
@@ -114,7 +80,7 @@ def test_captions_are_on_until_switched_off_and_stay_so(watch: Watch) -> None:
 @pytest.mark.usefixtures("furnished")
 def test_captions_that_do_not_come_are_said_and_the_film_goes_on(watch: Watch) -> None:
     page = watch(allow=("Failed to load resource",))
-    page.route("**/extras/*", lambda route: route.abort())
+    page.route("**/captions/*", lambda route: route.abort())
 
     page.click("[data-start]")
 

@@ -2,8 +2,12 @@
 
 import "../study/watching-page.js";
 import { startTabs } from "./parts-tabs.js";
-import { startChapters, startTranscript } from "./spoken-lines.js";
 
 document.querySelectorAll("[data-parts]").forEach(startTabs);
-document.querySelectorAll("[data-transcript]").forEach(startTranscript);
-document.querySelectorAll("[data-chapters]").forEach(startChapters);
+
+const spoken = [...document.querySelectorAll("[data-transcript], [data-chapters]")];
+if (spoken.length) {
+  // Only a recording with captions or chapters pays for their module.
+  const { startChapters, startTranscript } = await import("./spoken-lines.js");
+  for (const root of spoken) ("transcript" in root.dataset ? startTranscript : startChapters)(root);
+}

@@ -12,7 +12,7 @@ from sanwei.study.queries.progress import progress_view
 from sanwei.study.sentences import SHORTEST_GAP_MS, in_order_rule, mark, percent
 from sanwei.study.spans import Span, spans_of
 
-RESUME_FROM_MS = 3_000  # below that “从 0:02 接着看” only confuses
+RESUME_FROM_MS = 3_000  # below that “从 0:02 继续” only confuses
 
 
 @dataclass(frozen=True)
