@@ -10,7 +10,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from wagtail.models import Collection
 
-from media_pipeline import jobs, package, publish, services, work
+from media_pipeline import jobs, package, probe, publish, services, work
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.errors import NoSpace, NotConfirmed, UploadTooLarge
 from media_pipeline.events import MediaPublished
@@ -172,6 +172,21 @@ def test_a_bad_upload_ends_rejected_with_a_sentence(
     assert asset.reason.endswith("。")
     assert asset.current_version is None
     assert not MediaJob.objects.filter(finished_at__isnull=True).exists()
+
+
+def test_a_check_that_took_too_long_is_made_once_more_before_it_is_a_refusal(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probe, "WALL_SECONDS", 0.01)
+    asset = recordings.uploaded(clip, at=NOW)
+    seen = []
+    for _ in range(2):
+        MediaJob.objects.update(leased_until=None)
+        work.work_off(stages=(Stage.PROBE,), holder=HOLDER)
+        asset.refresh_from_db()
+        seen.append((asset.state, asset.reason_code))
+
+    assert seen == [(MediaState.UPLOADED, ""), (MediaState.REJECTED, "probe_timeout")]
 
 
 def test_without_the_tick_nothing_is_taken_in(clip: Path) -> None:
