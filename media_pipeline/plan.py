@@ -79,11 +79,15 @@ class Rung:
 
 @dataclass(frozen=True)
 class Sound:
-    """How the sound is encoded, unless its own packets may be kept."""
+    """How the sound is encoded, unless its own packets may be kept: if they take up to half as much again."""
 
     channels: int
     sample_rate_hz: int
     kbps: int
+
+    @property
+    def max_kept_kbps(self) -> int:
+        return self.kbps * 3 // 2
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,7 @@ def bytes_needed(plan: StagePlan) -> int:
     """Return the most bytes that the stage can write: everything twice, in segments and as one file."""
     kbps = sum(rung.settings.max_kbps for rung in plan.rungs)
     kbps += plan.kept.settings.max_kbps * KEPT_OVER_CAP if plan.kept else 0
-    kbps += max(plan.sound.kbps, websafe.MAX_AUDIO_KBPS) if plan.sound else 0
+    kbps += plan.sound.max_kept_kbps if plan.sound else 0
     sheets = plan.sprites.sheets if plan.sprites else 0
     return 2 * kbps * plan.duration_ms // 8 + ((4 + 2 * sheets) << 20)
 

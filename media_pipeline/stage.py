@@ -48,7 +48,7 @@ def make(
         commands.encode(
             todo,
             gain_db=gain_db,
-            may_copy_sound=_keeps(todo) and websafe.may_keep_sound(todo.report, gain_db=gain_db),
+            may_copy_sound=_may_copy_sound(todo, gain_db),
         ),
         folder=folder,
         most_bytes=most_bytes,
@@ -77,9 +77,11 @@ def make_all(report: ProbeReport, folder: Path, settings: Settings) -> Package:
     return package.check(folder)
 
 
-def _keeps(todo: StagePlan) -> bool:
-    # Sound alone is encoded always: a music file's own packets may be of any size and sort.
-    return todo.kept is not None
+def _may_copy_sound(todo: StagePlan, gain_db: float) -> bool:
+    # Sound alone is always encoded: a music file's own packets may be of any size and sort.
+    if todo.kept is None or todo.sound is None:
+        return False
+    return websafe.may_keep_sound(todo.report, gain_db=gain_db, max_kbps=todo.sound.max_kept_kbps)
 
 
 def _rendition_folders(todo: StagePlan) -> list[str]:

@@ -18,7 +18,6 @@ MAX_SHORTFALL_MS = 250
 #: Containers whose packets are copied without touching them; others split pictures by guessing.
 DEMUXERS = frozenset({"mov", "matroska"})
 SAMPLE_RATES_HZ = frozenset({44_100, 48_000})
-MAX_AUDIO_KBPS = 200
 
 
 def may_keep_picture(report: ProbeReport, *, max_kbps: int) -> bool:
@@ -37,14 +36,18 @@ def may_keep_picture(report: ProbeReport, *, max_kbps: int) -> bool:
     )
 
 
-def may_keep_sound(report: ProbeReport, *, gain_db: float) -> bool:
-    """Tell whether the sound may be copied; ``gain_db`` is what its loudness calls for."""
+def may_keep_sound(report: ProbeReport, *, gain_db: float, max_kbps: int) -> bool:
+    """Tell whether the sound may be copied; ``gain_db`` is what its loudness calls for.
+
+    ``max_kbps`` caps its average: it is stored with the segments, with the MP4 and alone.
+    """
     audio = report.audio
     return (
         audio is not None
         and gain_db == 0
         and report.demuxer in DEMUXERS
         and _is_safe_sound(audio)
+        and 0 < audio.average_kbps <= max_kbps
         and abs(audio.starts_ms) <= MAX_START_MS
         and report.duration_ms - audio.ends_ms <= MAX_SHORTFALL_MS
     )
@@ -79,5 +82,4 @@ def _is_safe_sound(audio: AudioTrack) -> bool:
         and audio.profile == "LC"
         and audio.channels in (1, 2)
         and audio.sample_rate_hz in SAMPLE_RATES_HZ
-        and 0 < audio.average_kbps <= MAX_AUDIO_KBPS
     )

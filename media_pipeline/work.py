@@ -71,7 +71,11 @@ def run(job: MediaJob, holder: Holder, *, chain: bool = False) -> None:
     except LeaseLost:
         logger.warning("media job %s was taken over or its recording deleted", job.pk)
     except ProbeRefused as refused:
-        jobs.reject(job, holder, code=refused.code, detail=refused.detail, at=clock.now())
+        if refused.code == "probe_timeout" and not chain and job.attempts < jobs.POISON_TRIES:
+            # The machine may have been busy rather than the file at fault: once more, after a lease.
+            jobs.postpone(job, holder, at=clock.now(), error=refused.code)
+        else:
+            jobs.reject(job, holder, code=refused.code, detail=refused.detail, at=clock.now())
     except EncodeFailed as failed:
         logger.error("media job %s failed: %s %s", job.pk, failed.code, failed.detail)
         _fail(job, holder, failed)
@@ -225,6 +229,7 @@ def _made(
             return reached, made
     earlier = _earlier(version, folder) if version else None
     reporter = _Reporter(job, holder, todo.makes)
+    reporter(0)
     return todo.stage, stage.make(todo, folder, earlier=earlier, on_progress=reporter)
 
 

@@ -19,6 +19,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> "Maker":
     return Maker(tmp_path_factory.mktemp("inputs"))
 
 
+@pytest.fixture(scope="session")
+def small(made: "Maker") -> Path:
+    """Return four seconds of the clip, so small that one rung is all of its ladder."""
+    words = ("-t", "4", "-vf", "scale=640:-2", "-c:v", "libx264", "-preset", "veryfast")
+    return made.of_clip("small.mp4", *words, "-c:a", "copy")
+
+
 class Maker:
     """Makes input files; each name once a session."""
 

@@ -24,7 +24,7 @@ class Input:
     has_audio: bool = True
 
     def made_by(self, made: Maker) -> Path:
-        return made(self.name, *self.words)
+        return made(f"in_{self.name}", *self.words)
 
 
 def picture(size: str, rate: str = "25", seconds: float = 2) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ BAD = (
         "noise behind a header",
         "unreadable",
         lambda made, clip: made.bytes(
-            "head.mkv",
+            "in_head.mkv",
             made("head_of.mkv", *BOTH, *X264).read_bytes()[:900] + noise(200_000),
         ),
     ),
@@ -139,8 +139,8 @@ BAD = (
         "cut off",
         "truncated",
         lambda made, clip: made.bytes(
-            "cut.mp4",
-            made.of_clip("whole.mp4", "-c", "copy", "-movflags", "+faststart").read_bytes()[
+            "in_cut.mp4",
+            made.of_clip("in_whole.mp4", "-c", "copy", "-movflags", "+faststart").read_bytes()[
                 :90_000
             ],
         ),
@@ -153,7 +153,7 @@ BAD = (
     Bad(
         "one picture as a film",
         "still_picture",
-        lambda made, clip: made.of_clip("one.mp4", "-frames:v", "1", "-an", "-c:v", "mpeg4"),
+        lambda made, clip: made.of_clip("in_one.mp4", "-frames:v", "1", "-an", "-c:v", "mpeg4"),
     ),
     Bad(
         "hls",

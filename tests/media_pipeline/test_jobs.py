@@ -193,6 +193,33 @@ def test_what_waits_for_a_sharper_picture_says_that_it_can_be_watched() -> None:
 
 
 @pytest.mark.django_db
+def test_an_editor_reads_what_is_being_made_and_how_far_it_is() -> None:
+    asset = waiting()
+    MediaJob.objects.all().delete()
+    job = jobs.enqueue(asset, Stage.A, at=NOW, holder=FIRST)
+    asset.refresh_from_db()
+    unknown = status_of(asset).sentence
+
+    jobs.report(job, FIRST, permille=428, makes="480p")
+
+    assert (unknown, status_of(asset).sentence) == ("正在转码 声音 0%", "正在转码 480p 42%")
+
+
+@pytest.mark.django_db
+def test_a_failed_last_stage_is_what_is_tried_again() -> None:
+    asset = recordings.published(collection=None, uploaded_by=None, at=NOW)
+    job = jobs.enqueue(asset, Stage.B, at=NOW, holder=FIRST)
+    jobs.fail(job, FIRST, code="stalled", detail="", is_retryable=True, at=NOW)
+    asset.refresh_from_db()
+    told = status_of(asset).sentence
+
+    services.retry(asset=asset, actor=None, at=NOW)
+
+    assert told.startswith("仍可播放，但没有做完：转码长时间没有进展")
+    assert asset.jobs.get(finished_at__isnull=True).stage == Stage.B
+
+
+@pytest.mark.django_db
 def test_only_what_failed_can_be_tried_again_and_only_once() -> None:
     asset = waiting()
     with pytest.raises(NothingToRetry):

@@ -10,7 +10,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from wagtail.models import Collection
 
-from media_pipeline import jobs, package, publish, services, work
+from media_pipeline import jobs, package, probe, publish, services, work
 from media_pipeline.enums import MediaState, Stage
 from media_pipeline.errors import NoSpace, NotConfirmed, UploadTooLarge
 from media_pipeline.events import MediaPublished
@@ -86,8 +86,8 @@ def test_a_lecture_becomes_hls_with_its_own_sound_posters_and_a_progressive_file
         assert length == pytest.approx(version.duration_ms / 1000, abs=0.2)
 
 
-def test_the_progressive_file_may_start_before_it_is_loaded(clip: Path) -> None:
-    content = path_of(processed(clip), "progressive.mp4").read_bytes()
+def test_the_progressive_file_may_start_before_it_is_loaded(small: Path) -> None:
+    content = path_of(processed(small), "progressive.mp4").read_bytes()
 
     assert content.index(b"moov") < content.index(b"mdat")
 
@@ -131,28 +131,31 @@ def test_an_old_windows_recording_plays() -> None:
     assert version.duration_ms == pytest.approx(3018, abs=350)
 
 
-def test_a_turned_recording_stays_upright(made: Maker, clip: Path) -> None:
-    asset = processed(made("turned.mp4", "-display_rotation", "90", "-i", str(clip), "-c", "copy"))
+def test_a_turned_recording_stays_upright(made: Maker, small: Path) -> None:
+    turn = ("-display_rotation", "90", "-i", str(small), "-c", "copy")
+    asset = processed(made("turned_small.mp4", *turn))
 
     assert asset.current_version is not None
-    assert ladder_of(asset.current_version)[0] == ("480p", 480, 854)
+    assert ladder_of(asset.current_version)[0] == ("480p", 360, 640)
 
 
-def test_renditions_last_equally_long_when_the_sound_is_late_and_short(made: Maker) -> None:
-    late = made.of_clip(
+def test_renditions_last_equally_long_when_the_sound_is_late_and_short(
+    made: Maker, small: Path
+) -> None:
+    late = made(
         "late.mkv",
-        *("-filter_complex", "[0:a]atrim=0:2,asetpts=PTS+3/TB[late]"),
+        *("-i", str(small), "-filter_complex", "[0:a]atrim=0:1,asetpts=PTS+2/TB[late]"),
         *("-map", "0:v", "-c:v", "copy", "-map", "[late]", "-c:a", "aac"),
     )
     asset = processed(late)
 
     assert asset.probe is not None
-    assert asset.probe["audio"]["ends_ms"] == pytest.approx(5000, abs=150)
+    assert asset.probe["audio"]["ends_ms"] == pytest.approx(3000, abs=150)
     assert asset.current_version is not None
     folder, edition = path_of(asset, "audio.m4a").parent, asset.current_version.edition
     checked = package.check(folder, edition=edition)
     assert checked.has_audio
-    assert checked.duration_ms == pytest.approx(8100, abs=200)
+    assert checked.duration_ms == pytest.approx(4000, abs=200)
 
 
 @pytest.mark.parametrize(
@@ -172,6 +175,21 @@ def test_a_bad_upload_ends_rejected_with_a_sentence(
     assert asset.reason.endswith("。")
     assert asset.current_version is None
     assert not MediaJob.objects.filter(finished_at__isnull=True).exists()
+
+
+def test_a_check_that_took_too_long_is_made_once_more_before_it_is_a_refusal(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probe, "WALL_SECONDS", 0.01)
+    asset = recordings.uploaded(clip, at=NOW)
+    seen = []
+    for _ in range(2):
+        MediaJob.objects.update(leased_until=None)
+        work.work_off(stages=(Stage.PROBE,), holder=HOLDER)
+        asset.refresh_from_db()
+        seen.append((asset.state, asset.reason_code))
+
+    assert seen == [(MediaState.UPLOADED, ""), (MediaState.REJECTED, "probe_timeout")]
 
 
 def test_without_the_tick_nothing_is_taken_in(clip: Path) -> None:
@@ -204,8 +222,8 @@ def test_what_does_not_fit_is_refused_before_it_is_stored(
     assert not MediaAsset.objects.exists()
 
 
-def test_a_full_disk_fails_in_words_and_may_be_tried_again(clip: Path, settings: object) -> None:
-    asset = recordings.uploaded(clip, at=NOW)
+def test_a_full_disk_fails_in_words_and_may_be_tried_again(small: Path, settings: object) -> None:
+    asset = recordings.uploaded(small, at=NOW)
     work.work_off(stages=(Stage.PROBE,), holder=HOLDER)
     settings.MEDIA_RESERVE_BYTES = 1 << 60  # type: ignore[attr-defined]
     work.work_off(stages=ALL, holder=HOLDER)
@@ -221,8 +239,8 @@ def test_a_full_disk_fails_in_words_and_may_be_tried_again(clip: Path, settings:
     assert asset.state == MediaState.READY
 
 
-def test_a_source_that_vanished_fails_in_words(clip: Path) -> None:
-    asset = recordings.uploaded(clip, at=NOW)
+def test_a_source_that_vanished_fails_in_words(small: Path) -> None:
+    asset = recordings.uploaded(small, at=NOW)
     default_storage.delete(str(asset.source.name))
 
     work.work_off(stages=ALL, holder=HOLDER)
@@ -256,12 +274,12 @@ def test_an_upload_leaves_a_line_in_the_audit_trail(clip: Path) -> None:
 
 
 def test_publishing_tells_the_owner_once_in_the_same_transaction(
-    clip: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[MediaPublished] = []
     monkeypatch.setitem(outbox._handlers, MediaPublished.kind, {"test.media": heard.append})
     monkeypatch.setitem(outbox._events, MediaPublished.kind, MediaPublished)
-    asset = recordings.uploaded(clip, at=NOW)
+    asset = recordings.uploaded(small, at=NOW)
     services.bind_owner(asset=asset, owner_label="lectures.lecture", owner_key="7")
 
     work.work_off(stages=ALL, holder=HOLDER)
@@ -281,11 +299,11 @@ def test_publishing_tells_the_owner_once_in_the_same_transaction(
     assert OutboxMessage.objects.filter(kind=MediaPublished.kind).count() == 1
 
 
-def test_the_same_film_twice_is_encoded_once(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = processed(clip)
+def test_the_same_film_twice_is_encoded_once(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = processed(small)
     monkeypatch.setattr("media_pipeline.stage.make", None)
 
-    second = processed(clip)
+    second = processed(small)
 
     assert first.current_version is not None
     assert second.current_version is not None
