@@ -106,15 +106,15 @@ class _Part:
                 raise
             self._discard_or_commit()
             raise NoSpace from error
-        if self._is_damaged(left):
+        if self._is_damaged():
             self._discard_or_commit()
             raise ChecksumMismatch
         self._commit()
 
-    def _is_damaged(self, left: int) -> bool:
+    def _is_damaged(self) -> bool:
         if self._hasher is None or self._checksum is None:
             return False
-        return left > 0 or self._hasher.digest() != self._checksum.digest
+        return self._hasher.digest() != self._checksum.digest
 
     def _write(self, waiting: bytearray) -> None:
         if not waiting:

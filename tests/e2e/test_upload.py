@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from lectures.models import HandIn
@@ -14,7 +15,7 @@ from media_pipeline.tus.models import MediaUpload
 from tests import recordings
 from tests.common.test_lanes_processes import eventually
 from tests.cutting import cutting
-from tests.e2e.conftest import DESK, OpenPage
+from tests.e2e.conftest import DESK, OpenPage, sign_in
 from tests.world import World
 
 ADD = "/cms/recordings/new/"
@@ -129,6 +130,30 @@ def test_paused_gone_on_with_and_given_up(
     expect(page.get_by_role("button", name="暂停")).to_be_visible()
     expect(page.locator("[data-upload-live]")).to_contain_text("正在核对", timeout=30_000)
 
+    assert bytes_of(finished()) == film.read_bytes()
+
+
+def test_a_session_that_ended_costs_nothing_of_what_was_sent(
+    site_world: World, open_page: OpenPage, film: Path
+) -> None:
+    page = open_page(ADD, member=site_world.zhao_liu, size=DESK, allow=("Failed to load resource",))
+    fill_in(page, film)
+    hold_back(page)
+    send(page)
+    expect(page.locator("[data-upload-words]")).to_contain_text("8.0 MB", timeout=20_000)
+    page.get_by_role("button", name="暂停").click()
+    page.unroute("**/m/uploads/*/")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="继续").click()
+    expect(page.locator("[data-upload-live]")).to_contain_text("登录已经结束")
+
+    sign_in(page, site_world.zhao_liu)
+    page.goto(ADD)
+    fill_in(page, film)
+    send(page)
+
+    expect(page.locator("[data-upload-live]")).to_contain_text("正在核对", timeout=30_000)
+    assert MediaUpload.objects.count() == 1
     assert bytes_of(finished()) == film.read_bytes()
 
 

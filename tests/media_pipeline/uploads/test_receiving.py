@@ -143,6 +143,21 @@ def test_a_writer_that_lost_its_lock_writes_and_acknowledges_nothing_more(
     assert (upload.received_bytes, on_disk(upload)) == (3, b"NEW")
 
 
+def test_a_lock_lost_just_before_the_acknowledgement_acknowledges_nothing(
+    upload: MediaUpload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow_flush(handle: int) -> None:
+        MediaUpload.objects.filter(pk=upload.pk).update(lock_holder="another:1:x")
+
+    monkeypatch.setattr(receiving.os, "fsync", slow_flush)
+
+    with pytest.raises(UploadLocked):
+        receive(upload, Line(b"abcd"), 4)
+
+    upload.refresh_from_db()
+    assert (upload.received_bytes, upload.lock_holder) == (0, "another:1:x")
+
+
 def test_a_lock_is_renewed_while_bytes_come(upload: MediaUpload) -> None:
     lock = locks.take(upload.pk)
     before = MediaUpload.objects.get(pk=upload.pk).locked_until
