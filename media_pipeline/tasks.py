@@ -31,13 +31,10 @@ def new_holder() -> Holder:
 
 
 @lanes.every(LOOK_SECONDS, lane="probe", name="media.probe")
-def probe_uploads() -> None:
-    work.work_off(stages=(Stage.PROBE, Stage.ZERO), holder=new_holder())
-
-
-@lanes.every(LOOK_SECONDS, lane="probe", name="media.finish_uploads")
-def finish_uploads() -> None:
+def take_uploads_in() -> None:
+    """Finish, probe and, where it is web-safe, publish at once: somebody is waiting for each of these."""
     finishing.work_off()
+    work.work_off(stages=(Stage.PROBE, Stage.ZERO), holder=new_holder())
 
 
 @lanes.every(LOOK_SECONDS, lane="media", name="media.encode")
