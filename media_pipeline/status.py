@@ -20,6 +20,7 @@ class Status:
     sentence: str
     percent: int | None
     is_at_work: bool
+    is_playable: bool
     is_retryable: bool
 
     @property
@@ -55,6 +56,7 @@ def _status(asset: MediaAsset, job: MediaJob | None) -> Status:
         sentence=_sentence(asset, state, job),
         percent=percent,
         is_at_work=state in AT_WORK,
+        is_playable=asset.is_playable,
         is_retryable=state == MediaState.FAILED,
     )
 

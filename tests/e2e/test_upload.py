@@ -9,9 +9,13 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from lectures.models import HandIn
+from media_pipeline import work
+from media_pipeline.enums import MediaState, Stage
 from media_pipeline.models import MediaAsset
+from media_pipeline.tasks import new_holder
 from media_pipeline.tus import finishing
 from media_pipeline.tus.models import MediaUpload
+from sanwei.common import clock
 from tests import recordings
 from tests.common.test_lanes_processes import eventually
 from tests.cutting import cutting
@@ -232,3 +236,23 @@ def test_a_member_hands_in_from_a_phone_on_a_bad_line(
     editor.get_by_role("button", name="采用，做成微党课草稿").click()
     expect(editor.locator("#id_title")).to_have_value("一张旧车票")
     expect(editor.locator("#id_speakers-0-name")).to_have_value("张三")
+
+
+def test_an_editor_sees_the_film_before_all_of_it_is_made(
+    open_page: OpenPage, site_world: World
+) -> None:
+    site_world.first.refresh_from_db()
+    film = recordings.uploaded(
+        recordings.CLIP,
+        collection=site_world.first.collection,
+        uploaded_by=site_world.account(site_world.zhao_liu),
+        at=clock.now(),
+    )
+    page = open_page(f"/cms/recordings/{film.pk}/", member=site_world.zhao_liu, size=DESK)
+    expect(page.locator("video.recording-player")).to_have_count(0)
+
+    work.work_off(stages=(Stage.PROBE, Stage.ZERO), holder=new_holder())
+
+    expect(page.locator("video.recording-player")).to_be_visible()
+    film.refresh_from_db()
+    assert film.state != MediaState.READY

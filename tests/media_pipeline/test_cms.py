@@ -200,6 +200,7 @@ def test_the_state_is_told_for_one_s_own_only(
                 "sentence": "已可播放，正在做 1080p 43%",
                 "percent": 43,
                 "is_at_work": True,
+                "is_playable": True,
                 "is_retryable": False,
             }
         }

@@ -6,6 +6,7 @@ const SLOW_MS = 10000;
 function show(element, told) {
   element.dataset.state = told.state;
   element.toggleAttribute("data-at-work", told.is_at_work);
+  element.toggleAttribute("data-now-playable", told.is_playable && !("playable" in element.dataset));
   element.querySelector("[data-label]").textContent = told.label;
   element.querySelector("[data-sentence]").textContent = told.sentence;
   const bar = element.querySelector("[data-percent]");
@@ -25,8 +26,9 @@ async function look(root) {
     if (told) show(element, told);
     else element.removeAttribute("data-at-work");
   }
-  const isDone = waiting.some((element) => !element.hasAttribute("data-at-work"));
-  if (isDone && "reloadWhenDone" in root.dataset) location.reload();
+  // Long before all is done there is something to see.
+  const isNews = waiting.some((element) => !element.hasAttribute("data-at-work") || element.hasAttribute("data-now-playable"));
+  if (isNews && "reloadWhenDone" in root.dataset) location.reload();
   return true;
 }
 
