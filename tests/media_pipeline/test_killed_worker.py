@@ -60,9 +60,8 @@ def test_a_worker_killed_at_any_moment_leaves_a_recording_that_plays(
 
 
 def is_encoding(asset: MediaAsset) -> bool:
-    return asset.jobs.filter(
-        stage=Stage.A, finished_at__isnull=True, progress_permille__gt=0
-    ).exists()
+    claimed = asset.jobs.filter(stage=Stage.A, finished_at__isnull=True).exclude(worker="")
+    return claimed.exists() and bool(at_work())
 
 
 def is_final(asset: MediaAsset) -> bool:
