@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sanwei.accounts.models import User
+from sanwei.activities.external import queries as external
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
 from sanwei.home.duty import Duty
@@ -134,6 +135,15 @@ def _duties(unit: OrgUnit, quarter: Quarter, table: BranchTable, today: date) ->
     ledger = reverse("ledgers:ledger", args=[unit.public_id])
     people = reverse("home:people", args=[unit.public_id])
     found: list[Duty] = []
+    if claimed := external.waiting_in(unit).count():
+        found.append(
+            Duty(
+                _("%d条外部学习等确认") % claimed,
+                _("确认以后才计学时"),
+                _("确认"),
+                reverse("activities:external_desk", args=[unit.public_id]),
+            )
+        )
     if asked := notices.waiting_in(unit):
         found.append(
             Duty(
