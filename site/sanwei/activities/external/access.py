@@ -17,7 +17,7 @@ from sanwei.activities.models import ExternalClaim
 from sanwei.common import clock
 from sanwei.files import access as files
 from sanwei.org import queries as org
-from sanwei.org.enums import DESK_ROLES
+from sanwei.org.enums import DESK_ROLES, UnitKind
 from sanwei.org.models import OrgUnit, RoleAssignment
 from sanwei.org.queries.scope import covering
 
@@ -43,7 +43,7 @@ def claim_for(user: object, public_id: UUID, *, at: datetime) -> ExternalClaim:
 
 def desk_unit(user: object, public_id: UUID, *, at: datetime) -> OrgUnit:
     """Return a unit whose claims ``user`` may look through. Raises: ExternalNotVisible."""
-    units = org.units_visible_to(user, at=at).exclude(kind="group")
+    units = org.units_visible_to(user, at=at).exclude(kind=UnitKind.GROUP)
     unit = units.filter(public_id=public_id).first()
     if unit is None:
         raise ExternalNotVisible

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sanwei.accounts.models import User
 from sanwei.activities.access import signed_in
-from sanwei.activities.errors import ExternalNotVisible
+from sanwei.activities.errors import ExternalDecided, ExternalNotVisible, ExternalReasonMissing
 from sanwei.activities.external import access, queries, services
 from sanwei.activities.external.forms import DeskClaimForm, ReturnForm
 from sanwei.activities.external.views import REFUSED_STATUS
@@ -73,8 +73,11 @@ def enter(request: HttpRequest, unit: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, claim: UUID) -> HttpResponse:
     at = clock.now()
     found = access.claim_for(request.user, claim, at=at)
-    services.confirm(claim=found, actor=signed_in(request.user), at=at)
-    messages.success(request, _("%s的登记已确认，记入学时明细。") % found.member_name)
+    try:
+        services.confirm(claim=found, actor=signed_in(request.user), at=at)
+        messages.success(request, _("%s的登记已确认，记入学时明细。") % found.member_name)
+    except ExternalDecided as refused:
+        messages.error(request, str(refused.message))
     return _back(request, found, at)
 
 
@@ -83,17 +86,16 @@ def confirm(request: HttpRequest, claim: UUID) -> HttpResponse:
 def send_back(request: HttpRequest, claim: UUID) -> HttpResponse:
     at = clock.now()
     found = access.claim_for(request.user, claim, at=at)
-    form = ReturnForm(request.POST)
-    if form.is_valid():
+    try:
         services.send_back(
             claim=found,
-            reason=form.cleaned_data["reason"],
+            reason=request.POST.get("reason", ""),
             actor=signed_in(request.user),
             at=at,
         )
         messages.success(request, _("已退回，%s会收到消息。") % found.member_name)
-    else:
-        messages.error(request, str(form.errors["reason"][0]))
+    except (ExternalDecided, ExternalReasonMissing) as refused:
+        messages.error(request, str(refused.message))
     return _back(request, found, at)
 
 

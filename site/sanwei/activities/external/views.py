@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sanwei.activities.access import signed_in
 from sanwei.activities.enums import ExternalState
-from sanwei.activities.errors import ExternalNotVisible
+from sanwei.activities.errors import ExternalDecided, ExternalNotVisible
 from sanwei.activities.external import access, queries, services
 from sanwei.activities.external.forms import ClaimForm
 from sanwei.activities.models import ExternalClaim
@@ -68,8 +68,11 @@ def withdraw(request: HttpRequest, claim: UUID) -> HttpResponse:
     """Take back one's own claim that nobody decided yet."""
     at = clock.now()
     found = access.claim_for(request.user, claim, at=at)
-    services.withdraw(claim=found, actor=signed_in(request.user), at=at)
-    messages.success(request, _("《%s》已撤回。") % found.title)
+    try:
+        services.withdraw(claim=found, actor=signed_in(request.user), at=at)
+        messages.success(request, _("《%s》已撤回。") % found.title)
+    except ExternalDecided as refused:
+        messages.error(request, str(refused.message))
     return redirect("activities:external")
 
 
