@@ -56,7 +56,7 @@ def decided_in(unit: OrgUnit) -> QuerySet[ExternalClaim]:
         branch__path__startswith=unit.path,
         state__in=(ExternalState.CONFIRMED, ExternalState.RETURNED),
     )
-    return _with_corrections(rows).select_related("branch").order_by("-decided_at", "-pk")
+    return _with_corrections(rows).order_by("-decided_at", "-pk")
 
 
 def line_of(claim: ExternalClaim) -> ClaimLine:

@@ -27,6 +27,7 @@ class ExternalClaim(PublicIdModel):
     """One 外部学习 of one member. The public id comes with the form, so that a form sent twice makes one claim.
 
     ``branch`` is the member's on ``occurred_on``: it decides. ``record`` is what a confirmed claim became.
+    The picture stays with its claim, like an attachment of the ledger; taking a claim back deletes it.
     """
 
     member = models.ForeignKey(
