@@ -9,7 +9,7 @@ from tests.files.samples import picture
 from tests.ledgers.book import open_book
 from tests.world import World
 
-TITLE = "党支部书记培训班（第三期）"
+TITLE = "云山市基层党支部书记轮训"
 
 
 def test_a_certificate_handed_in_on_a_phone_is_credited_after_one_tap(

@@ -16,7 +16,7 @@ from sanwei.org.models import Member
 from tests.files.samples import picture
 from tests.world import NOW
 
-TITLE = "党支部书记培训班（第三期）"
+TITLE = "云山市基层党支部书记轮训"
 DAY = date(2026, 10, 9)
 
 

@@ -118,7 +118,7 @@ def test_who_belongs_to_no_branch_is_told_whom_to_ask(world: World, member: Clie
     page = member.get(OWN).content.decode()
 
     assert "请先联系本支部书记" in page
-    assert "<form class=" not in page
+    assert "交给支部确认" not in page
 
 
 def test_what_was_sent_back_begins_the_next_form(world: World, member: Client) -> None:

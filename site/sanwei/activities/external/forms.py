@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sanwei.accounts.models import User
 from sanwei.activities.enums import ExternalKind
 from sanwei.activities.external.services import ExternalFacts
 from sanwei.activities.forms import DateInput
@@ -103,9 +104,7 @@ class DeskClaimForm(ClaimForm):
     )
     field_order = ("member",)
 
-    def __init__(
-        self, *args: Any, unit: OrgUnit, actor: object, today: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, unit: OrgUnit, actor: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         people = org.registered_on(unit, today).exclude(user=actor)
         self.fields["member"].queryset = people  # type: ignore[attr-defined]

@@ -159,7 +159,7 @@ def withdraw(*, claim: ExternalClaim, actor: User, at: datetime) -> ExternalClai
     if not held.is_waiting:
         raise ExternalDecided
     storage, name = held.proof.storage, held.proof.name
-    held.proof = ""
+    held.proof.name = ""
     _decide(held, ExternalState.WITHDRAWN, held.member_name, at)
     if name:
         transaction.on_commit(lambda: storage.delete(name))
