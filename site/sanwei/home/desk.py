@@ -79,7 +79,7 @@ def desk_of(unit: OrgUnit, quarter: Quarter, *, user: object, at: datetime) -> D
         table=table,
         target=next(iter(targets), None) if len(targets) == 1 else None,
         items=_items(unit, quarter, table.totals.due, user=user, at=at),
-        duties=[*life.duties, *_duties(unit, quarter, table, today)],
+        duties=[*life.duties, *_duties(unit, quarter, table, today, user=user)],
         not_learned=table.totals.due - table.totals.learned,
     )
 
@@ -131,11 +131,13 @@ def _items(
     ]
 
 
-def _duties(unit: OrgUnit, quarter: Quarter, table: BranchTable, today: date) -> list[Duty]:
+def _duties(
+    unit: OrgUnit, quarter: Quarter, table: BranchTable, today: date, *, user: object
+) -> list[Duty]:
     ledger = reverse("ledgers:ledger", args=[unit.public_id])
     people = reverse("home:people", args=[unit.public_id])
     found: list[Duty] = []
-    if claimed := external.waiting_in(unit).count():
+    if claimed := external.waiting_for(user, unit):
         found.append(
             Duty(
                 _("%d条外部学习等确认") % claimed,

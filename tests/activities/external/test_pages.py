@@ -178,6 +178,7 @@ def test_the_secretary_s_own_has_no_button(world: World, secretary: Client) -> N
     page = text_of(secretary, "external_desk", world.first.public_id)
 
     assert "这是您自己的登记" in page
+    assert "没有等您确认的登记" in page
     assert f"{found.public_id}/confirm/" not in page
     assert secretary.post(f"{OWN}{found.public_id}/confirm/").status_code == 403
 
@@ -266,6 +267,7 @@ def test_the_desk_of_the_branch_says_that_one_waits(world: World, secretary: Cli
     before = secretary.get(path).content.decode()
     now_claim(world.zhang_san)
     now_claim(world.wang_wu)
+    now_claim(world.li_si)
 
     after = secretary.get(path).content.decode()
 

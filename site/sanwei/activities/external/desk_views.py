@@ -37,6 +37,7 @@ def desk(request: HttpRequest, unit: UUID) -> HttpResponse:
         "room": "external",
         "unit": place,
         "page": page,
+        "to_decide": queries.waiting_for(request.user, place),
         "rows": [(claim, ReturnForm(row=claim.public_id)) for claim in page.object_list],
         "decided": [queries.line_of(claim) for claim in decided],
         "may_decide": access.decides_in(request.user, place, at=at),

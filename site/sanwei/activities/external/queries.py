@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from sanwei.accounts.models import User
 from sanwei.activities.enums import ExternalState
 from sanwei.activities.models import ExternalClaim
 from sanwei.common.wording import closed
@@ -48,6 +49,12 @@ def waiting_in(unit: OrgUnit) -> QuerySet[ExternalClaim]:
         branch__path__startswith=unit.path, state=ExternalState.WAITING
     )
     return rows.select_related("member", "branch").order_by("created_at", "pk")
+
+
+def waiting_for(user: object, unit: OrgUnit) -> int:
+    """Count what waits in ``unit``'s subtree for somebody like ``user``: all but his own."""
+    rows = waiting_in(unit)
+    return (rows.exclude(member__user=user) if isinstance(user, User) else rows).count()
 
 
 def decided_in(unit: OrgUnit) -> QuerySet[ExternalClaim]:
