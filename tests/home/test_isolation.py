@@ -16,7 +16,7 @@ from quizzes import services as quizzes
 from quizzes.models import Attempt, Quiz
 from sanwei.activities import services as life
 from sanwei.activities.enums import ActivityKind
-from sanwei.activities.models import Activity, ActivityBranch
+from sanwei.activities.models import Activity, ActivityBranch, ExternalClaim
 from sanwei.common import clock
 from sanwei.files import grants
 from sanwei.ledgers.models import LedgerEntry
@@ -33,6 +33,7 @@ from sanwei.library.models import (
 from sanwei.org.models import Member
 from sanwei.study.enums import ItemState
 from sanwei.study.models import StudyItem, StudyRecord
+from tests.activities.external.claims import claim
 from tests.activities.stage import held, hold
 from tests.ledgers.book import open_book
 from tests.org.cms import MARK, Secrets, hide_secrets
@@ -77,6 +78,7 @@ def secrets(world: World) -> Secrets:
         actor=None,
         at=now,
     )
+    claim(wang, title=f"外部学习 {MARK}", with_proof=True, at=now)
     return hidden
 
 
@@ -104,6 +106,7 @@ def owned_ids() -> list[UUID]:
         Reflection.objects.filter(text__contains=MARK),
         Activity.objects.filter(name__contains=MARK),
         ActivityBranch.objects.filter(activity__name__contains=MARK),
+        ExternalClaim.objects.filter(title__contains=MARK),
     ):
         found += list(rows.values_list("public_id", flat=True))
     return found
@@ -208,6 +211,7 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
     taking = ActivityBranch.objects.get(finished_at__isnull=True).public_id
     assert {
         f"/life/{second}/",
+        f"/life/{second}/external/",
         f"/life/record/{closed}/",
         f"/life/record/{closed}/confirm/",
         f"/life/record/{closed}/print/",

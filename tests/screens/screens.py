@@ -79,6 +79,14 @@ SCREENS = (
     Screen("me", "我的", MEMBER, "/me/"),
     Screen("security", "账号与安全", MEMBER, "/accounts/security/"),
     Screen("inbox", "消息", MEMBER, "/me/inbox/"),
+    Screen("external", "外部学习登记", MEMBER, "/life/external/"),
+    Screen(
+        "desk-external",
+        "外部学习登记（支部）",
+        SECRETARY,
+        "/me/",
+        follow=(DESK, '.desk-rooms a[href$="/external/"]'),
+    ),
     Screen("suggestions", "意见建议", MEMBER, "/me/suggestions/"),
     Screen(
         "desk-people",

@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class ActivitiesConfig(AppConfig):
     name = "sanwei.activities"
     label = "activities"
+
+    def ready(self) -> None:
+        # Models exist from here on only.
+        from sanwei.activities.external import access, transfers
+        from sanwei.common import outbox
+        from sanwei.org.events import MemberTransferred
+
+        access.register()
+        outbox.subscribe(
+            MemberTransferred, "activities.external_transfer", transfers.follow_transfer
+        )

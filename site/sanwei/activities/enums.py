@@ -84,3 +84,22 @@ class CellState(TextChoices):
     DUE = "due", _("该开了")
     AHEAD = "ahead", _("待开")
     NOT_APPLICABLE = "not_applicable", _("不适用")
+
+
+class ExternalKind(TextChoices):
+    """Where a 外部学习 was."""
+
+    PARTY_SCHOOL = "party_school", _("党校")
+    ROTATION = "rotation", _("轮训")
+    ONLINE_ACADEMY = "online_academy", _("网络学院")
+    STRONG_NATION = "strong_nation", _("学习强国专题")
+    OTHER = "other", _("其他")
+
+
+class ExternalState(TextChoices):
+    """Only what is CONFIRMED is a study record; nothing leads back."""
+
+    WAITING = "waiting", _("待确认")
+    CONFIRMED = "confirmed", _("已确认")
+    RETURNED = "returned", _("已退回")
+    WITHDRAWN = "withdrawn", _("已撤回")

@@ -146,3 +146,48 @@ class ExplanationEmpty(SanweiError):
 class WrongSpan(SanweiError):
     code = "activities.wrong_span"
     message = _("这类活动不需要写这个时间的说明，请重新选择。")
+
+
+class ExternalNotVisible(NotVisible):
+    code = "activities.external_not_found"
+    message = _("没有找到这条外部学习登记，它可能已经撤回，或不属于您负责的支部。")
+
+
+class ExternalNotYours(NotAllowed):
+    code = "activities.external_not_yours"
+    message = _("自己的外部学习不能自己确认，请由本支部其他委员或上级党组织确认。")
+
+
+class ExternalOutsideBranch(NotAllowed):
+    code = "activities.external_outside_branch"
+    message = _("这位同志那一天不在您负责的支部，请核对日期，或请当时所在的支部登记。")
+
+
+class ExternalDecided(SanweiError):
+    code = "activities.external_decided"
+    status = 409
+    message = _("这条登记已经处理过，请刷新页面看结果。")
+
+
+class ExternalTwice(SanweiError):
+    code = "activities.external_twice"
+    status = 409
+    message = _("这一天的同一内容已经登记过，不用再登记；有错请联系本支部更正。")
+
+
+class ExternalWithoutBranch(SanweiError):
+    code = "activities.external_without_branch"
+    status = 409
+    message = _("名册里那一天还没有所在党支部，请核对日期，或先请支部补登组织关系。")
+
+
+class ExternalReasonMissing(SanweiError):
+    code = "activities.external_reason_missing"
+    status = 422
+    message = _("请写明退回原因，党员才知道改哪里。")
+
+
+class ExternalHoursWrong(SanweiError):
+    code = "activities.external_hours_wrong"
+    status = 422
+    message = _("学时按半学时填写，一次在0.5到240之间，请改正。")

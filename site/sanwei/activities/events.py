@@ -25,3 +25,12 @@ class ActivityCorrected(Event):
     part_id: UUID
     correction_id: UUID
     occurred_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExternalClaimChanged(Event):
+    """A 外部学习登记 was handed in, confirmed or sent back; ``state`` is what it became."""
+
+    kind: ClassVar[str] = "activities.external_changed"
+    claim_id: UUID
+    state: str

@@ -1,7 +1,8 @@
-"""/life/: the room 组织生活 of a unit, one record, the attendance of one branch."""
+"""/life/: the room 组织生活 of a unit, one record, the attendance of one branch, 外部学习登记."""
 
 from django.urls import URLPattern, URLResolver, path
 
+from sanwei.activities.external import desk_views, views
 from sanwei.activities.views import attendance, notes, record, room
 
 app_name = "activities"
@@ -20,4 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attendance/<uuid:part>/people/", attendance.people, name="people"),
     path("attendance/<uuid:part>/correct/", notes.correct, name="correct"),
     path("attendance/<uuid:part>/make-up/", notes.make_up, name="make_up"),
+    path("external/", views.own, name="external"),
+    path("external/<uuid:claim>/withdraw/", views.withdraw, name="external_withdraw"),
+    path("external/<uuid:claim>/proof/", views.proof, name="external_proof"),
+    path("external/<uuid:claim>/confirm/", desk_views.confirm, name="external_confirm"),
+    path("external/<uuid:claim>/return/", desk_views.send_back, name="external_return"),
+    path("<uuid:unit>/external/", desk_views.desk, name="external_desk"),
+    path("<uuid:unit>/external/new/", desk_views.enter, name="external_enter"),
 ]

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sanwei.accounts.models import User
+from sanwei.activities.external import queries as external
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
 from sanwei.home.duty import Duty
@@ -78,7 +79,7 @@ def desk_of(unit: OrgUnit, quarter: Quarter, *, user: object, at: datetime) -> D
         table=table,
         target=next(iter(targets), None) if len(targets) == 1 else None,
         items=_items(unit, quarter, table.totals.due, user=user, at=at),
-        duties=[*life.duties, *_duties(unit, quarter, table, today)],
+        duties=[*life.duties, *_duties(unit, quarter, table, today, user=user)],
         not_learned=table.totals.due - table.totals.learned,
     )
 
@@ -130,10 +131,21 @@ def _items(
     ]
 
 
-def _duties(unit: OrgUnit, quarter: Quarter, table: BranchTable, today: date) -> list[Duty]:
+def _duties(
+    unit: OrgUnit, quarter: Quarter, table: BranchTable, today: date, *, user: object
+) -> list[Duty]:
     ledger = reverse("ledgers:ledger", args=[unit.public_id])
     people = reverse("home:people", args=[unit.public_id])
     found: list[Duty] = []
+    if claimed := external.waiting_for(user, unit):
+        found.append(
+            Duty(
+                _("%d条外部学习等确认") % claimed,
+                _("确认以后才计学时"),
+                _("确认"),
+                reverse("activities:external_desk", args=[unit.public_id]),
+            )
+        )
     if asked := notices.waiting_in(unit):
         found.append(
             Duty(

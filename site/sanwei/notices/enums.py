@@ -11,6 +11,7 @@ class NoticeKind(TextChoices):
     RETURNED = "returned", _("退回修改")
     REVIEW = "review", _("等您审核")
     HAND_IN = "hand_in", _("投稿")
+    EXTERNAL = "external", _("外部学习")
     ANSWER = "answer", _("意见建议答复")
     DIGEST = "digest", _("学习提醒")
 
@@ -23,6 +24,7 @@ SEALS = {
     NoticeKind.RETURNED: (_("退"), ""),
     NoticeKind.REVIEW: (_("审"), "o"),
     NoticeKind.HAND_IN: (_("稿"), "g"),
+    NoticeKind.EXTERNAL: (_("外"), "o"),
     NoticeKind.ANSWER: (_("答"), "o"),
     NoticeKind.DIGEST: (_("学"), "g"),
 }

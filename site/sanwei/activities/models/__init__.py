@@ -1,6 +1,7 @@
 """Branch life: an activity, the branches that took part, who was there, what was said and decided."""
 
 from sanwei.activities.models.activity import Activity, Attachment, Sitting
+from sanwei.activities.models.external import ExternalClaim
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
 from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
@@ -12,6 +13,7 @@ __all__ = [
     "Attendance",
     "Correction",
     "Explanation",
+    "ExternalClaim",
     "Guest",
     "Resolution",
     "Sitting",
