@@ -19,9 +19,11 @@ from sanwei.org.queries.scope import (
     units_seen_by,
     units_visible_to,
 )
+from sanwei.org.queries.standings import Placed, people_on, standings_of
 from sanwei.org.queries.words import audience_in_words
 
 __all__ = [
+    "Placed",
     "audience_covers",
     "audience_filter",
     "audience_in_words",
@@ -35,10 +37,12 @@ __all__ = [
     "only_member_called",
     "open_to",
     "peers_on",
+    "people_on",
     "phone_visible_to",
     "registered_on",
     "reviewers_of",
     "roles_of",
+    "standings_of",
     "units_seen_by",
     "units_visible_to",
 ]
