@@ -1,6 +1,11 @@
 """Reads about the organisation. ``units_visible_to`` is THE scope of every list, detail, export, search and file."""
 
-from sanwei.org.queries.audiences import audience_covers, audience_filter, members_of_audience
+from sanwei.org.queries.audiences import (
+    Standing,
+    audience_covers,
+    audience_filter,
+    members_of_audience,
+)
 from sanwei.org.queries.closed import is_restricted, open_to
 from sanwei.org.queries.people import (
     member_of,
@@ -24,6 +29,7 @@ from sanwei.org.queries.words import audience_in_words
 
 __all__ = [
     "Placed",
+    "Standing",
     "audience_covers",
     "audience_filter",
     "audience_in_words",
