@@ -14,4 +14,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<uuid:public_id>/", views.desk, name="desk"),
     path("desk/<uuid:public_id>/people/", views.people, name="people"),
     path("desk/<uuid:public_id>/people/slips/", views.print_slips, name="print_slips"),
+    path("desk/<uuid:public_id>/tasks/", views.tasks, name="tasks"),
+    path("desk/<uuid:public_id>/tasks/new/", views.assign_task, name="assign_task"),
+    path("desk/<uuid:public_id>/tasks/<uuid:task_id>/", views.task, name="task"),
+    path(
+        "desk/<uuid:public_id>/tasks/<uuid:task_id>/due/",
+        views.change_task_due,
+        name="change_task_due",
+    ),
+    path(
+        "desk/<uuid:public_id>/tasks/<uuid:task_id>/withdraw/",
+        views.withdraw_task,
+        name="withdraw_task",
+    ),
+    path(
+        "desk/<uuid:public_id>/tasks/<uuid:task_id>/exempt/",
+        views.exempt_from_task,
+        name="exempt_from_task",
+    ),
+    path(
+        "desk/<uuid:public_id>/tasks/<uuid:task_id>/exempt/<uuid:member_id>/end/",
+        views.unexempt_from_task,
+        name="unexempt_from_task",
+    ),
 ]
