@@ -117,7 +117,9 @@ class ReasonForm(forms.Form):
     )
 
 
-class ExemptForm(ReasonForm):
+class PersonForm(ReasonForm):
+    """A reason about one of ``people``."""
+
     member = forms.ModelChoiceField(
         Member.objects.none(),
         label=_("党员"),
@@ -127,6 +129,13 @@ class ExemptForm(ReasonForm):
             "invalid_choice": _("这位同志不在应学人员里。"),
         },
     )
+    def __init__(self, data: QueryDict | None = None, *, people: Iterable[Member], **kw: Any) -> None:
+        super().__init__(data, **kw)
+        members = Member.objects.filter(pk__in=[one.pk for one in people])
+        self.fields["member"].queryset = members.order_by("name_pinyin", "pk")  # type: ignore[attr-defined]
+
+
+class ExemptForm(PersonForm):
     approver = forms.CharField(
         label=_("批准人"),
         max_length=100,
@@ -136,11 +145,6 @@ class ExemptForm(ReasonForm):
     decided_on = forms.DateField(label=_("批准日期"), widget=DateInput)
 
     field_order = ("member", "reason", "approver", "decided_on")
-
-    def __init__(self, data: QueryDict | None = None, *, people: Iterable[Member], **kw: Any) -> None:
-        super().__init__(data, **kw)
-        members = Member.objects.filter(pk__in=[one.pk for one in people])
-        self.fields["member"].queryset = members.order_by("name_pinyin", "pk")  # type: ignore[attr-defined]
 
 
 def first_error(form: forms.Form) -> str:

@@ -17,24 +17,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<uuid:public_id>/tasks/", views.tasks, name="tasks"),
     path("desk/<uuid:public_id>/tasks/new/", views.assign_task, name="assign_task"),
     path("desk/<uuid:public_id>/tasks/<uuid:task_id>/", views.task, name="task"),
-    path(
-        "desk/<uuid:public_id>/tasks/<uuid:task_id>/due/",
-        views.change_task_due,
-        name="change_task_due",
-    ),
-    path(
-        "desk/<uuid:public_id>/tasks/<uuid:task_id>/withdraw/",
-        views.withdraw_task,
-        name="withdraw_task",
-    ),
-    path(
-        "desk/<uuid:public_id>/tasks/<uuid:task_id>/exempt/",
-        views.exempt_from_task,
-        name="exempt_from_task",
-    ),
-    path(
-        "desk/<uuid:public_id>/tasks/<uuid:task_id>/exempt/<uuid:member_id>/end/",
-        views.unexempt_from_task,
-        name="unexempt_from_task",
-    ),
 ]

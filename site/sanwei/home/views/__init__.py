@@ -4,23 +4,13 @@ from sanwei.home.views.desk import desk, people, print_slips
 from sanwei.home.views.gallery import gallery
 from sanwei.home.views.member import branch, credit_statement, index, learn, me
 from sanwei.home.views.search import search
-from sanwei.home.views.tasks import (
-    assign_task,
-    change_task_due,
-    exempt_from_task,
-    task,
-    tasks,
-    unexempt_from_task,
-    withdraw_task,
-)
+from sanwei.home.views.tasks import assign_task, task, tasks
 
 __all__ = [
     "assign_task",
     "branch",
-    "change_task_due",
     "credit_statement",
     "desk",
-    "exempt_from_task",
     "gallery",
     "index",
     "learn",
@@ -30,6 +20,4 @@ __all__ = [
     "search",
     "task",
     "tasks",
-    "unexempt_from_task",
-    "withdraw_task",
 ]

@@ -1,11 +1,9 @@
 """学习任务 at the desk: what is asked, who has done it, who does not count."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,17 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.home import task_access as access
 from sanwei.home import task_desk, task_forms
+from sanwei.home.views import task_changes
 from sanwei.org.enums import MemberKind
 from sanwei.org.models import OrgUnit
 from sanwei.study import queries as study
 from sanwei.study import services
-from sanwei.study.errors import TaskNotVisible
 from sanwei.study.models import Requirement
 from sanwei.study.queries import TaskStanding
 
@@ -66,10 +63,16 @@ def assign_task(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @never_cache
 @login_required
 def task(request: HttpRequest, public_id: UUID, task_id: UUID) -> HttpResponse:
-    """Show one requirement: counts, and names to those who keep them or open them with a trace."""
+    """Show one requirement: counts, and names to those who keep them or open them with a trace.
+
+    What its small forms send comes here too and leads back.
+    """
     at = clock.now()
     unit = access.unit_for(request.user, public_id, at=at)
     found = access.task_for(unit, task_id)
+    if request.method == "POST":
+        task_changes.change(request, unit, found, at=at)
+        return redirect("home:task", unit.public_id, found.public_id)
     standing = study.standing_of(found, within=unit, at=at)
     may_open = access.may_open_names(request.user, unit, at=at)
     keeps = access.keeps_names(request.user, unit, at=at)
@@ -93,81 +96,6 @@ def task(request: HttpRequest, public_id: UUID, task_id: UUID) -> HttpResponse:
     if shows_names:
         context |= _names(standing, at)
     return render(request, "home/task.html", context)
-
-
-@login_required
-@require_POST
-def change_task_due(request: HttpRequest, public_id: UUID, task_id: UUID) -> HttpResponse:
-    unit, found = _managed(request, public_id, task_id)
-    return _done(
-        request,
-        unit,
-        found,
-        task_forms.DueForm(request.POST),
-        lambda data, at: services.change_due(
-            requirement=found, due_on=data["due_on"], actor=access.signed_in(request.user), at=at
-        ),
-        _("期限已改。"),
-    )
-
-
-@login_required
-@require_POST
-def withdraw_task(request: HttpRequest, public_id: UUID, task_id: UUID) -> HttpResponse:
-    unit, found = _managed(request, public_id, task_id)
-    return _done(
-        request,
-        unit,
-        found,
-        task_forms.ReasonForm(request.POST),
-        lambda data, at: services.withdraw(
-            requirement=found, reason=data["reason"], actor=access.signed_in(request.user), at=at
-        ),
-        _("已撤回，原因留在任务里；已经学的照样算数。"),
-    )
-
-
-@login_required
-@require_POST
-def exempt_from_task(request: HttpRequest, public_id: UUID, task_id: UUID) -> HttpResponse:
-    """Write down that one person does not count."""
-    unit, found, standing = _named(request, public_id, task_id)
-    form = task_forms.ExemptForm(request.POST, people=[one.member for one in standing.counted])
-    return _done(
-        request,
-        unit,
-        found,
-        form,
-        lambda data, at: services.exempt(
-            requirement=found, actor=access.signed_in(request.user), at=at, **data
-        ),
-        _("已登记不计入，原因和批准人都留着。"),
-    )
-
-
-@login_required
-@require_POST
-def unexempt_from_task(
-    request: HttpRequest, public_id: UUID, task_id: UUID, member_id: UUID
-) -> HttpResponse:
-    unit, found, standing = _named(request, public_id, task_id)
-    people = {one.member.public_id: one.member for one in standing.exempt}
-    if member_id not in people:
-        raise TaskNotVisible
-    return _done(
-        request,
-        unit,
-        found,
-        task_forms.ReasonForm(request.POST),
-        lambda data, at: services.unexempt(
-            requirement=found,
-            member=people[member_id],
-            reason=data["reason"],
-            actor=access.signed_in(request.user),
-            at=at,
-        ),
-        _("已取消不计入，从现在起计入应学人员。"),
-    )
 
 
 def _frame(request: HttpRequest, unit: OrgUnit, at: datetime, **more: Any) -> dict[str, Any]:
@@ -207,48 +135,3 @@ def _names(standing: TaskStanding, at: datetime) -> dict[str, Any]:
             people=members, initial={"decided_on": clock.local_date(at)}
         ),
     }
-
-
-def _managed(
-    request: HttpRequest, public_id: UUID, task_id: UUID
-) -> tuple[OrgUnit, Requirement]:
-    """Return a requirement that the person may change. Raises: TaskNotVisible."""
-    at = clock.now()
-    unit = access.unit_for(request.user, public_id, at=at)
-    found = access.task_for(unit, task_id)
-    if not access.may_manage(request.user, found, at=at):
-        raise TaskNotVisible
-    return unit, found
-
-
-def _named(
-    request: HttpRequest, public_id: UUID, task_id: UUID
-) -> tuple[OrgUnit, Requirement, TaskStanding]:
-    """Return a requirement and people whose names the person may read. Raises: TaskNotVisible."""
-    at = clock.now()
-    unit = access.unit_for(request.user, public_id, at=at)
-    found = access.task_for(unit, task_id)
-    if not access.may_open_names(request.user, unit, at=at):
-        raise TaskNotVisible
-    return unit, found, study.standing_of(found, within=unit, at=at)
-
-
-def _done(
-    request: HttpRequest,
-    unit: OrgUnit,
-    found: Requirement,
-    form: forms.Form,
-    act: Callable[[dict[str, Any], datetime], object],
-    said: str,
-) -> HttpResponse:
-    """Do what a small form of the page asks, or say why not; back to the page."""
-    if not form.is_valid():
-        messages.error(request, task_forms.first_error(form))
-    else:
-        try:
-            act(form.cleaned_data, clock.now())
-        except SanweiError as refusal:
-            messages.error(request, str(refusal.message))
-        else:
-            messages.success(request, said)
-    return redirect("home:task", unit.public_id, found.public_id)
