@@ -55,7 +55,7 @@ def assign_task(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if form.is_valid() and (made := _assign(request, form, unit, at)):
             messages.success(request, _("已布置，学习的人在首页就能看到。"))
             return redirect("home:task", unit.public_id, made.public_id)
-    items = form.shown_items(data.getlist("items"), data.get("q", "").strip())
+    items = form.shown_items(data.getlist("items"), data.get("q", "").replace("\0", " ").strip())
     context = _frame(request, unit, at, form=form, items=items)
     return render(request, "home/task_new.html", context)
 
