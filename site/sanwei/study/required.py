@@ -62,10 +62,13 @@ def judge(
     done = {pk: day for pk, day in done_on.items() if day <= as_of}
     owed = [one for one in asked if one.is_open or one.item_pk in done]
     missing = tuple(one.item_pk for one in owed if one.item_pk not in done)
-    first = [one for one in owed if not one.is_added] or owed
-    first_days = [done[one.item_pk] for one in first if one.item_pk in done]
-    is_first_done = bool(first) and len(first_days) == len(first)
     days = [done[one.item_pk] for one in owed if one.item_pk in done]
+    first = [one for one in owed if not one.is_added]
+    first_days = [done[one.item_pk] for one in first if one.item_pk in done]
+    if not first:
+        # All that was asked at first is offline: what was added is all there is, done as far as it is done.
+        first_days = days
+    is_first_done = bool(first_days) and len(first_days) >= len(first)
     if owed and not missing:
         state = StudyState.COMPLETED
     elif missing and (as_of > due_on or is_first_done):
