@@ -198,9 +198,7 @@ def test_a_quiz_counts_when_passed_and_a_withdrawn_record_does_not(
     pass_quiz(world.zhang_san, item, "1")
     pass_quiz(world.zhao_liu, item, "2", is_passed=False)
     wrong = done(world.li_si, item)
-    services.correct(
-        record=wrong, reason="登错人", actor=None, at=NOW, is_withdrawn=True
-    )
+    services.correct(record=wrong, reason="登错人", actor=None, at=NOW, is_withdrawn=True)
 
     states = told(world, task)
 
@@ -209,9 +207,7 @@ def test_a_quiz_counts_when_passed_and_a_withdrawn_record_does_not(
     assert states["李四"][0] != "completed"
 
 
-def test_adding_later_leaves_done_done_and_asks_for_the_rest(
-    world: World, item: StudyItem
-) -> None:
+def test_adding_later_leaves_done_done_and_asks_for_the_rest(world: World, item: StudyItem) -> None:
     task = ask(world, item)
     done(world.zhang_san, item)
     services.add_items(
@@ -285,9 +281,7 @@ def test_people_are_those_of_the_due_date(world: World, item: StudyItem) -> None
 def test_masses_and_who_has_left_are_never_counted(world: World) -> None:
     open_to_all = org.audience_for(unit=world.first, includes_masses=True)
     for_masses = lecture(world, "masses", audience=open_to_all)
-    worker = org.enrol(
-        name="群众甲", kind=MemberKind.MASSES, branch=world.first, starts_on=START
-    )
+    worker = org.enrol(name="群众甲", kind=MemberKind.MASSES, branch=world.first, starts_on=START)
     Member.objects.filter(pk=world.zhao_liu.pk).update(
         status=PartyStatus.DECEASED, status_on=date(2026, 1, 1)
     )
@@ -315,15 +309,11 @@ def test_counting_in_memory_agrees_with_the_audience(
     counted = [one.member for one in placed if one.standing.is_counted_in(audience)]
     assert counted == list(org_queries.members_of_audience(audience, day=day))
     assert {one.member for one in placed if one.standing.is_meant_by(audience)} == {
-        one.member
-        for one in placed
-        if org_queries.audience_covers(audience, one.member, at=NOW)
+        one.member for one in placed if org_queries.audience_covers(audience, one.member, at=NOW)
     }
 
 
-def test_not_counting_is_a_decision_with_reason_and_approver(
-    world: World, item: StudyItem
-) -> None:
+def test_not_counting_is_a_decision_with_reason_and_approver(world: World, item: StudyItem) -> None:
     task = ask(world, item)
 
     exempt(world, task, world.zhang_san)
@@ -408,9 +398,7 @@ def test_withdrawing_needs_a_reason_and_ends_the_task(world: World, item: StudyI
         exempt(world, withdrawn, world.zhang_san)
 
 
-def test_moving_the_due_date_leaves_the_old_one_in_the_trail(
-    world: World, item: StudyItem
-) -> None:
+def test_moving_the_due_date_leaves_the_old_one_in_the_trail(world: World, item: StudyItem) -> None:
     task = ask(world, item)
     actor = world.account(world.li_si)
 

@@ -91,7 +91,9 @@ def blank(unit: OrgUnit, today: date) -> AssignForm:
 
 def kept(unit: OrgUnit, data: QueryDict) -> AssignForm:
     """Return the form as it was filled in, unchecked: while somebody is still looking for items."""
-    initial: dict[str, object] = {name: data.get(name, "") for name in ("title", "due_on", "to", "q")}
+    initial: dict[str, object] = {
+        name: data.get(name, "") for name in ("title", "due_on", "to", "q")
+    }
     key = data.get("key", "")
     initial |= {"key": key if _is_uuid(key) else uuid4(), "kinds": data.getlist("kinds")}
     return AssignForm(unit=unit, initial=initial)
@@ -129,7 +131,10 @@ class PersonForm(ReasonForm):
             "invalid_choice": _("这位同志不在应学人员里。"),
         },
     )
-    def __init__(self, data: QueryDict | None = None, *, people: Iterable[Member], **kw: Any) -> None:
+
+    def __init__(
+        self, data: QueryDict | None = None, *, people: Iterable[Member], **kw: Any
+    ) -> None:
         super().__init__(data, **kw)
         members = Member.objects.filter(pk__in=[one.pk for one in people])
         self.fields["member"].queryset = members.order_by("name_pinyin", "pk")  # type: ignore[attr-defined]

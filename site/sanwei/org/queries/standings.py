@@ -42,10 +42,7 @@ def standings_of(member: Member, days: Iterable[date]) -> dict[date, Standing]:
     places = list(_touching(Membership.objects.filter(member=member), wanted))
     held = _held(RoleAssignment.objects.filter(member=member), wanted)
     return {
-        day: _placed(row, day, held).standing
-        for day in wanted
-        for row in places
-        if row.covers(day)
+        day: _placed(row, day, held).standing for day in wanted for row in places if row.covers(day)
     }
 
 

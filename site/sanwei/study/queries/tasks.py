@@ -70,14 +70,11 @@ def tasks_of(member: Member, *, at: datetime) -> list[MemberTask]:
     ]
     rows = items_of([one for one, _standing in asked])
     facts = facts_about([row for group in rows.values() for row in group], Q(member=member))
-    found = [
-        _task(one, standing, rows[one.pk], facts, member, today) for one, standing in asked
-    ]
+    found = [_task(one, standing, rows[one.pk], facts, member, today) for one, standing in asked]
     shown = [
         one
         for one in found
-        if one.verdict.asked
-        and (not one.verdict.is_completed or one.requirement.due_on >= today)
+        if one.verdict.asked and (not one.verdict.is_completed or one.requirement.due_on >= today)
     ]
     return sorted(shown, key=lambda one: one.verdict.is_completed)
 
@@ -108,9 +105,7 @@ def _task(
     asked = {row.item_id: asked_of(row, standing) for row in rows}
     done_on = facts.done_by(member.pk, rows)
     begun = facts.begun_by(member.pk, rows)
-    verdict = required.judge(
-        asked.values(), done_on, begun, due_on=requirement.due_on, as_of=today
-    )
+    verdict = required.judge(asked.values(), done_on, begun, due_on=requirement.due_on, as_of=today)
     items = [
         TaskItem(
             row=row,

@@ -180,9 +180,7 @@ def _add(
     )
 
 
-def _log(
-    requirement: Requirement, action: str, actor: User, at: datetime, **details: Any
-) -> None:
+def _log(requirement: Requirement, action: str, actor: User, at: datetime, **details: Any) -> None:
     audit.log(
         at=at,
         actor=actor,
