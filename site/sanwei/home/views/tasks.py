@@ -24,7 +24,7 @@ from sanwei.study import services
 from sanwei.study.models import Requirement
 from sanwei.study.queries import TaskStanding
 
-PER_PAGE = 20
+PER_PAGE = 10
 
 
 @login_required
