@@ -274,6 +274,7 @@ def test_who_was_asked_from_above_can_not_withdraw(
     for data in (
         {"action": "withdraw", "reason": "不想学"},
         {"action": "due", "due_on": "2027-01-01"},
+        {"action": "add", "items": [str(story(world).public_id)]},
     ):
         assert client.post(path(world.first, task), data).status_code == 404
 
@@ -333,6 +334,32 @@ def test_the_secretary_moves_the_date_and_exempts_one_person(
     assert "不在应学人员里" in foreign.content.decode()
     assert "应学4人" in ended
     assert [row.member_name for row in Exemption.objects.all()] == ["张三"]
+
+
+def test_adding_offers_what_is_not_asked_yet_and_keeps_done_done(
+    client: Client, world: World, item: StudyItem
+) -> None:
+    task = ask(world, world.first, item)
+    done(world.zhang_san, item)
+    more = story(world)
+    lecture(world, "theirs", title="第二支部内部课", unit=world.second, audience=world.second_only)
+    theirs = StudyItem.objects.get(title="第二支部内部课")
+    as_member(client, world, world.li_si)
+
+    page = client.get(path(world.first, task) + "?find=守塔").content.decode()
+    foreign = client.post(
+        path(world.first, task), {"action": "add", "items": [theirs.public_id]}, follow=True
+    ).content.decode()
+    said = client.post(
+        path(world.first, task), {"action": "add", "items": [more.public_id]}, follow=True
+    ).content.decode()
+
+    assert f'value="{more.public_id}"' in page
+    assert f'value="{item.public_id}"' not in page
+    assert "第二支部内部课" not in page + foreign + said
+    assert "已加上" in said
+    assert "原来的内容10月12日已学完，还差新增的1项" in said
+    assert task.items.count() == 2
 
 
 def test_an_unknown_action_does_nothing(client: Client, world: World, item: StudyItem) -> None:

@@ -14,7 +14,7 @@ from sanwei.activities.forms import DateInput
 from sanwei.org.enums import MemberKind
 from sanwei.org.models import Audience, Member, OrgUnit
 from sanwei.study import queries as study
-from sanwei.study.models import StudyItem
+from sanwei.study.models import Requirement, RequirementItem, StudyItem
 
 KINDS = [(kind.value, kind.label) for kind in (MemberKind.FORMAL, MemberKind.PROBATIONARY)]
 ITEMS_SHOWN = 20
@@ -105,6 +105,29 @@ def offered_to(unit: OrgUnit) -> QuerySet[StudyItem]:
         study.assignable_to(Audience(unit=unit, member_kinds=[kind])) for kind, _label in KINDS
     )
     return formal | probationary
+
+
+class AddForm(forms.Form):
+    """What may be asked on top of what ``task`` asks already."""
+
+    items = forms.ModelMultipleChoiceField(
+        StudyItem.objects.none(),
+        to_field_name="public_id",
+        error_messages={
+            "required": _("请至少勾选一项学习内容。"),
+            "invalid_choice": _("有一项内容已经下线，请重新选。"),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, task: Requirement) -> None:
+        super().__init__(data)
+        self.fields["items"].queryset = further(task)  # type: ignore[attr-defined]
+
+
+def further(task: Requirement) -> QuerySet[StudyItem]:
+    """Return what can be added to ``task``, newest first."""
+    known = RequirementItem.objects.filter(requirement=task)
+    return study.assignable_to(task.audience).exclude(pk__in=known.values("item"))
 
 
 class DueForm(forms.Form):

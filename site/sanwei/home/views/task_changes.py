@@ -1,4 +1,4 @@
-"""What the small forms on the page of a 学习任务 do: 改期限, 撤回, 不计入 and its end."""
+"""What the small forms on the page of a 学习任务 do: 加内容, 改期限, 撤回, 不计入 and its end."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,6 +46,12 @@ def change(request: HttpRequest, unit: OrgUnit, task: Requirement, *, at: dateti
         messages.success(request, asked.said)
 
 
+def _add(request: HttpRequest, unit: OrgUnit, task: Requirement, at: datetime) -> Change:
+    _require_manager(request, task, at)
+    said = _("已加上；原来学完的仍算学完，新加的记为待补学。")
+    return Change(task_forms.AddForm(request.POST, task=task), services.add_items, said)
+
+
 def _due(request: HttpRequest, unit: OrgUnit, task: Requirement, at: datetime) -> Change:
     _require_manager(request, task, at)
     return Change(task_forms.DueForm(request.POST), services.change_due, _("期限已改。"))
@@ -72,6 +78,7 @@ def _unexempt(request: HttpRequest, unit: OrgUnit, task: Requirement, at: dateti
 
 
 CHANGES: dict[str, Callable[[HttpRequest, OrgUnit, Requirement, datetime], Change]] = {
+    "add": _add,
     "due": _due,
     "withdraw": _withdraw,
     "exempt": _exempt,

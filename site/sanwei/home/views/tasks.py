@@ -55,7 +55,7 @@ def assign_task(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if form.is_valid() and (made := _assign(request, form, unit, at)):
             messages.success(request, _("已布置，学习的人在首页就能看到。"))
             return redirect("home:task", unit.public_id, made.public_id)
-    items = form.shown_items(data.getlist("items"), data.get("q", "").replace("\0", " ").strip())
+    items = form.shown_items(data.getlist("items"), _text(data.get("q", "")))
     context = _frame(request, unit, at, form=form, items=items)
     return render(request, "home/task_new.html", context)
 
@@ -79,6 +79,7 @@ def task(request: HttpRequest, public_id: UUID, task_id: UUID) -> HttpResponse:
     shows_names = keeps or (may_open and "names" in request.GET)
     if shows_names and not keeps:
         access.log_names_opened(request.user, unit, found, at=at)
+    may_manage = access.may_manage(request.user, found, at=at) and not found.is_withdrawn
     context = _frame(
         request,
         unit,
@@ -89,12 +90,14 @@ def task(request: HttpRequest, public_id: UUID, task_id: UUID) -> HttpResponse:
         sentence=task_desk.task_sentence(standing),
         branches=[] if unit.is_branch else task_desk.by_branch(standing),
         may_open=may_open,
-        may_manage=access.may_manage(request.user, found, at=at) and not found.is_withdrawn,
+        may_manage=may_manage,
         shows_names=shows_names,
         due_form=task_forms.DueForm(initial={"due_on": found.due_on}),
     )
     if shows_names:
         context |= _names(standing, at)
+    if may_manage:
+        context |= _further(request, found)
     return render(request, "home/task.html", context)
 
 
@@ -124,6 +127,18 @@ def _assign(
     except SanweiError as refusal:
         form.add_error(None, str(refusal.message))
         return None
+
+
+def _further(request: HttpRequest, found: Requirement) -> dict[str, Any]:
+    """Return what may be added, narrowed to what ``find`` asks for."""
+    text = _text(request.GET.get("find", ""))
+    offered = task_forms.further(found).filter(title__icontains=text)
+    shown = list(offered[: task_forms.ITEMS_SHOWN])
+    return {"further": shown, "find": text, "is_adding": "find" in request.GET}
+
+
+def _text(asked: str) -> str:
+    return asked.replace("\0", " ").strip()[:100]
 
 
 def _names(standing: TaskStanding, at: datetime) -> dict[str, Any]:
