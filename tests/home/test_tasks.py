@@ -339,7 +339,7 @@ def test_the_secretary_moves_the_date_and_exempts_one_person(
 def test_adding_offers_what_is_not_asked_yet_and_keeps_done_done(
     client: Client, world: World, item: StudyItem
 ) -> None:
-    task = ask(world, world.first, item)
+    task = ask(world, world.first, item, at=NOW - timedelta(hours=1))
     done(world.zhang_san, item)
     more = story(world)
     lecture(world, "theirs", title="第二支部内部课", unit=world.second, audience=world.second_only)

@@ -45,12 +45,12 @@ def facts_about(rows: list[RequirementItem], whom: Whom) -> TaskFacts:
     """
     items = {row.item_id for row in rows}
     records: dict[int, list[tuple[int, date, datetime, str]]] = {}
-    for item_pk, *fact in (
+    for item_pk, member_pk, day, recorded_at, version in (
         current_records()
         .filter(_DONE, whom, item__in=items)
         .values_list("item_id", "member_id", "occurred_on", "recorded_at", "media_version")
     ):
-        records.setdefault(item_pk, []).append(tuple(fact))
+        records.setdefault(item_pk, []).append((member_pk, day, recorded_at, version))
     begun: dict[int, set[int]] = {}
     for item_pk, member_pk in StudyProgress.objects.filter(
         whom, item__in=items, state=StudyState.IN_PROGRESS
