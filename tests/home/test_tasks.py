@@ -1,6 +1,6 @@
 """学习任务 on the pages: who assigns, who reads names, what another branch never sees."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,11 +17,16 @@ from sanwei.org.models import Member, OrgUnit
 from sanwei.study import services
 from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod
 from sanwei.study.models import Exemption, Requirement, StudyItem
+from sanwei.study.required import day_in_words
 from tests.study.stage import lecture, story
-from tests.world import NOW, START, World
+from tests.world import START, World
 
 BACKEND = "sanwei.accounts.backends.NumberOrPhoneBackend"
-DUE = date(2026, 10, 31)
+# A sign-in ends by the machine's clock, so the day of these tests is the present one.
+NOW = clock.now()
+TODAY = clock.local_date(NOW)
+DUE = TODAY + timedelta(days=19)
+DUE_WORDS = day_in_words(DUE, as_of=TODAY)
 TITLE = "“三会一课”怎么开、怎么记"
 
 
@@ -82,7 +87,7 @@ def filled(world: World, *items: StudyItem, **changes: Any) -> dict[str, Any]:
     return {
         "key": str(uuid4()),
         "title": "十月任务",
-        "due_on": "2026-10-31",
+        "due_on": str(DUE),
         "to": str(world.first.public_id),
         "items": [str(item.public_id) for item in items],
         "assign": "1",
@@ -98,7 +103,7 @@ def test_home_says_what_is_missing_until_when(
     page = as_member(client, world, world.zhang_san).get("/").content.decode()
 
     assert "我的任务" in page
-    assert "还差2项，10月31日前" in page
+    assert f"还差2项，{DUE_WORDS}前" in page
     assert theirs.title not in page
 
 
@@ -185,7 +190,7 @@ def test_the_neighbour_s_content_is_neither_offered_nor_taken(client: Client, wo
         {"items": ["x"]},
         {"key": "x"},
         {"to": "x"},
-        {"due_on": "2026-10-11"},
+        {"due_on": str(TODAY - timedelta(days=1))},
         {"due_on": "x"},
         {"title": "\0"},
         {"kinds": ["masses"]},
@@ -273,7 +278,7 @@ def test_who_was_asked_from_above_can_not_withdraw(
     page = client.get(path(world.first, task)).content.decode()
     for data in (
         {"action": "withdraw", "reason": "不想学"},
-        {"action": "due", "due_on": "2027-01-01"},
+        {"action": "due", "due_on": str(DUE + timedelta(days=30))},
         {"action": "add", "items": [str(story(world).public_id)]},
     ):
         assert client.post(path(world.first, task), data).status_code == 404
@@ -313,10 +318,10 @@ def test_the_secretary_moves_the_date_and_exempts_one_person(
         "member": str(world.zhang_san.public_id),
         "reason": "长期住院",
         "approver": "支委会10月10日",
-        "decided_on": "2026-10-10",
+        "decided_on": str(TODAY),
     }
 
-    client.post(path(world.first, task), {"action": "due", "due_on": "2026-11-05"})
+    client.post(path(world.first, task), {"action": "due", "due_on": str(DUE + timedelta(days=5))})
     page = client.post(path(world.first, task), decision, follow=True).content.decode()
     foreign = client.post(
         path(world.first, task), decision | {"member": str(world.wang_wu.public_id)}, follow=True
@@ -328,7 +333,7 @@ def test_the_secretary_moves_the_date_and_exempts_one_person(
     ).content.decode()
 
     task.refresh_from_db()
-    assert task.due_on == date(2026, 11, 5)
+    assert task.due_on == DUE + timedelta(days=5)
     assert "应学3人" in page
     assert "支委会10月10日批准" in page
     assert "不在应学人员里" in foreign.content.decode()
@@ -358,7 +363,7 @@ def test_adding_offers_what_is_not_asked_yet_and_keeps_done_done(
     assert f'value="{item.public_id}"' not in page
     assert "第二支部内部课" not in page + foreign + said
     assert "已加上" in said
-    assert "原来的内容10月12日已学完，还差新增的1项" in said
+    assert f"原来的内容{day_in_words(TODAY, as_of=TODAY)}已学完，还差新增的1项" in said
     assert task.items.count() == 2
 
 
@@ -394,7 +399,7 @@ def test_pages_cost_the_same_for_one_and_three(
 ) -> None:
     as_member(client, world, world.li_si)
     task = ask(world, world.first, item)
-    exempted = {"reason": "住院", "approver": "支委会", "decided_on": NOW.date(), "at": NOW}
+    exempted = {"reason": "住院", "approver": "支委会", "decided_on": TODAY, "at": NOW}
     actor = world.account(world.li_si)
     services.exempt(requirement=task, member=world.zhang_san, actor=actor, **exempted)
     addresses = [path(world.first), path(world.first, task), path(world.first) + "new/", "/"]
@@ -428,10 +433,10 @@ def test_the_api_tells_a_member_the_own_tasks_only(
             "id": str(task.public_id),
             "title": task.title,
             "unit": "第一支部",
-            "due_on": "2026-10-31",
+            "due_on": str(DUE),
             "state": "not_started",
             "is_made_up": False,
-            "sentence": "还差1项，10月31日前",
+            "sentence": f"还差1项，{DUE_WORDS}前",
             "items": [
                 {
                     "item": str(item.public_id),

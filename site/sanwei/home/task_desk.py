@@ -81,7 +81,7 @@ def names_of(people: Iterable[PersonStanding], standing: TaskStanding) -> list[N
         NameRow(
             one,
             _finished(one) or required.sentence(one.verdict, due_on=due_on, as_of=as_of),
-            _("已补学") if one.verdict.is_made_up else one.verdict.state.label,
+            _("已补学") if one.verdict.is_made_up else str(one.verdict.state.label),
             "ok" if one.verdict.is_completed else ("w" if one.verdict.is_behind else ""),
         )
         for one in people
