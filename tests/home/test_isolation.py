@@ -142,7 +142,7 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
     """Yield every address outside /cms/ with the second branch's ids in its arguments."""
     ids = [world.second.public_id, secrets.image.public_id, secrets.document.public_id]
     ids += owned_ids()
-    words = {
+    words: dict[str, list[object]] = {
         "grant": [grants.issue(user=visitor.user, resource="x", at=clock.now())]
         if visitor.user
         else ["x"],
@@ -150,6 +150,8 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
         "path": ["master.m3u8", "poster.jpg"],
         "language": ["zh-Hans"],
         "number": [1],
+        # Below the address of a unit, where all the others have been tried already.
+        "task_id": list(Requirement.objects.values_list("public_id", flat=True)),
     }
     for route, converters in routes():
         choices: list[list[object]] = []
