@@ -1,9 +1,9 @@
 """Who has done what a requirement asks, who is behind; folded for all requirements of a list at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import Q, QuerySet
 
@@ -109,24 +109,15 @@ def standings_in(
         (row.requirement_id, row.member_id): row
         for row in Exemption.objects.filter(requirement__in=wanted, revoked_at__isnull=True)
     }
-    return [
-        TaskStanding(
-            requirement=one,
-            items=tuple(rows[one.pk]),
-            people=tuple(
-                PersonStanding(
-                    member=placed.member,
-                    branch=placed.branch,
-                    verdict=_verdict(one, rows[one.pk], placed, facts, today),
-                    exemption=exemptions.get((one.pk, placed.member.pk)),
-                )
-                for placed in people[counting_day(one, today)]
-                if placed.standing.is_counted_in(one.audience)
-            ),
-            as_of=today,
-        )
-        for one in wanted
-    ]
+
+    def people_of(one: Requirement) -> Iterator[PersonStanding]:
+        judge = _judging(one, rows[one.pk], facts, today)
+        for placed in people[counting_day(one, today)]:
+            if placed.standing.is_counted_in(one.audience):
+                decision = exemptions.get((one.pk, placed.member.pk))
+                yield PersonStanding(placed.member, placed.branch, judge(placed), decision)
+
+    return [TaskStanding(one, tuple(rows[one.pk]), tuple(people_of(one)), today) for one in wanted]
 
 
 def counting_day(requirement: Requirement, today: date) -> date:
@@ -164,17 +155,29 @@ def item_state(row: Asked, verdict: Verdict, *, is_begun: bool, is_late: bool) -
     return StudyState.IN_PROGRESS if is_begun else StudyState.NOT_STARTED
 
 
-def _verdict(
-    requirement: Requirement,
-    rows: list[RequirementItem],
-    placed: Placed,
-    facts: TaskFacts,
-    today: date,
-) -> Verdict:
-    return required.judge(
-        [asked_of(row, placed.standing) for row in rows],
-        facts.done_by(placed.member.pk, rows),
-        facts.begun_by(placed.member.pk, rows),
-        due_on=requirement.due_on,
-        as_of=today,
-    )
+def _judging(
+    requirement: Requirement, rows: list[RequirementItem], facts: TaskFacts, today: date
+) -> Callable[[Placed], Verdict]:
+    """Return the judge of one requirement, who remembers: of ten thousand people most stand alike."""
+
+    @cache
+    def judge(
+        standing: org.Standing, days: tuple[date | None, ...], begun: tuple[bool, ...]
+    ) -> Verdict:
+        return required.judge(
+            [asked_of(row, standing) for row in rows],
+            {row.item_id: day for row, day in zip(rows, days, strict=True) if day is not None},
+            {row.item_id for row, is_begun in zip(rows, begun, strict=True) if is_begun},
+            due_on=requirement.due_on,
+            as_of=today,
+        )
+
+    def judge_one(placed: Placed) -> Verdict:
+        pk = placed.member.pk
+        return judge(
+            placed.standing,
+            tuple(facts.done[row.pk].get(pk) for row in rows),
+            tuple(pk in facts.begun.get(row.item_id, ()) for row in rows),
+        )
+
+    return judge_one
