@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -31,8 +31,9 @@ from sanwei.library.models import (
     StoryPage,
 )
 from sanwei.org.models import Member
+from sanwei.study import services as study
 from sanwei.study.enums import ItemState
-from sanwei.study.models import StudyItem, StudyRecord
+from sanwei.study.models import Requirement, StudyItem, StudyRecord
 from tests.activities.external.claims import claim
 from tests.activities.stage import held, hold
 from tests.ledgers.book import open_book
@@ -64,6 +65,16 @@ def secrets(world: World) -> Secrets:
     book.record(wang, date(2026, 10, 1), title=f"集中学习 {MARK}")
     book.online(wang, date(2026, 10, 2), item)
     book.deliver()
+    study.assign(
+        key=uuid4(),
+        title=f"任务 {MARK}",
+        unit=world.second,
+        to=world.second,
+        items=[item],
+        due_on=clock.local_date(now),
+        actor=world.account(world.zhou_ba),
+        at=now,
+    )
     assert LedgerEntry.objects.filter(title__contains=MARK).exists()
     closed = held(world.second, on=now - timedelta(days=1), name=f"主题党日 {MARK}")
     life.save_record(
@@ -107,6 +118,7 @@ def owned_ids() -> list[UUID]:
         Activity.objects.filter(name__contains=MARK),
         ActivityBranch.objects.filter(activity__name__contains=MARK),
         ExternalClaim.objects.filter(title__contains=MARK),
+        Requirement.objects.filter(title__contains=MARK),
     ):
         found += list(rows.values_list("public_id", flat=True))
     return found
@@ -133,7 +145,7 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
     """Yield every address outside /cms/ with the second branch's ids in its arguments."""
     ids = [world.second.public_id, secrets.image.public_id, secrets.document.public_id]
     ids += owned_ids()
-    words = {
+    words: dict[str, list[object]] = {
         "grant": [grants.issue(user=visitor.user, resource="x", at=clock.now())]
         if visitor.user
         else ["x"],
@@ -141,6 +153,8 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
         "path": ["master.m3u8", "poster.jpg"],
         "language": ["zh-Hans"],
         "number": [1],
+        # Below the address of a unit, where all the others have been tried already.
+        "task_id": list(Requirement.objects.values_list("public_id", flat=True)),
     }
     for route, converters in routes():
         choices: list[list[object]] = []
@@ -209,6 +223,7 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
     second = world.second.public_id
     closed = Activity.objects.get(name__startswith="主题党日").public_id
     taking = ActivityBranch.objects.get(finished_at__isnull=True).public_id
+    task = Requirement.objects.get().public_id
     assert {
         f"/life/{second}/",
         f"/life/{second}/external/",
@@ -218,6 +233,10 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
         f"/life/attendance/{taking}/",
         f"/desk/{second}/",
         f"/desk/{second}/people/",
+        f"/desk/{second}/tasks/",
+        f"/desk/{second}/tasks/new/",
+        f"/desk/{second}/tasks/{task}/",
+        "/api/v1/study/tasks",
         f"/ledger/{second}/",
         "/quiz/",
         "/",

@@ -284,6 +284,7 @@ def test_the_description_names_every_address(client: Client) -> None:
         "/api/v1/study/beats",
         "/api/v1/study/items/{item_id}/progress",
         "/api/v1/study/sessions",
+        "/api/v1/study/tasks",
     ]
     schema = description["paths"]["/api/v1/study/beats"]["post"]["requestBody"]["content"]
     assert set(schema) == {"application/json", "text/plain"}

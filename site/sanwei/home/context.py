@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
+from sanwei.home.task_access import ASSIGNING_ROLES
 from sanwei.notices import queries as notices
 from sanwei.org import queries as org
 from sanwei.org.models import Member, OrgUnit
@@ -35,6 +36,16 @@ class Shell:
         """The branches whose desk this person may open, in the order of the tree."""
         units = org.units_visible_to(self.user, at=clock.now()).order_by("path")
         return [unit for unit in units if unit.is_branch]
+
+    @cached_property
+    def task_units(self) -> list[OrgUnit]:
+        """Where this person assigns 学习任务 without a branch desk that leads there: editors, and units above."""
+        if not isinstance(self.user, User):
+            return []
+        desks = {unit.pk for unit in self.desk_units}
+        held = org.roles_of(self.user, at=clock.now()).filter(role__in=ASSIGNING_ROLES)
+        units = {post.unit.pk: post.unit for post in held.order_by("unit__path")}
+        return [unit for unit in units.values() if unit.pk not in desks and not unit.is_group]
 
     @cached_property
     def has_unread(self) -> bool:

@@ -4,7 +4,7 @@
 2. ``POST beats`` reports what was played, about every 10–15 s. The token alone authenticates: no cookie, no CSRF.
    Keep a beat until it is answered with 200, then forget it; repeat it unchanged otherwise. Beats may come
    late, twice, many at once and in any order. Mark a beat ``offline`` when it is older than 90 s.
-3. ``GET items/{id}/progress`` reads.
+3. ``GET items/{id}/progress`` reads; ``GET tasks`` lists the 学习任务 of the signed-in member.
 
 What is read goes the same way. The time line of a text is its expected reading time (``evidence: "reading"``):
 the share of the text that lies before a place, times ``duration_ms``, is the place's moment. Report the stretches
@@ -15,6 +15,7 @@ Refusals are ``{"code", "message"}``; the statuses are listed in ``study.errors`
 """
 
 import json
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -90,6 +91,31 @@ class BeatsTaken(Schema):
     accepted_ms: int
     refused_ms: int
     progress: Progress
+
+
+class TaskItem(Schema):
+    """``item``: the public id of a study item; ``url`` is empty where it can't be opened any more."""
+
+    item: UUID
+    title: str
+    kind: str
+    url: str
+    state: str
+    done_on: date | None
+    is_made_up: bool
+
+
+class Task(Schema):
+    """学习任务. ``state`` of all items together; ``due_on`` is the last day; ``sentence`` for the member's eyes."""
+
+    id: UUID
+    title: str
+    unit: str
+    due_on: date
+    state: str
+    is_made_up: bool
+    sentence: str
+    items: list[TaskItem]
 
 
 BEAT_SCHEMA: dict[str, Any] = {
@@ -191,6 +217,41 @@ def take_beats(request: HttpRequest) -> JsonResponse:
 def progress_of_item(request: HttpRequest, item_id: UUID) -> dict[str, Any]:
     """Return where the signed-in member stands with an item."""
     return as_json(queries.progress_view(member=_member(request), item=_item(request, item_id)))
+
+
+@router.get(
+    "tasks",
+    auth=SessionAuth(),
+    response={200: list[Task], (401, 403): Refusal},
+    summary="List one's own tasks",
+)
+def tasks(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what is asked of the signed-in member: what is missing first, by due date."""
+    found = queries.tasks_of(_member(request), at=clock.now())
+    return [
+        {
+            "id": task.requirement.public_id,
+            "title": task.requirement.title,
+            "unit": task.requirement.unit.name,
+            "due_on": task.requirement.due_on,
+            "state": str(task.verdict.state),
+            "is_made_up": task.verdict.is_made_up,
+            "sentence": task.sentence,
+            "items": [
+                {
+                    "item": one.row.item.public_id,
+                    "title": one.row.title,
+                    "kind": one.row.kind,
+                    "url": one.url,
+                    "state": str(one.state),
+                    "done_on": one.done_on,
+                    "is_made_up": one.is_made_up,
+                }
+                for one in task.items
+            ],
+        }
+        for task in found
+    ]
 
 
 def as_json(view: ProgressView) -> dict[str, Any]:

@@ -102,3 +102,68 @@ class ReasonMissing(SanweiError):
     code = "reason_missing"
     status = 422
     message = _("请写明更正原因。")
+
+
+class TaskNotVisible(NotVisible):
+    code = "task_not_found"
+    message = _("没有找到这项学习任务，它可能已经撤回，或不在您的查看范围内。")
+
+
+class TaskIncomplete(SanweiError):
+    code = "task_incomplete"
+    status = 422
+    message = _("请写上任务名称，并至少选一项学习内容。")
+
+
+class DueTooEarly(SanweiError):
+    code = "due_too_early"
+    status = 422
+    message = _("完成期限不能早于布置的那一天，请改晚一些。")
+
+
+class ItemNotAssignable(SanweiError):
+    code = "item_not_assignable"
+    status = 422
+    message = _("选的内容里有一项已经下线，或不是布置的对象都能看到，请去掉它再布置。")
+
+
+class AlreadyAssigned(SanweiError):
+    code = "already_assigned"
+    status = 409
+    message = _("这项任务已经布置过了，请回到任务列表查看。")
+
+
+class TaskWithdrawn(SanweiError):
+    code = "task_withdrawn"
+    status = 409
+    message = _("这项任务已经撤回，不能再改；需要时请重新布置。")
+
+
+class TaskReasonMissing(SanweiError):
+    code = "task_reason_missing"
+    status = 422
+    message = _("请写明原因。")
+
+
+class NotAskedOf(SanweiError):
+    code = "not_asked_of"
+    status = 422
+    message = _("这位同志不在这项任务的应学人员里，不用登记不计入。")
+
+
+class ApproverMissing(SanweiError):
+    code = "approver_missing"
+    status = 422
+    message = _("请写明批准人和批准日期；批准日期不能晚于今天。")
+
+
+class AlreadyExempt(SanweiError):
+    code = "already_exempt"
+    status = 409
+    message = _("这位同志已经登记为不计入，请刷新页面查看。")
+
+
+class NotExempt(SanweiError):
+    code = "not_exempt"
+    status = 409
+    message = _("这条不计入已经取消，请刷新页面查看。")

@@ -4,8 +4,10 @@ from sanwei.home.views.desk import desk, people, print_slips
 from sanwei.home.views.gallery import gallery
 from sanwei.home.views.member import branch, credit_statement, index, learn, me
 from sanwei.home.views.search import search
+from sanwei.home.views.tasks import assign_task, task, tasks
 
 __all__ = [
+    "assign_task",
     "branch",
     "credit_statement",
     "desk",
@@ -16,4 +18,6 @@ __all__ = [
     "people",
     "print_slips",
     "search",
+    "task",
+    "tasks",
 ]

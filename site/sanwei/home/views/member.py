@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from lectures import queries as lectures
 from sanwei.activities import queries as life
 from sanwei.common import clock
-from sanwei.home import figures, shelves, todo
+from sanwei.home import figures, my_tasks, shelves, todo
 from sanwei.home.enums import DayPart
 from sanwei.ledgers import queries as ledgers
 from sanwei.org import queries as org
@@ -32,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     tasks = todo.tasks_of(member, at=at)
     context = _who(member, at) | {
         "room": "home",
+        "required": my_tasks.blocks_of(member, at=at),
         "resume": tasks.resume,
         "tasks": tasks.rows,
         "task_count": tasks.count,

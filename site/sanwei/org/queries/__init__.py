@@ -1,6 +1,11 @@
 """Reads about the organisation. ``units_visible_to`` is THE scope of every list, detail, export, search and file."""
 
-from sanwei.org.queries.audiences import audience_covers, audience_filter, members_of_audience
+from sanwei.org.queries.audiences import (
+    Standing,
+    audience_covers,
+    audience_filter,
+    members_of_audience,
+)
 from sanwei.org.queries.closed import is_restricted, open_to
 from sanwei.org.queries.people import (
     member_of,
@@ -19,9 +24,12 @@ from sanwei.org.queries.scope import (
     units_seen_by,
     units_visible_to,
 )
+from sanwei.org.queries.standings import Placed, people_on, standings_of
 from sanwei.org.queries.words import audience_in_words
 
 __all__ = [
+    "Placed",
+    "Standing",
     "audience_covers",
     "audience_filter",
     "audience_in_words",
@@ -35,10 +43,12 @@ __all__ = [
     "only_member_called",
     "open_to",
     "peers_on",
+    "people_on",
     "phone_visible_to",
     "registered_on",
     "reviewers_of",
     "roles_of",
+    "standings_of",
     "units_seen_by",
     "units_visible_to",
 ]

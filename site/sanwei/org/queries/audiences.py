@@ -24,11 +24,20 @@ class Standing:
 
     def is_meant_by(self, audience: Audience) -> bool:
         """Whether ``audience`` (its unit loaded) means this person; the only place with the rule."""
-        path = str(audience.unit.path)
-        if path not in self.unit_paths:
+        if str(audience.unit.path) not in self.unit_paths:
             return False
-        if audience.includes_masses:
-            return True
+        return audience.includes_masses or self._is_named_by(audience)
+
+    def is_counted_in(self, audience: Audience) -> bool:
+        """Whether this person is 应学 for ``audience``, as ``members_of_audience`` counts."""
+        return (
+            self.kind in PARTY_MEMBER_KINDS
+            and str(audience.unit.path) in self.unit_paths
+            and self._is_named_by(audience)
+        )
+
+    def _is_named_by(self, audience: Audience) -> bool:
+        path = str(audience.unit.path)
         if self.kind in PARTY_MEMBER_KINDS and not self.is_registered:
             return False
         if self.kind not in (audience.member_kinds or PARTY_MEMBER_KINDS):

@@ -6,10 +6,14 @@ from sanwei.study.models.policy import StudyPolicy
 from sanwei.study.models.progress import StudyProgress
 from sanwei.study.models.record import StudyRecord
 from sanwei.study.models.replacement import MediaReplacement
+from sanwei.study.models.requirement import Exemption, Requirement, RequirementItem
 
 __all__ = [
+    "Exemption",
     "MediaReplacement",
     "MemberMeter",
+    "Requirement",
+    "RequirementItem",
     "StudyItem",
     "StudyPolicy",
     "StudyProgress",

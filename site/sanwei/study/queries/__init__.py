@@ -1,6 +1,7 @@
 """Reads about study: what may be studied, how far somebody is, and what stands behind a record."""
 
 from sanwei.study.progress import ProgressView
+from sanwei.study.queries.assignable import assignable_to
 from sanwei.study.queries.evidence import Evidence, SessionEvidence, evidence_of
 from sanwei.study.queries.items import (
     InProgress,
@@ -13,17 +14,30 @@ from sanwei.study.queries.policies import policy_for
 from sanwei.study.queries.progress import Missing, missing_for, progress_view, progress_views
 from sanwei.study.queries.reading import ReadingView, Uncounted, reading_view
 from sanwei.study.queries.records import current_records, latest_of
+from sanwei.study.queries.task_standing import (
+    PersonStanding,
+    TaskStanding,
+    requirements_in,
+    standing_of,
+    standings_in,
+)
+from sanwei.study.queries.tasks import MemberTask, TaskItem, tasks_of
 from sanwei.study.queries.watching import WatchingView, watching_view
 
 __all__ = [
     "Evidence",
     "InProgress",
+    "MemberTask",
     "Missing",
+    "PersonStanding",
     "ProgressView",
     "ReadingView",
     "SessionEvidence",
+    "TaskItem",
+    "TaskStanding",
     "Uncounted",
     "WatchingView",
+    "assignable_to",
     "current_records",
     "evidence_of",
     "has_evidence",
@@ -36,5 +50,9 @@ __all__ = [
     "progress_view",
     "progress_views",
     "reading_view",
+    "requirements_in",
+    "standing_of",
+    "standings_in",
+    "tasks_of",
     "watching_view",
 ]
