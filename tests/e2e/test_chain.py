@@ -11,6 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from lectures.models import LecturePage
+from media_pipeline.enums import MediaState
+from media_pipeline.models import MediaAsset
 from quizzes.models import Attempt, Quiz
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
@@ -85,6 +87,8 @@ def publish(page: Page, quiz: Quiz) -> None:
     page.locator('[name="action-publish"]').click()
     expect(page.get_by_role("link", name=re.compile("当前页面状态"))).to_be_visible(timeout=30_000)
     assert eventually(LecturePage.objects.live().exists)
+    # Published as soon as it played; sharper pictures are still on their way.
+    assert eventually(MediaAsset.objects.filter(state=MediaState.READY).exists)
     page.goto("/cms/")
     expect(page.get_by_role("heading", name="现在没有等您办的事")).to_be_visible()
 
