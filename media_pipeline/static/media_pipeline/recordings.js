@@ -1,6 +1,6 @@
 // Keeps the state of recordings on the editor's screen up to date while the worker is on them.
 
-const EVERY_MS = 2000;
+const EVERY_MS = 1000;
 const SLOW_MS = 10000;
 
 function show(element, told) {
