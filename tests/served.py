@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,8 +35,16 @@ def free_port() -> int:
 class Server:
     """Granian with production's processes and threads; can be killed and started again on the same port."""
 
-    def __init__(self, environment: dict[str, str], *, workers: int = 2, threads: int = 32) -> None:
+    def __init__(
+        self,
+        environment: dict[str, str],
+        *,
+        workers: int = 2,
+        threads: int = 32,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self.port = free_port()
+        self.headers = headers or {}  # what a proxy in front would add
         self.environment = environment | {"PYTHONPATH": f"{ROOT}/site:{ROOT}"}
         self.options = ["--workers", str(workers), "--blocking-threads", str(threads)]
         self.process: subprocess.Popen[bytes] | None = None
@@ -58,7 +67,7 @@ class Server:
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", "/accounts/login/")
+                connection.request("GET", "/accounts/login/", headers=self.headers)
                 if connection.getresponse().status == 200:
                     return
             time.sleep(0.1)
@@ -74,7 +83,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def served(environment: dict[str, str], **options: int) -> Iterator[Server]:
+def served(environment: dict[str, str], **options: Any) -> Iterator[Server]:
     server = Server(environment, **options)
     server.start()
     try:

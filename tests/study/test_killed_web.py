@@ -73,9 +73,7 @@ class Viewer(threading.Thread):
 
 def viewers_of(world: World, item: StudyItem, port: int) -> list[Viewer]:
     people = [
-        org.enrol(
-            name=f"党员{number}", kind=MemberKind.FORMAL, branch=world.first, starts_on=START
-        )
+        org.enrol(name=f"党员{number}", kind=MemberKind.FORMAL, branch=world.first, starts_on=START)
         for number in range(VIEWERS)
     ]
     for person in people:
@@ -86,7 +84,9 @@ def viewers_of(world: World, item: StudyItem, port: int) -> list[Viewer]:
     ]
 
 
-def kill_now_and_then(server: Server, seen: list[dict[int, list[int]]], watched: list[Viewer]) -> None:
+def kill_now_and_then(
+    server: Server, seen: list[dict[int, list[int]]], watched: list[Viewer]
+) -> None:
     """Kill all web processes under load; keep what each viewer had been promised at that moment."""
     for _ in range(KILLS):
         time.sleep(KILL_EVERY_SECONDS)
