@@ -1,6 +1,5 @@
 """Two minutes without a network while a lecture plays on out of its buffer: nothing of it is lost."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -68,4 +67,3 @@ def test_two_minutes_without_network_lose_nothing(watch: Watch, lecture: Lecture
     assert len(after.intervals) == 1
     assert after.intervals[0][0] < 100
     assert after.intervals[0][1] == pytest.approx(stopped_ms, abs=500)
-    assert re.search("已看", page.text_content("[data-words-head]") or "")
