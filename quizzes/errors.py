@@ -77,3 +77,15 @@ class ImportAlreadyDone(SanweiError):
     code = "import_done"
     status = 409
     message = _("这份文件已经处理过了，没有重复导入。")
+
+
+class BadMark(SanweiError):
+    code = "bad_mark"
+    status = 422
+    message = _("这个评分记不了：只给简答题评分，分数从0到该题满分，评语最多300字。")
+
+
+class AlreadyScored(SanweiError):
+    code = "already_scored"
+    status = 409
+    message = _("这份答卷已经出了成绩，不能再改评分。确需更改，请走题目纠错。")
