@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from quizzes import papers
+from quizzes.content import is_many
 from quizzes.enums import AttemptState, MultipleScoring, QuestionType, QuizState
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.papers import Review, Sheet
@@ -221,6 +222,6 @@ def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:
 
 
 def _rule_label(kind: str, scoring: str) -> str:
-    if papers.is_many(kind):
+    if is_many(kind):
         return str(MultipleScoring(scoring).label)
     return str(RULE_LABELS[QuestionType(kind)])

@@ -98,7 +98,7 @@ def _letters(attempt: Attempt, wrong: int) -> list[tuple[int, str]]:
     versions = QuestionVersion.objects.in_bulk([line["version"] for line in attempt.paper])
     found = []
     for ordinal, line in enumerate(attempt.paper, start=1):
-        right = shown_value(line, versions[line["version"]].answer)
+        right = str(shown_value(line, versions[line["version"]].answer))
         is_missed = ordinal > len(attempt.paper) - wrong
         found.append((ordinal, ("B" if right == "A" else "A") if is_missed else right))
     return found
