@@ -60,7 +60,7 @@ class ImportRefused(SanweiError):
     """The file as a whole can't be read; ``code`` says why."""
 
     status = 422
-    message = _("这个文件读不了，请换成按模板填写的 Excel 文件（.xlsx）。")
+    message = _("这个文件读不了，请换成Excel（.xlsx）、Word（.docx）或文本。")
 
     def __init__(self, code: str, message: str) -> None:
         self.code = code

@@ -8,6 +8,8 @@ Besides 单选 and 判断, which are right or wrong:
 * 简答 earns what a person gave it; until then it is open.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,6 +18,7 @@ from typing import Any
 from quizzes.content import Answer, squeezed
 from quizzes.enums import MANY_ANSWERS, MultipleScoring, QuestionType
 
+_NUMBER = re.compile(r"[-+]?\d{1,20}(?:\.\d{1,20})?")
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
 
@@ -128,9 +131,24 @@ def missing_score(*, score: Decimal, score_max: Decimal, pass_percent: int) -> D
 
 
 def same_word(written: str, alternative: str) -> bool:
-    """Whether a blank was filled as an alternative says: width, case, blanks and punctuation don't matter."""
+    """Whether a blank was filled as an alternative says: width, case, blanks and punctuation don't matter.
+
+    Numbers are compared as numbers ("7.0" is 7, "1.5" is not 15); "3..5" takes any number from 3 to 5.
+    """
+    lowest, dots, highest = alternative.partition("..")
+    number, least = _number(written), _number(lowest)
+    if least is not None:
+        most = _number(highest) if dots else least
+        if most is not None:
+            return number is not None and least <= number <= most
     bare = squeezed(alternative)
     return squeezed(written) == bare if bare else written.strip() == alternative.strip()
+
+
+def _number(text: str) -> Decimal | None:
+    """Return the number that ``text`` is, in any width; None for anything else."""
+    plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
 def _short(key: Key, value: Any, given: Decimal | None) -> Mark:
