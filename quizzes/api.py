@@ -1,5 +1,6 @@
 """/api/v1/quizzes/: answers of a running attempt. The reply is the same for right and wrong."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from ninja import Field, Router, Schema
 from ninja.security import django_auth
 
 from quizzes import services
+from quizzes.content import MAX_BLANKS, MAX_REFERENCE
 from quizzes.services import AnswerChange
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
@@ -15,11 +17,19 @@ from sanwei.org import queries as org
 router = Router(tags=["quizzes"])
 
 
+Words = Annotated[str, Field(max_length=MAX_REFERENCE)]
+Value = Words | Annotated[list[Words], Field(max_length=MAX_BLANKS)]
+
+
 class AnswerIn(Schema):
-    """``value``: letters as shown, "" clears; ``sequence`` rises with every change of this question."""
+    """``value``: as the screen says it, "" clears; ``sequence`` rises with every change of this question.
+
+    Letters as shown for choices, in the member's order for 排序; a text for 简答; a list with a text for each
+    blank of 填空, and with the number of the partner for each option of 配对 ("" for none yet).
+    """
 
     ordinal: int = Field(ge=1, le=1000)
-    value: str | None = Field(default=None, max_length=10)
+    value: Value | None = None
     flagged: bool | None = None
     sequence: int = Field(ge=1, le=2_000_000_000)
 
@@ -31,7 +41,7 @@ class AnswersIn(Schema):
 class AnswerOut(Schema):
     ordinal: int
     sequence: int
-    value: str
+    value: str | list[str]
     flagged: bool
 
 
@@ -63,7 +73,12 @@ def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> Ans
     )
     return AnswersOut(
         answers=[
-            AnswerOut(ordinal=ordinal, sequence=sequence, value=value, flagged=flagged)
+            AnswerOut(
+                ordinal=ordinal,
+                sequence=sequence,
+                value=value if isinstance(value, str) else list(value),
+                flagged=flagged,
+            )
             for ordinal, sequence, value, flagged in saved.answers
         ],
         answered=saved.answered_count,

@@ -1,26 +1,40 @@
-"""What a question says, apart from any row: one checked value shared by admin form, importer and services.
+"""What a question says, apart from any row: one value shared by admin form, importers and services.
 
-Owns the spelling of answers: letters in ascending order ("AC") for choices, "true"/"false" for 判断.
+Owns the spelling of answers, as they are stored and as ``import_questions`` prints them but for 配对:
+
+* choices: letters in ascending order ("AC"); 排序: the letters in the right order ("BADC");
+* 判断: "true" or "false"; 简答: the reference answer as text, which may be empty;
+* 填空: a list of alternatives for each blank; ``any_order`` lets the blanks be filled in any order;
+* 配对: for each option, in the order of letters, the number of its partner among ``targets`` ("2");
+* 材料: nothing of its own; ``parts`` are its sub-questions.
 """
 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.utils.translation import gettext as _
-
-from quizzes.enums import MANY_ANSWERS, PAPER_TYPES, QuestionType
-from quizzes.errors import BadQuestion
+from quizzes.enums import MANY_ANSWERS, QuestionType
 
 LETTERS = "ABCDEFGHIJ"
 TRUE, FALSE = "true", "false"
 MAX_STEM = 2000
+MAX_MATERIAL = 6000
 MAX_OPTION = 500
 MAX_EXPLANATION = 4000
+MAX_REFERENCE = 4000
+MAX_BLANKS = 20
+MAX_BLANK = 100
+MAX_PARTS = 20
+
+Answer = str | tuple[str, ...] | tuple[tuple[str, ...], ...]
 
 _NOT_WORDS = re.compile(r"[\W_]+")
+# A blank as authors write it: a line to write on, or brackets with nothing inside.
+BLANK = re.compile(r"_{2,}|[(（\[【]\s*[)）\]】]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,62 +44,77 @@ class QuestionContent:
     type: QuestionType
     stem: str
     options: tuple[str, ...] = ()
-    answer: str
+    targets: tuple[str, ...] = ()
+    answer: Answer = ""
+    any_order: bool = False
     explanation: str = ""
     score: Decimal = Decimal(1)
     topic: str = ""
     difficulty: str = ""
+    parts: tuple["QuestionContent", ...] = ()
 
-    def check(self) -> None:
-        """Raise BadQuestion with the first thing that keeps this question out of a paper."""
-        if problem := first_problem(self):
-            raise BadQuestion(problem)
-
-
-def first_problem(content: QuestionContent) -> str:
-    """Return what is wrong in one Chinese sentence, or an empty text."""
-    if content.type not in PAPER_TYPES:
-        return _("%(type)s还不能自动评分，暂时不收。") % {"type": content.type.label}
-    if not content.stem.strip():
-        return _("没有题干。")
-    if len(content.stem) > MAX_STEM:
-        return _("题干超过%(limit)s字。") % {"limit": MAX_STEM}
-    if len(content.explanation) > MAX_EXPLANATION:
-        return _("解析超过%(limit)s字。") % {"limit": MAX_EXPLANATION}
-    if content.score <= 0:
-        return _("分值要大于0。")
-    if content.type == QuestionType.TRUE_FALSE:
-        return "" if content.answer in {TRUE, FALSE} else _("判断题的答案只能是对或错。")
-    return _option_problem(content) or _letter_problem(content)
+    @property
+    def worth(self) -> Decimal:
+        """The score of the whole question: of a 材料题, that of its parts together."""
+        return sum((part.score for part in self.parts), Decimal(0)) if self.parts else self.score
 
 
-def _option_problem(content: QuestionContent) -> str:
-    if len(content.options) < 2:
-        return _("至少要有两个选项。")
-    if len(content.options) > len(LETTERS):
-        return _("选项最多%(limit)s个。") % {"limit": len(LETTERS)}
-    for letter, text in zip(LETTERS, content.options, strict=False):
-        if not text.strip():
-            return _("选项%(letter)s是空的。") % {"letter": letter}
-        if len(text) > MAX_OPTION:
-            return _("选项%(letter)s超过%(limit)s字。") % {"letter": letter, "limit": MAX_OPTION}
-    if pair := same_options(content.options):
-        return _("选项%(first)s和选项%(second)s一样。") % {"first": pair[0], "second": pair[1]}
-    return ""
+def answer_as_json(answer: Answer) -> Any:
+    """Return the form of an answer that is stored."""
+    if isinstance(answer, str):
+        return answer
+    return [one if isinstance(one, str) else list(one) for one in answer]
 
 
-def _letter_problem(content: QuestionContent) -> str:
-    letters = content.answer
-    if not letters or letters != "".join(sorted(set(letters))):
-        return _("没有答案。") if not letters else _("答案的写法不对。")
-    for letter in letters:
-        if letter not in LETTERS[: len(content.options)]:
-            return _("答案%(letter)s没有对应的选项。") % {"letter": letter}
-    if content.type == QuestionType.SINGLE and len(letters) > 1:
-        return _("单选题只能有一个答案。")
-    if content.type == QuestionType.MULTIPLE and len(letters) < 2:
-        return _("多选题至少要有两个答案；只有一个答案时请用单选题或不定项选择题。")
-    return ""
+def answer_from_json(stored: Any) -> Answer:
+    """Return an answer as it was before it was stored."""
+    if isinstance(stored, str):
+        return stored
+    if any(isinstance(one, list) for one in stored):
+        return tuple(tuple(one) for one in stored)
+    return tuple(stored)
+
+
+def part_as_json(part: QuestionContent) -> dict[str, Any]:
+    """Return the form of a sub-question that is stored within its 材料题."""
+    return {
+        "type": str(part.type),
+        "stem": part.stem,
+        "options": list(part.options),
+        "targets": list(part.targets),
+        "answer": answer_as_json(part.answer),
+        "any_order": part.any_order,
+        "explanation": part.explanation,
+        "score": str(part.score),
+    }
+
+
+def part_from_json(stored: dict[str, Any]) -> QuestionContent:
+    return QuestionContent(
+        type=QuestionType(stored["type"]),
+        stem=stored["stem"],
+        options=tuple(stored.get("options", ())),
+        targets=tuple(stored.get("targets", ())),
+        answer=answer_from_json(stored["answer"]),
+        any_order=bool(stored.get("any_order", False)),
+        explanation=stored.get("explanation", ""),
+        score=Decimal(stored.get("score", "1")),
+    )
+
+
+def units_of(content: QuestionContent) -> Iterator[QuestionContent]:
+    """Yield what is answered one by one: the question itself, or the parts of a 材料题."""
+    yield from content.parts or (content,)
+
+
+def blanks_in(stem: str) -> int:
+    """Return how many blanks a stem shows."""
+    return len(BLANK.findall(stem))
+
+
+def squeezed(text: str) -> str:
+    """Return the bare words of a text: NFKC, lower case, no blanks, brackets or punctuation."""
+    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def same_options(options: tuple[str, ...]) -> str:
@@ -97,11 +126,6 @@ def same_options(options: tuple[str, ...]) -> str:
             return seen[key] + letter
         seen[key] = letter
     return ""
-
-
-def squeezed(text: str) -> str:
-    """Return the bare words of a text: NFKC, lower case, no blanks, brackets or punctuation."""
-    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def stem_key_of(stem: str) -> str:

@@ -2,19 +2,30 @@
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from quizzes.enums import QuestionType
 from quizzes.errors import NotEnoughQuestions
 
 
+@dataclass(frozen=True)
+class Shape:
+    """The form of one thing that is answered: how many options, partners and blanks it shows."""
+
+    type: str
+    options: int = 0
+    targets: int = 0
+    blanks: int = 0
+
+
 @dataclass(frozen=True, order=True)
 class PoolQuestion:
-    """One question that may be drawn. ``position`` is its place in the bank."""
+    """One question that may be drawn. ``position`` is its place in the bank; ``parts`` those of a 材料题."""
 
     version: int
     type: str
-    option_count: int
+    shapes: tuple[Shape, ...] = field(compare=False)
     topic: str = ""
     position: int = 0
 
@@ -28,15 +39,34 @@ class Draw:
     topic: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PaperLine:
-    """One drawn question; ``order`` lists the version's option places in the order they are shown."""
+    """One thing to answer. ``order`` and ``targets`` list the version's places in the order they are shown.
+
+    ``part``: the place within a 材料题, whose parts follow each other; None for a question of its own.
+    """
 
     version: int
-    order: tuple[int, ...]
+    type: str
+    order: tuple[int, ...] = ()
+    targets: tuple[int, ...] = ()
+    blanks: int = 0
+    part: int | None = None
 
-    def as_json(self) -> dict[str, object]:
-        return {"version": self.version, "order": list(self.order)}
+    def as_json(self) -> dict[str, Any]:
+        """Return the stored form: type and shape stand in it, so that a save needs no look at the version."""
+        told: dict[str, Any] = {
+            "version": self.version,
+            "type": str(self.type),
+            "order": list(self.order),
+        }
+        if self.targets:
+            told["targets"] = list(self.targets)
+        if self.blanks:
+            told["blanks"] = self.blanks
+        if self.part is not None:
+            told["part"] = self.part
+        return told
 
 
 def draw(
@@ -45,7 +75,7 @@ def draw(
     """Draw a paper: rules with a topic first, so that an open rule can't take their questions away.
 
     Shown in the order of the rules, inside a rule in the order of the bank, or shuffled inside each
-    type. 判断 keeps 正确 before 错误.
+    type. 判断 keeps 正确 before 错误; the parts of a 材料题 keep their order.
 
     Raises: NotEnoughQuestions where a rule can't be filled.
     """
@@ -59,7 +89,8 @@ def draw(
         questions = sorted(taken[place], key=lambda one: (one.position, one.version))
         if shuffle:
             dice.shuffle(questions)
-        lines += [PaperLine(one.version, _order(one, dice, shuffle)) for one in questions]
+        for question in questions:
+            lines += _lines(question, dice, shuffle)
     return tuple(lines)
 
 
@@ -77,8 +108,23 @@ def _take(free: dict[int, PoolQuestion], rule: Draw, dice: random.Random) -> lis
     return chosen
 
 
-def _order(question: PoolQuestion, dice: random.Random, shuffle: bool) -> tuple[int, ...]:
-    places = list(range(question.option_count))
-    if shuffle and question.type != QuestionType.TRUE_FALSE:
+def _lines(question: PoolQuestion, dice: random.Random, shuffle: bool) -> list[PaperLine]:
+    is_material = question.type == QuestionType.MATERIAL
+    return [
+        PaperLine(
+            version=question.version,
+            type=shape.type,
+            order=_mixed(shape.options, dice, shuffle and shape.type != QuestionType.TRUE_FALSE),
+            targets=_mixed(shape.targets, dice, shuffle),
+            blanks=shape.blanks,
+            part=place if is_material else None,
+        )
+        for place, shape in enumerate(question.shapes)
+    ]
+
+
+def _mixed(count: int, dice: random.Random, shuffle: bool) -> tuple[int, ...]:
+    places = list(range(count))
+    if shuffle:
         dice.shuffle(places)
     return tuple(places)

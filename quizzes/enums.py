@@ -16,18 +16,12 @@ class QuestionType(TextChoices):
     MATERIAL = "material", _("材料题")
 
 
-# What a paper may hold: types that can be drawn, answered on a phone and marked without a person.
-PAPER_TYPES = frozenset(
-    {
-        QuestionType.SINGLE,
-        QuestionType.MULTIPLE,
-        QuestionType.INDEFINITE,
-        QuestionType.TRUE_FALSE,
-    }
-)
-PAPER_TYPE_CHOICES = [(kind.value, kind.label) for kind in QuestionType if kind in PAPER_TYPES]
 # Several letters may be right.
 MANY_ANSWERS = frozenset({QuestionType.MULTIPLE, QuestionType.INDEFINITE})
+# Answered by letters of the options.
+CHOICES = frozenset({QuestionType.SINGLE, *MANY_ANSWERS})
+# What a sub-question of a 材料题 may be: anything but another one.
+PART_TYPES = frozenset(QuestionType) - {QuestionType.MATERIAL}
 
 
 class Difficulty(TextChoices):

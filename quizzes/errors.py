@@ -60,7 +60,7 @@ class ImportRefused(SanweiError):
     """The file as a whole can't be read; ``code`` says why."""
 
     status = 422
-    message = _("这个文件读不了，请换成按模板填写的 Excel 文件（.xlsx）。")
+    message = _("这个文件读不了，请换成Excel（.xlsx）、Word（.docx）或文本。")
 
     def __init__(self, code: str, message: str) -> None:
         self.code = code
@@ -77,3 +77,15 @@ class ImportAlreadyDone(SanweiError):
     code = "import_done"
     status = 409
     message = _("这份文件已经处理过了，没有重复导入。")
+
+
+class BadMark(SanweiError):
+    code = "bad_mark"
+    status = 422
+    message = _("这个评分记不了：只给简答题评分，分数从0到该题满分，评语最多300字。")
+
+
+class AlreadyScored(SanweiError):
+    code = "already_scored"
+    status = 409
+    message = _("这份答卷已经出了成绩，不能再改评分。确需更改，请走题目纠错。")

@@ -14,7 +14,16 @@ _ANSWERS = (
     "submitted_at",
     "ended_by",
 )
-_SCORE = ("state", "score", "score_max", "score_percent", "correct_count", "is_passed", "scored_at")
+_SCORE = (
+    "state",
+    "given",
+    "score",
+    "score_max",
+    "score_percent",
+    "correct_count",
+    "is_passed",
+    "scored_at",
+)
 
 
 def _changed(columns: tuple[str, ...]) -> str:

@@ -1,8 +1,13 @@
 """Reads the pool a quiz draws from, in one query."""
 
-from quizzes.drawing import Draw, PoolQuestion
-from quizzes.enums import PAPER_TYPES, QuestionType
+from collections.abc import Sequence
+from typing import Any
+
+from quizzes.drawing import Draw, PoolQuestion, Shape
+from quizzes.enums import QuestionType
 from quizzes.models import Question, Quiz
+
+TRUE_FALSE_OPTIONS = 2
 
 
 def rules_of(quiz: Quiz) -> tuple[Draw, ...]:
@@ -12,21 +17,43 @@ def rules_of(quiz: Quiz) -> tuple[Draw, ...]:
 def pool_of(quiz: Quiz) -> list[PoolQuestion]:
     """Return the questions in use of the quiz's banks, in the order of the banks."""
     rows = (
-        Question.objects.filter(
-            bank__quizzes=quiz,
-            retired_at__isnull=True,
-            current__type__in=sorted(PAPER_TYPES),
-        )
+        Question.objects.filter(bank__quizzes=quiz, retired_at__isnull=True, current__isnull=False)
         .order_by("bank_id", "position", "pk")
-        .values_list("current_id", "current__type", "current__options", "topic")
+        .values_list(
+            "current_id",
+            "current__type",
+            "current__options",
+            "current__targets",
+            "current__answer",
+            "current__parts",
+            "topic",
+        )
     )
     return [
         PoolQuestion(
             version=version,
             type=kind,
-            option_count=2 if kind == QuestionType.TRUE_FALSE else len(options),
+            shapes=_shapes(kind, options, targets, answer, parts),
             topic=topic,
             position=place,
         )
-        for place, (version, kind, options, topic) in enumerate(rows)
+        for place, (version, kind, options, targets, answer, parts, topic) in enumerate(rows)
     ]
+
+
+def _shapes(
+    kind: str,
+    options: Sequence[str],
+    targets: Sequence[str],
+    answer: Any,
+    parts: Sequence[dict[str, Any]],
+) -> tuple[Shape, ...]:
+    if kind == QuestionType.MATERIAL:
+        return tuple(
+            shape
+            for part in parts
+            for shape in _shapes(part["type"], part["options"], part["targets"], part["answer"], ())
+        )
+    is_blank = kind == QuestionType.BLANK
+    count = TRUE_FALSE_OPTIONS if kind == QuestionType.TRUE_FALSE else len(options)
+    return (Shape(kind, count, len(targets), len(answer) if is_blank else 0),)

@@ -1,19 +1,21 @@
 """Reads of quizzes: what a member may answer, what was answered, and the review after the score."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quizzes import papers
+from quizzes.content import is_many
 from quizzes.enums import AttemptState, MultipleScoring, QuestionType, QuizState
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.papers import Review, Sheet
-from quizzes.scoring import mark_of
+from quizzes.scoring import key_of, mark_of, versions_of
 from sanwei.common.errors import NotVisible
 from sanwei.org import queries as org
 from sanwei.org.models import Member
@@ -24,7 +26,22 @@ SECONDS_EACH = {
     QuestionType.TRUE_FALSE: 20,
     QuestionType.MULTIPLE: 45,
     QuestionType.INDEFINITE: 45,
+    QuestionType.BLANK: 40,
+    QuestionType.ORDERING: 60,
+    QuestionType.MATCHING: 60,
+    QuestionType.SHORT: 240,
+    QuestionType.MATERIAL: 240,
 }
+RULE_LABELS = {
+    QuestionType.SINGLE: gettext_lazy("选一项"),
+    QuestionType.TRUE_FALSE: gettext_lazy("对或错选一个"),
+    QuestionType.BLANK: gettext_lazy("每空分别计分"),
+    QuestionType.SHORT: gettext_lazy("用自己的话写，由人评分"),
+    QuestionType.ORDERING: gettext_lazy("次序全对得分"),
+    QuestionType.MATCHING: gettext_lazy("每对分别计分"),
+}
+# What of a sub-question may be seen by who is still answering.
+KEYLESS = ("stem", "options", "targets")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,36 +150,56 @@ def own_attempt(member: Member, public_id: UUID) -> Attempt:
 
 def sheets_of(attempt: Attempt) -> list[Sheet]:
     """Return the questions of a running attempt in one query that never loads a key."""
-    asked = {
-        row["pk"]: row
-        for row in QuestionVersion.objects.filter(
-            pk__in=[line["version"] for line in attempt.paper]
-        ).values("pk", "stem", "options")
-    }
+    lines = attempt.paper
+    rows = asked_rows({line["version"] for line in lines})
     return [
         papers.sheet_of(
             ordinal,
-            kind=line["type"],
-            stem=asked[line["version"]]["stem"],
-            options=asked[line["version"]]["options"],
-            order=line["order"],
+            line=line,
+            asked=papers.asked_of(line, rows[line["version"]]),
             stored=attempt.answers.get(str(ordinal)),
             rule_label=_rule_label(line["type"], attempt.multiple_scoring),
         )
-        for ordinal, line in enumerate(attempt.paper, start=1)
+        for ordinal, line in enumerate(lines, start=1)
     ]
+
+
+def asked_rows(versions: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return stem, options, targets and the keyless parts of versions, by primary key. One query."""
+    found = QuestionVersion.objects.filter(pk__in=versions)
+    rows = {}
+    for pk, stem, options, targets, parts in found.values_list(
+        "pk", "stem", "options", "targets", "parts"
+    ):
+        # The parts of a 材料题 are stored with their keys: nothing but the question leaves this line.
+        asked = [{name: part[name] for name in KEYLESS} for part in parts]
+        rows[pk] = {"stem": stem, "options": options, "targets": targets, "parts": asked}
+    return rows
 
 
 def review_of(attempt: Attempt) -> list[Review]:
     """Return each question with own answer, right answer and explanation. Raises: NotVisible before the score."""
     if attempt.state != AttemptState.SCORED:
         raise NotVisible()
-    versions = QuestionVersion.objects.in_bulk([line["version"] for line in attempt.paper])
+    versions = versions_of(attempt)
     marks = mark_of(attempt, versions).marks
-    return [
-        papers.review_of(sheet, line=line, version=versions[line["version"]], mark=mark)
-        for sheet, line, mark in zip(sheets_of(attempt), attempt.paper, marks, strict=True)
-    ]
+    reviews = []
+    for sheet, line, mark in zip(sheets_of(attempt), attempt.paper, marks, strict=True):
+        version = versions[line["version"]]
+        key = key_of(version, line)
+        part = line.get("part")
+        told = version.explanation if part is None else version.parts[part]["explanation"]
+        reviews.append(
+            papers.review_of(
+                sheet,
+                line=line,
+                key=key,
+                explanation=told,
+                mark=mark,
+                given=attempt.given.get(str(sheet.ordinal)),
+            )
+        )
+    return reviews
 
 
 def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:
@@ -185,6 +222,6 @@ def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:
 
 
 def _rule_label(kind: str, scoring: str) -> str:
-    if papers.is_many(kind):
+    if is_many(kind):
         return str(MultipleScoring(scoring).label)
-    return _("对或错选一个") if kind == QuestionType.TRUE_FALSE else _("选一项")
+    return str(RULE_LABELS[QuestionType(kind)])

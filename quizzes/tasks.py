@@ -26,7 +26,9 @@ def close_overdue() -> None:
     """
     at = clock.now()
     services.freeze_overdue(at=at)
-    waiting = Attempt.objects.filter(state__in=(AttemptState.SUBMITTED, AttemptState.EXPIRED))
+    waiting = Attempt.objects.filter(
+        state__in=(AttemptState.SUBMITTED, AttemptState.EXPIRED), needs_person=False
+    )
     failed: list[Exception] = []
     for pk in list(waiting.order_by("submitted_at").values_list("pk", flat=True)[:BATCH]):
         try:

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from quizzes import services
 from quizzes.cms.import_form import ImportForm
-from quizzes.content import LETTERS
+from quizzes.content import LETTERS, TRUE, QuestionContent
+from quizzes.enums import CHOICES, QuestionType
 from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows, ImportRefused
 from quizzes.importing.report import content_of
 from quizzes.importing.sheets import MAX_BYTES
 from quizzes.models import BankImport, QuestionBank
-from quizzes.papers import answer_text, option_texts, shown_letters
+from quizzes.papers import answer_text, option_texts
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
 from sanwei.org.cms.own import CHANGE, editor_of, own
@@ -109,15 +110,33 @@ def _decide(request: HttpRequest, kept: BankImport) -> None:
 
 def _row(place: int, row: dict[str, Any]) -> dict[str, Any]:
     content = content_of(row)
-    texts = option_texts(content.type, content.options)
-    shown = shown_letters(content.type, range(len(texts)), content.answer)
     return {
         **row,
         "place": place,
         "type_label": content.type.label,
-        "texts": [
-            {"letter": letter, "text": text, "is_right": letter in shown}
-            for letter, text in zip(LETTERS, texts, strict=False)
-        ],
+        "texts": _texts(content),
         "right": answer_text(content.type, content.answer),
+        "parts": [
+            {
+                "stem": part.stem,
+                "type_label": part.type.label,
+                "texts": _texts(part),
+                "right": answer_text(part.type, part.answer),
+            }
+            for part in content.parts
+        ],
     }
+
+
+def _texts(content: QuestionContent) -> list[dict[str, Any]]:
+    """Return what stands beside the letters and which of it is right; of 配对, its right side too."""
+    texts = option_texts(content.type, content.options)
+    right = content.answer if content.type in CHOICES else ""
+    if content.type == QuestionType.TRUE_FALSE:
+        right = LETTERS[0] if content.answer == TRUE else LETTERS[1]
+    left = [
+        {"letter": letter, "text": text, "is_right": letter in right}
+        for letter, text in zip(LETTERS, texts, strict=False)
+    ]
+    targets = enumerate(content.targets, start=1)
+    return left + [{"letter": str(n), "text": text, "is_right": False} for n, text in targets]

@@ -5,34 +5,50 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from quizzes.content import FALSE, LETTERS, TRUE, QuestionContent, first_problem
-from quizzes.enums import PAPER_TYPE_CHOICES, QuestionType
-from quizzes.importing import answers
+from quizzes.cms.question_answers import answer_from
+from quizzes.content import QuestionContent
+from quizzes.enums import CHOICES, QuestionType
 from quizzes.models import Question, QuestionBank
 from quizzes.papers import answer_text
+from quizzes.soundness import first_problem
 from sanwei.org.cms.viewsets import rows_for
 
 CHANGE = ("change",)
+# 材料题 has sub-questions of its own: it comes in by import and is edited there.
+WRITTEN_HERE = [(kind.value, kind.label) for kind in QuestionType if kind != QuestionType.MATERIAL]
+OPTION_TYPES = CHOICES | {QuestionType.ORDERING, QuestionType.MATCHING}
 
 
 class QuestionForm(WagtailAdminModelForm):
     """A question as the author sees it; saving makes a version, never changes one."""
 
-    type = forms.ChoiceField(label=_("题型"), choices=PAPER_TYPE_CHOICES)
+    type = forms.ChoiceField(label=_("题型"), choices=WRITTEN_HERE)
     stem = forms.CharField(label=_("题干"), widget=forms.Textarea(attrs={"rows": 3}))
     options = forms.CharField(
         label=_("选项"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("一行一个，第一行就是A。判断题不用填。"),
+        help_text=_("一行一个，第一行就是A。判断、填空、简答不用填；配对题写左边各项。"),
+    )
+    targets = forms.CharField(
+        label=_("右边各项"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("只有配对题要填，一行一个，第一行是1。"),
     )
     answer = forms.CharField(
-        label=_("答案"), help_text=_("写字母，如 B 或 ACD；判断题写“对”或“错”。")
+        label=_("答案"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "写字母，如B或ACD；判断题写“对”或“错”；排序题按次序写字母，如BADC；配对题如A2 B1；"
+            "填空题各空用“；”隔开，几种写法用“|”隔开，如“党员大会|支部党员大会；每季度”；简答题写参考答案。"
+        ),
     )
+    any_order = forms.BooleanField(label=_("填空：各空不分先后"), required=False)
     explanation = forms.CharField(
         label=_("解析"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -44,7 +60,9 @@ class QuestionForm(WagtailAdminModelForm):
         "type",
         "stem",
         "options",
+        "targets",
         "answer",
+        "any_order",
         "explanation",
         "score",
         "topic",
@@ -67,6 +85,8 @@ class QuestionForm(WagtailAdminModelForm):
                 "type": version.type,
                 "stem": version.stem,
                 "options": "\n".join(version.options),
+                "targets": "\n".join(version.targets),
+                "any_order": version.any_order,
                 "answer": answer_text(version.type, version.answer),
                 "explanation": version.explanation,
                 "score": version.score,
@@ -77,12 +97,17 @@ class QuestionForm(WagtailAdminModelForm):
         if self.errors:
             return cleaned
         kind = QuestionType(cleaned["type"])
-        options = tuple(line.strip() for line in cleaned["options"].splitlines() if line.strip())
+        try:
+            answer = answer_from(kind, cleaned["answer"])
+        except ValidationError as error:
+            raise ValidationError({"answer": error}) from error
         content = QuestionContent(
             type=kind,
             stem=cleaned["stem"].strip(),
-            options=() if kind == QuestionType.TRUE_FALSE else options,
-            answer=self._answer(kind, cleaned["answer"]),
+            options=_lines(cleaned["options"]) if kind in OPTION_TYPES else (),
+            targets=_lines(cleaned["targets"]) if kind == QuestionType.MATCHING else (),
+            answer=answer,
+            any_order=kind == QuestionType.BLANK and cleaned["any_order"],
             explanation=cleaned["explanation"].strip(),
             score=cleaned["score"],
             topic=cleaned["topic"],
@@ -93,15 +118,6 @@ class QuestionForm(WagtailAdminModelForm):
         self.content = content
         return cleaned
 
-    def _answer(self, kind: QuestionType, written: str) -> str:
-        if kind == QuestionType.TRUE_FALSE:
-            read = answers.truth_of(written)
-            if read not in {TRUE, FALSE}:
-                raise ValidationError({"answer": gettext("判断题的答案只能是对或错。")})
-            return read
-        letters = answers.letters_of(written)
-        if letters is None:
-            raise ValidationError(
-                {"answer": gettext("答案请写字母，从%(first)s开始。") % {"first": LETTERS[0]}}
-            )
-        return "".join(sorted(set(letters)))
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

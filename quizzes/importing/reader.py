@@ -1,40 +1,109 @@
-"""Reads a whole file or a pasted table into a Preview."""
+"""Reads a whole file or a pasted text into a Preview, whatever its format."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from quizzes.content import QuestionContent
 from quizzes.errors import ImportRefused
+from quizzes.importing import aiken, moodle
 from quizzes.importing.answers import type_of
+from quizzes.importing.gift import questions as gift
 from quizzes.importing.headers import SYNONYMS, find_columns
 from quizzes.importing.repeats import compare
 from quizzes.importing.report import Preview, ReadQuestion, Rejection
 from quizzes.importing.rows import RowReader
 from quizzes.importing.sheets import MAX_BYTES, MAX_ROWS, read_workbook
+from quizzes.importing.words import docx, questions
+from quizzes.importing.words.lines import Line
 
 InBank = Mapping[str, Sequence[QuestionContent]]
-FORMATS = ("auto", "xlsx", "text")
+FORMATS = ("auto", "xlsx", "docx", "text", "gift", "aiken", "moodle")
+MAX_LINES = 100_000
+_GIFT = re.compile(r"\{\s*(?:[=~#]|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#])", re.IGNORECASE)
 
 
 def read_file(name: str, data: bytes, *, in_bank: InBank, format: str = "auto") -> Preview:
-    """Read a workbook (or text in UTF-8 or GB18030 with tabs). Raises: ImportRefused for the whole file."""
-    if format == "text" or (format == "auto" and name.lower().endswith((".txt", ".tsv"))):
-        return read_pasted(_decoded(data), in_bank=in_bank, name=name)
-    return _preview(name, "xlsx", read_workbook(data), in_bank)
+    """Read a file of any format, found by what is inside it. Raises: ImportRefused for the whole file."""
+    kind = _format_of(name, data) if format == "auto" else format
+    if kind == "xlsx":
+        return _preview(name, kind, read_workbook(data), in_bank)
+    if len(data) > MAX_BYTES:
+        raise ImportRefused("too_large", _("文件太大，请分成几份。"))
+    if kind == "docx":
+        return _found(name, kind, questions.read(docx.lines_of(data), sheet="Word"), in_bank)
+    if kind == "moodle":
+        return _found(name, kind, moodle.read(data), in_bank)
+    return _read_text(name, _decoded(data), in_bank, kind)
 
 
 def read_pasted(text: str, *, in_bank: InBank, name: str = "") -> Preview:
-    """Read cells copied from Excel: lines with tabs, the header first. Raises: ImportRefused."""
+    """Read what was pasted: cells copied from Excel, GIFT, Aiken or questions as people write them.
+
+    Raises: ImportRefused.
+    """
     if len(text.encode(errors="replace")) > MAX_BYTES:
         raise ImportRefused("too_large", _("粘贴的内容太多，请分几次。"))
-    lines = text.replace("\r\n", "\n").split("\n")
     if not text.strip():
         raise ImportRefused("empty_sheet", _("没有粘贴任何内容。"))
-    if len(lines) > MAX_ROWS + 1:
-        raise ImportRefused("too_large", _("粘贴的内容太多，请分几次。"))
-    rows: list[list[object]] = [list(line.split("\t")) for line in lines]
-    return _preview(name or _("粘贴的表格"), "text", [(_("粘贴"), rows)], in_bank)
+    return _read_text(name or _("粘贴的文字"), text, in_bank, "text")
+
+
+def _read_text(name: str, text: str, in_bank: InBank, kind: str) -> Preview:
+    """Read a text; ``kind`` "text" means that it is not known what it holds."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(lines) > MAX_LINES:
+        raise ImportRefused("too_large", _("内容太多，请分几次。"))
+    if kind == "gift" or (kind == "text" and _is_gift(text)):
+        return _found(name, "gift", gift.read(text), in_bank)
+    if kind == "aiken" or (kind == "text" and aiken.looks_like(text)):
+        return _found(name, "aiken", aiken.read(text), in_bank)
+    cells: list[list[object]] = [list(line.split("\t")) for line in lines]
+    if any("\t" in line for line in lines) and find_columns(cells) is not None:
+        if len(lines) > MAX_ROWS + 1:
+            raise ImportRefused("too_large", _("粘贴的内容太多，请分几次。"))
+        return _preview(name, "text", [(_("粘贴"), cells)], in_bank)
+    written = [Line(row, line) for row, line in enumerate(lines, start=1)]
+    if all("\t" in line for line in lines if line.strip()):
+        return _preview(
+            name, "text", [(_("粘贴"), cells)], in_bank
+        )  # a table whose header is missing
+    return _found(name, "text", questions.read(written, sheet=_("文字")), in_bank)
+
+
+def _format_of(name: str, data: bytes) -> str:
+    if data[:2] == b"PK":
+        return "docx" if docx.is_docx(data) else "xlsx"
+    head = data[:2_000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith((b"<?xml", b"<quiz")):
+        return "moodle"
+    if data[:4] == b"\xd0\xcf\x11\xe0" or name.lower().endswith((".xlsx", ".xls", ".xlsm")):
+        return "xlsx"
+    return "text"
+
+
+def _is_gift(text: str) -> bool:
+    """Whether answers stand in braces as GIFT writes them."""
+    return bool(_GIFT.search(text)) or text.lstrip().startswith(("$CATEGORY:", "::"))
+
+
+def _found(
+    name: str,
+    kind: str,
+    found: tuple[list[ReadQuestion], list[Rejection]],
+    in_bank: InBank,
+) -> Preview:
+    read, rejected = found
+    if not read and not rejected:
+        raise ImportRefused("no_questions", _("没有找到题目。每题要有题号或空行隔开，并写明答案。"))
+    kept, repeats = compare(read, in_bank)
+    return Preview(
+        file_name=name,
+        format=kind,
+        questions=tuple(kept),
+        rejected=tuple(sorted([*rejected, *repeats], key=lambda one: (one.sheet, one.row))),
+    )
 
 
 def _decoded(data: bytes) -> str:

@@ -1,13 +1,14 @@
 """Finds questions that repeat or contradict each other, inside a file and against the bank."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from quizzes.content import LETTERS, TRUE, QuestionContent, squeezed
-from quizzes.enums import QuestionType
+from quizzes.content import LETTERS, QuestionContent, answer_as_json, part_as_json, squeezed
+from quizzes.enums import CHOICES, QuestionType
 from quizzes.importing.report import Finding, ReadQuestion, Rejection
 
 CONTRADICTION, OTHER_OPTIONS, LIKE = Decimal("0.40"), Decimal("0.50"), Decimal("0.80")
@@ -25,14 +26,21 @@ class Sense:
 
 
 def sense_of(content: QuestionContent) -> Sense:
-    if content.type == QuestionType.TRUE_FALSE:
-        return Sense(squeezed(content.stem), frozenset(), frozenset({content.answer or TRUE}))
+    """Return the sense of a question; where letters name options, their texts stand for them."""
+    stem = squeezed(content.stem)
     texts = [squeezed(option) or option for option in content.options]
-    return Sense(
-        squeezed(content.stem),
-        frozenset(texts),
-        frozenset(texts[LETTERS.index(letter)] for letter in content.answer),
-    )
+    if content.type in CHOICES and isinstance(content.answer, str):
+        meant = frozenset(texts[LETTERS.index(letter)] for letter in content.answer)
+        return Sense(stem, frozenset(texts), meant)
+    if content.type == QuestionType.ORDERING and isinstance(content.answer, str):
+        order = [texts[LETTERS.index(letter)] for letter in content.answer]
+        return Sense(stem, frozenset(texts), frozenset({json.dumps(order)}))
+    if content.type == QuestionType.MATCHING:
+        pairs = zip(texts, content.answer, strict=True)
+        partners = [(left, squeezed(content.targets[int(str(to)) - 1])) for left, to in pairs]
+        return Sense(stem, frozenset(texts), frozenset(map(json.dumps, partners)))
+    whole = [answer_as_json(content.answer), [part_as_json(part) for part in content.parts]]
+    return Sense(stem, frozenset(), frozenset({json.dumps(whole)}))
 
 
 def compare(

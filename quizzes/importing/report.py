@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from quizzes.content import QuestionContent
+from quizzes.content import LETTERS, QuestionContent, answer_as_json, answer_from_json
 from quizzes.enums import QuestionType
 
 # Below this a person should look at the question before it goes into the bank.
@@ -49,14 +49,7 @@ class ReadQuestion:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "type": self.content.type.value,
-            "stem": self.content.stem,
-            "options": list(self.content.options),
-            "answer": self.content.answer,
-            "explanation": self.content.explanation,
-            "score": str(self.content.score),
-            "topic": self.content.topic,
-            "difficulty": self.content.difficulty,
+            **content_as_json(self.content),
             "confidence": float(self.confidence),
             "needs_look": self.needs_look,
             "outcome": self.outcome,
@@ -114,15 +107,44 @@ class Preview:
         }
 
 
+def content_as_json(content: QuestionContent) -> dict[str, Any]:
+    """Return a question in the stable spelling of ``import_questions``: 配对 as pairs, 材料 with its sub-questions."""
+    told: dict[str, Any] = {
+        "type": content.type.value,
+        "stem": content.stem,
+        "options": list(content.options),
+        "answer": answer_as_json(content.answer),
+        "explanation": content.explanation,
+        "score": str(content.worth),
+        "topic": content.topic,
+        "difficulty": content.difficulty,
+    }
+    if content.type == QuestionType.MATCHING:
+        told["targets"] = list(content.targets)
+        told["answer"] = [list(pair) for pair in zip(LETTERS, content.answer, strict=False)]
+    if content.type == QuestionType.BLANK:
+        told["any_order"] = content.any_order
+    if content.parts:
+        told["sub_questions"] = [content_as_json(part) for part in content.parts]
+    return told
+
+
 def content_of(row: dict[str, Any]) -> QuestionContent:
     """Read back one question of ``Preview.as_json()``."""
+    kind = QuestionType(row["type"])
+    answer = row["answer"]
+    if kind == QuestionType.MATCHING:
+        answer = [number for _letter, number in answer]
     return QuestionContent(
-        type=QuestionType(row["type"]),
+        type=kind,
         stem=row["stem"],
         options=tuple(row["options"]),
-        answer=row["answer"],
+        targets=tuple(row.get("targets", ())),
+        answer=answer_from_json(answer),
+        any_order=row.get("any_order", False),
         explanation=row["explanation"],
         score=Decimal(row["score"]),
         topic=row["topic"],
         difficulty=row["difficulty"],
+        parts=tuple(content_of(part) for part in row.get("sub_questions", ())),
     )

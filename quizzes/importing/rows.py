@@ -7,15 +7,17 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from quizzes.content import LETTERS, QuestionContent, first_problem, is_many, same_options
-from quizzes.enums import PAPER_TYPES, Difficulty, QuestionType
+from quizzes.content import LETTERS, QuestionContent, is_many, same_options
+from quizzes.enums import CHOICES, Difficulty, QuestionType
 from quizzes.importing import answers
 from quizzes.importing.cells import folded, is_date, text_of, tidied
 from quizzes.importing.headers import Columns
 from quizzes.importing.report import Finding, ReadQuestion, Rejection
+from quizzes.soundness import first_problem
 
 # What is left of trust after each kind of guess.
 CERTAIN, LIKELY, DOUBTFUL, GUESS = (Decimal(n) for n in ("0.97", "0.90", "0.70", "0.50"))
+ROW_TYPES = CHOICES | {QuestionType.TRUE_FALSE}
 _PREFIX = re.compile(rf"^[(（]?([{LETTERS}])[)）]?\s*[.．、:：)）]\s*(?=\S)")
 _KEY_IN_STEM = re.compile(
     rf"([(（\[【])[\s_]*([{LETTERS}](?:[\s,，、]*[{LETTERS}])*|√|×|✓|✗|对|错|正确|错误)[\s_]*([)）\]】])"
@@ -148,8 +150,8 @@ class RowReader:
             kind = _guessed_kind(answer, options)
             text = _("没有写题型，按答案和选项当作%(type)s。") % {"type": kind.label}
             findings.append(Finding("type_guessed", text, LIKELY - Decimal("0.05"), column))
-        if kind not in PAPER_TYPES:
-            text = _("%(type)s还不能自动评分，暂时不收。") % {"type": kind.label}
+        if kind not in ROW_TYPES:
+            text = _("%(type)s还不能从一行表格里读出来，请用文本格式导入。") % {"type": kind.label}
             raise RowRefused("type_not_supported", text, column)
         return kind
 

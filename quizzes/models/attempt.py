@@ -14,9 +14,10 @@ EVIDENCE_LABEL = "quizzes.attempt"
 class Attempt(PublicIdModel):
     """答卷: one row holds the drawn paper, the answers and the score of one attempt.
 
-    ``paper`` is a list of ``{"version": pk, "order": [option places as shown]}``; ``answers`` maps the
-    ordinal ("1", "2" …) to ``{"value", "sequence", "saved_at", "flagged"}`` with values in the letters of
-    the version, not of the screen. One row, so that a save is one guarded UPDATE (``revision``).
+    ``paper`` is a list of ``drawing.PaperLine.as_json``, one for each thing that is answered: a question, or a
+    part of a 材料题. ``answers`` maps the ordinal ("1", "2" …) to ``{"value", "sequence", "saved_at", "flagged"}``
+    with values in the letters and places of the version, not of the screen; ``given`` maps it to what a person
+    gave a 简答. One row, so that a save is one guarded UPDATE (``revision``).
     """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")
@@ -25,9 +26,15 @@ class Attempt(PublicIdModel):
     state = models.CharField(
         _("状态"), max_length=12, choices=AttemptState.choices, default=AttemptState.OPEN
     )
+    needs_person = models.BooleanField(
+        _("待人工评分"), default=False, help_text="Ended, and a 简答 of it has no mark yet."
+    )
     seed = models.BigIntegerField()
     paper = models.JSONField()
     answers = models.JSONField(default=dict)
+    given = models.JSONField(
+        default=dict, help_text='{"3": {"score": "2.50", "by", "at", "words"}}: marked by a person.'
+    )
     revision = models.PositiveIntegerField(default=0)
     quiz_title = models.CharField(max_length=120)
     pass_percent = models.PositiveSmallIntegerField()
@@ -91,6 +98,11 @@ class Attempt(PublicIdModel):
                 name="quizzes_attempt_scored_has_score",
             ),
             models.CheckConstraint(
+                condition=Q(needs_person=False)
+                | Q(state__in=[AttemptState.SUBMITTED, AttemptState.EXPIRED]),
+                name="quizzes_attempt_marked_while_ended",
+            ),
+            models.CheckConstraint(
                 condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=F("score_max")),
                 name="quizzes_attempt_score_within_max",
             ),
@@ -106,6 +118,11 @@ class Attempt(PublicIdModel):
                 name="quizzes_attempt_due",
             ),
             models.Index(fields=["member", "quiz"], name="quizzes_attempt_member"),
+            models.Index(
+                fields=["quiz", "submitted_at"],
+                condition=Q(needs_person=True),
+                name="quizzes_attempt_to_mark",
+            ),
         ]
 
     def __str__(self) -> str:

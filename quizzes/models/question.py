@@ -61,8 +61,8 @@ class VersionQuerySet(models.QuerySet["QuestionVersion"]):
 class QuestionVersion(PublicIdModel):
     """What was asked, word for word, and its key. Immutable; an edit makes the next number.
 
-    ``options`` is a list of texts, lettered A, B, C … by place. ``answer`` is kept in one spelling:
-    letters in ascending order ("AC") for choices, "true"/"false" for 判断.
+    ``options`` is a list of texts, lettered A, B, C … by place. ``answer`` is kept in the spelling of
+    ``quizzes.content``; ``parts`` are the sub-questions of a 材料题 in the form of ``content.part_as_json``.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
@@ -70,9 +70,26 @@ class QuestionVersion(PublicIdModel):
     type = models.CharField(_("题型"), max_length=16, choices=QuestionType.choices)
     stem = models.TextField(_("题干"))
     options = models.JSONField(_("选项"), default=list)
+    targets = models.JSONField(
+        _("右边各项"),
+        default=list,
+        help_text="配对: what the options are matched with, numbered 1, 2, …",
+    )
     answer = models.JSONField(_("答案"))
+    any_order = models.BooleanField(
+        _("各空不分先后"),
+        default=False,
+        help_text="填空: an answer counts in whichever blank it stands.",
+    )
+    parts = models.JSONField(_("小题"), default=list)
     explanation = models.TextField(_("解析"), blank=True)
-    score = models.DecimalField(_("分值"), max_digits=6, decimal_places=2, default=1)
+    score = models.DecimalField(
+        _("分值"),
+        max_digits=6,
+        decimal_places=2,
+        default=1,
+        help_text="Of the whole question: of a 材料题, that of its parts together.",
+    )
     created_at = models.DateTimeField(_("修改时间"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
-from quizzes.enums import PAPER_TYPE_CHOICES, PAPER_TYPES, MultipleScoring, QuizState
+from quizzes.enums import MultipleScoring, QuestionType, QuizState
 from quizzes.models.bank import QuestionBank
 from sanwei.common.models import PublicIdModel
 from sanwei.org.models import Audience, OrgUnit
@@ -126,7 +126,7 @@ class DrawRule(models.Model):
     """How many questions of one type a paper draws; further narrowed by 知识点 where one is given."""
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="draw_rules")
-    type = models.CharField(_("题型"), max_length=16, choices=PAPER_TYPE_CHOICES)
+    type = models.CharField(_("题型"), max_length=16, choices=QuestionType.choices)
     count = models.PositiveSmallIntegerField(
         _("抽几题"), validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
@@ -144,7 +144,8 @@ class DrawRule(models.Model):
             ),
             models.CheckConstraint(condition=Q(count__gt=0), name="quizzes_draw_rule_count"),
             models.CheckConstraint(
-                condition=Q(type__in=sorted(PAPER_TYPES)), name="quizzes_draw_rule_paper_type"
+                condition=Q(type__in=sorted(QuestionType.values)),
+                name="quizzes_draw_rule_known_type",
             ),
         ]
 

@@ -8,6 +8,7 @@ from quizzes.services.banks import (
     revise_question,
 )
 from quizzes.services.closing import freeze_overdue, score_ended, settle, submit
+from quizzes.services.giving import give
 from quizzes.services.imports import commit_import, discard_import, preview_import
 from quizzes.services.quizzes import close, keep_in_step, publish
 from quizzes.services.saving import AnswerChange, SavedAnswers, save_answers
@@ -22,6 +23,7 @@ __all__ = [
     "create_bank",
     "discard_import",
     "freeze_overdue",
+    "give",
     "keep_in_step",
     "preview_import",
     "publish",

@@ -7,6 +7,8 @@ from django.db.models import Max
 
 from quizzes.content import QuestionContent, stem_key_of
 from quizzes.models import Question, QuestionBank, QuestionVersion
+from quizzes.soundness import check
+from quizzes.versions import new_version, says
 from sanwei.accounts.models import User
 from sanwei.org.models import OrgUnit
 
@@ -21,7 +23,7 @@ def add_question(
     *, bank: QuestionBank, content: QuestionContent, actor: User | None, at: datetime
 ) -> Question:
     """Append a question with its first version to ``bank``. Raises: BadQuestion."""
-    content.check()
+    check(content)
     last = bank.questions.aggregate(last=Max("position"))["last"] or 0
     question = Question.objects.create(
         bank=bank,
@@ -30,7 +32,8 @@ def add_question(
         topic=content.topic,
         difficulty=content.difficulty,
     )
-    question.current = _version(question, 1, content, actor, at)
+    question.current = new_version(question, 1, content, actor=actor, at=at)
+    question.current.save()
     question.save(update_fields=["current"])
     return question
 
@@ -43,13 +46,14 @@ def revise_question(
 
     A call that changes no word makes no version. Raises: BadQuestion.
     """
-    content.check()
+    check(content)
     question = Question.objects.select_for_update().get(pk=question.pk)
     question.topic, question.difficulty = content.topic, content.difficulty
     question.stem_key = stem_key_of(content.stem)
     current = question.versions.latest("number")
-    if not _says(current, content):
-        current = _version(question, current.number + 1, content, actor, at)
+    if not says(current, content):
+        current = new_version(question, current.number + 1, content, actor=actor, at=at)
+        current.save()
         question.current = current
     question.save(update_fields=["topic", "difficulty", "stem_key", "current"])
     return current
@@ -63,32 +67,3 @@ def retire_question(*, question: Question, at: datetime) -> None:
 def reinstate_question(*, question: Question) -> None:
     """Let a retired question be drawn again."""
     Question.objects.filter(pk=question.pk).update(retired_at=None)
-
-
-def _version(
-    question: Question, number: int, content: QuestionContent, actor: User | None, at: datetime
-) -> QuestionVersion:
-    return QuestionVersion.objects.create(
-        question=question,
-        number=number,
-        type=content.type,
-        stem=content.stem,
-        options=list(content.options),
-        answer=content.answer,
-        explanation=content.explanation,
-        score=content.score,
-        created_at=at,
-        author=actor,
-        author_name=actor.name if actor else "",
-    )
-
-
-def _says(version: QuestionVersion, content: QuestionContent) -> bool:
-    return (
-        version.type == content.type
-        and version.stem == content.stem
-        and version.options == list(content.options)
-        and version.answer == content.answer
-        and version.explanation == content.explanation
-        and version.score == content.score
-    )

@@ -26,14 +26,14 @@ ENDED = (AttemptState.SUBMITTED, AttemptState.EXPIRED)
 
 
 def submit(*, attempt_id: UUID, member: Member, at: datetime) -> Attempt:
-    """End the attempt and score it; a second call returns the same attempt and writes nothing.
+    """End the attempt and score it, where no person must mark it first; a second call writes nothing.
 
     After the deadline and its grace it ends by the deadline, with the answers saved until then.
     Raises: NotVisible for somebody else's attempt.
     """
     attempt = _fresh(public_id=attempt_id, member=member)
     for _again in range(TRIES):
-        if attempt.state == AttemptState.SCORED or _ended(attempt, at):
+        if attempt.state == AttemptState.SCORED or end(attempt, at=at):
             return attempt
         attempt = _fresh(pk=attempt.pk)
     raise RuntimeError(f"attempt {attempt_id} changed {TRIES} times while it was submitted")
@@ -41,7 +41,8 @@ def submit(*, attempt_id: UUID, member: Member, at: datetime) -> Attempt:
 
 def settle(*, attempt: Attempt, at: datetime) -> Attempt:
     """End and score ``attempt`` if its deadline has passed; the periodic job does the same without a visit."""
-    if attempt.state in ENDED or (attempt.is_running and is_past(attempt, at)):
+    is_left = attempt.state in ENDED and not attempt.needs_person
+    if is_left or (attempt.is_running and is_past(attempt, at)):
         return submit(attempt_id=attempt.public_id, member=attempt.member, at=at)
     return attempt
 
@@ -71,14 +72,19 @@ def _fresh(**where: Any) -> Attempt:
     return attempt
 
 
-def _ended(attempt: Attempt, at: datetime) -> bool:
-    """Write end, score and study record in one transaction; False if the row changed meanwhile."""
+def end(attempt: Attempt, *, at: datetime) -> bool:
+    """Write end, score and study record of ``attempt`` in one transaction; False if the row changed meanwhile.
+
+    Where a person has to mark some of it first, only the end is written: score and record come with the last mark.
+    """
     how, ended_at = EndedBy.MEMBER, at
     if attempt.deadline_at is not None and at > attempt.deadline_at + GRACE:
         how, ended_at = EndedBy.DEADLINE, attempt.deadline_at
     if attempt.state != AttemptState.OPEN and attempt.submitted_at is not None:
         how, ended_at = EndedBy(attempt.ended_by), attempt.submitted_at
     mark = mark_of(attempt)
+    if mark.is_open:
+        return _waits(attempt, how, ended_at)
     result = {
         "state": AttemptState.SCORED,
         "ended_by": how,
@@ -88,13 +94,11 @@ def _ended(attempt: Attempt, at: datetime) -> bool:
         "score_percent": mark.percent,
         "correct_count": mark.correct_count,
         "is_passed": mark.is_passed,
+        "needs_person": False,
     }
     item = StudyItem.objects.get(owner_label=OWNER_LABEL, owner_key=str(attempt.quiz.public_id))
     with transaction.atomic():
-        updated = Attempt.objects.filter(
-            pk=attempt.pk, state=attempt.state, revision=attempt.revision
-        ).update(**result)
-        if not updated:
+        if not _turned(attempt, result):
             return False
         study.record(
             member=attempt.member,
@@ -111,6 +115,32 @@ def _ended(attempt: Attempt, at: datetime) -> bool:
             evidence_key=str(attempt.public_id),
         )
         make_commit_durable()
+    return True
+
+
+def _waits(attempt: Attempt, how: EndedBy, ended_at: datetime) -> bool:
+    """Leave ``attempt`` ended and unscored until a person has marked it."""
+    if attempt.needs_person:
+        return True
+    state = AttemptState.EXPIRED if how == EndedBy.DEADLINE else AttemptState.SUBMITTED
+    waiting = {
+        "state": state,
+        "ended_by": how,
+        "submitted_at": ended_at,
+        "needs_person": True,
+    }
+    with transaction.atomic():
+        if not _turned(attempt, waiting):
+            return False
+        make_commit_durable()
+    return True
+
+
+def _turned(attempt: Attempt, result: dict[str, Any]) -> bool:
+    """Write ``result`` unless the row was written since it was read; the caller's row then says the same."""
+    seen = Attempt.objects.filter(pk=attempt.pk, state=attempt.state, revision=attempt.revision)
+    if not seen.update(**result):
+        return False
     for name, value in result.items():
         setattr(attempt, name, value)
     return True

@@ -4,17 +4,19 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
 
 from quizzes.content import QuestionContent, squeezed, stem_key_of
-from quizzes.enums import ImportState, QuestionType
+from quizzes.enums import ImportState
 from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows
 from quizzes.importing.reader import InBank, read_file, read_pasted
 from quizzes.importing.report import Preview, content_of
 from quizzes.models import BankImport, Question, QuestionBank, QuestionVersion
+from quizzes.soundness import check
+from quizzes.versions import content_of as content_of_version
+from quizzes.versions import new_version
 from sanwei.accounts.models import User
 from sanwei.common import audit
 
@@ -116,27 +118,14 @@ def in_bank(bank: QuestionBank | None) -> InBank:
     return found
 
 
-def content_of_version(version: QuestionVersion, question: Question) -> QuestionContent:
-    """Return what a stored version says, with the 知识点 and 难度 of its question."""
-    return QuestionContent(
-        type=QuestionType(version.type),
-        stem=version.stem,
-        options=tuple(version.options),
-        answer=version.answer,
-        explanation=version.explanation,
-        score=Decimal(version.score),
-        topic=question.topic,
-        difficulty=question.difficulty,
-    )
-
-
 def preview_only(*, bank: QuestionBank | None, name: str, data: bytes, format: str) -> Preview:
     """Read a file without keeping anything: what ``import_questions`` without ``--commit`` prints."""
     return read_file(name, data, in_bank=in_bank(bank), format=format)
 
 
-def _exactly(content: QuestionContent) -> tuple[str, tuple[str, ...], str]:
-    return squeezed(content.stem), content.options, content.answer
+def _exactly(content: QuestionContent) -> tuple[object, ...]:
+    parts = tuple(_exactly(part) for part in content.parts)
+    return squeezed(content.stem), content.options, content.targets, content.answer, parts
 
 
 def _write(
@@ -144,7 +133,7 @@ def _write(
 ) -> None:
     """Insert questions and first versions with three statements, whatever their number."""
     for content in contents:
-        content.check()
+        check(content)
     last = bank.questions.aggregate(last=Max("position"))["last"] or 0
     questions = Question.objects.bulk_create(
         Question(
@@ -156,22 +145,10 @@ def _write(
         )
         for place, content in enumerate(contents, start=1)
     )
-    versions = QuestionVersion.objects.bulk_create(
-        QuestionVersion(
-            question=question,
-            number=1,
-            type=content.type,
-            stem=content.stem,
-            options=list(content.options),
-            answer=content.answer,
-            explanation=content.explanation,
-            score=content.score,
-            created_at=at,
-            author=actor,
-            author_name=actor.name if actor else "",
-        )
+    first = QuestionVersion.objects.bulk_create(
+        new_version(question, 1, content, actor=actor, at=at)
         for question, content in zip(questions, contents, strict=True)
     )
-    for question, version in zip(questions, versions, strict=True):
+    for question, version in zip(questions, first, strict=True):
         question.current = version
     Question.objects.bulk_update(questions, ["current"], batch_size=200)

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from quizzes import papers
 from quizzes.enums import AttemptState
 from quizzes.errors import AttemptOver, BadAnswer
 from quizzes.models import Attempt
 from quizzes.services.closing import is_past
+from quizzes.shown import Shown, shown_value, stored_value
 from sanwei.common.durability import make_commit_durable
 from sanwei.common.errors import NotVisible
 from sanwei.org.models import Member
@@ -24,13 +24,13 @@ TRIES = 50
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerChange:
-    """One answer from a device. ``shown``: letters as this attempt shows them, "" clears, None leaves.
+    """One answer from a device. ``shown``: as ``quizzes.shown`` says; "" clears, None leaves.
 
     ``sequence`` None comes from a page without JavaScript: it is newer than what is stored.
     """
 
     ordinal: int
-    shown: str | None = None
+    shown: Shown | None = None
     is_flagged: bool | None = None
     sequence: int | None = None
 
@@ -39,7 +39,7 @@ class AnswerChange:
 class SavedAnswers:
     """What the row holds after a save: nothing in it depends on right or wrong."""
 
-    answers: tuple[tuple[int, int, str, bool], ...]
+    answers: tuple[tuple[int, int, Shown, bool], ...]
     answered_count: int
     flagged_count: int
 
@@ -87,11 +87,11 @@ def _merged(attempt: Attempt, changes: Sequence[AnswerChange], at: datetime) -> 
     return answers
 
 
-def _wanted(attempt: Attempt, change: AnswerChange, stored: dict[str, Any]) -> tuple[str, bool]:
+def _wanted(attempt: Attempt, change: AnswerChange, stored: dict[str, Any]) -> tuple[Any, bool]:
     line = attempt.paper[change.ordinal - 1]
     value = stored["value"]
     if change.shown is not None:
-        value = papers.stored_value(line["type"], line["order"], change.shown)
+        value = stored_value(line, change.shown)
     flagged = stored["flagged"] if change.is_flagged is None else change.is_flagged
     return value, flagged
 
@@ -110,6 +110,6 @@ def _reply(attempt: Attempt, changes: Sequence[AnswerChange]) -> SavedAnswers:
     for ordinal in sorted({change.ordinal for change in changes}):
         line = attempt.paper[ordinal - 1]
         answer = attempt.answers.get(str(ordinal), {"value": "", "sequence": 0, "flagged": False})
-        shown = papers.shown_letters(line["type"], line["order"], answer["value"])
+        shown = shown_value(line, answer["value"])
         saved.append((ordinal, answer["sequence"], shown, answer["flagged"]))
     return SavedAnswers(tuple(saved), attempt.answered_count, attempt.flagged_count)

@@ -2,13 +2,12 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from quizzes import pools
-from quizzes.drawing import PaperLine, draw
+from quizzes.drawing import draw
 from quizzes.enums import AttemptState
 from quizzes.errors import NoAttemptsLeft, QuizNotOpenYet, QuizOver
 from quizzes.models import Attempt, QuestionVersion, Quiz
@@ -70,7 +69,8 @@ def _check_may_start(quiz: Quiz, at: datetime) -> None:
 def _drawn(quiz: Quiz, member: Member | None, number: int, at: datetime) -> Attempt:
     seed = secrets.randbits(62)
     lines = draw(pools.pool_of(quiz), pools.rules_of(quiz), seed=seed, shuffle=quiz.shuffle)
-    versions = QuestionVersion.objects.in_bulk([line.version for line in lines])
+    drawn = QuestionVersion.objects.filter(pk__in=[line.version for line in lines])
+    scores = dict(drawn.values_list("pk", "score"))
     limit = timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None
     ends = [moment for moment in (at + limit if limit else None, quiz.closes_at) if moment]
     return Attempt(
@@ -78,16 +78,11 @@ def _drawn(quiz: Quiz, member: Member | None, number: int, at: datetime) -> Atte
         member=member,
         number=number,
         seed=seed,
-        paper=[_line(line, versions[line.version]) for line in lines],
+        paper=[line.as_json() for line in lines],
         quiz_title=quiz.title,
         pass_percent=quiz.pass_percent,
         multiple_scoring=quiz.multiple_scoring,
         started_at=at,
         deadline_at=min(ends) if ends else None,
-        score_max=sum(versions[line.version].score for line in lines),
+        score_max=sum(scores[version] for version in {line.version for line in lines}),
     )
-
-
-def _line(line: PaperLine, version: QuestionVersion) -> dict[str, Any]:
-    # The type stands in the paper so that a save needs no look at the version.
-    return {**line.as_json(), "type": version.type}

@@ -19,8 +19,12 @@ from sanwei.org.models import Member
 def result(request: HttpRequest, member: Member, at: datetime, attempt: UUID) -> HttpResponse:
     """Show the score and the review; a running attempt goes back to its questions."""
     found = services.settle(attempt=queries.own_attempt(member, attempt), at=at)
-    if found.is_running or found.score is None:
+    if found.is_running:
         return redirect("quizzes:attempt", found.public_id)
+    if found.score is None:
+        return render(
+            request, "quizzes/waiting.html", {"attempt": found, "member": member, "room": "quiz"}
+        )
     [card] = queries.cards_of([found.quiz], member, at=at)
     reviews = queries.review_of(found)
     missing = missing_score(

@@ -12,13 +12,16 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes import queries, services
-from quizzes.content import LETTERS
-from quizzes.errors import AttemptOver
+from quizzes.enums import QuestionType
+from quizzes.errors import AttemptOver, BadAnswer
 from quizzes.models import Attempt
 from quizzes.services import AnswerChange
 from quizzes.views.person import for_members
 from sanwei.common.errors import NotVisible
 from sanwei.org.models import Member
+
+# Answered by a field for each blank or pair; everything else is one text or a run of letters.
+LISTED = frozenset({QuestionType.BLANK, QuestionType.MATCHING})
 
 
 @require_safe
@@ -94,10 +97,11 @@ def _paper(attempt: Attempt, at: datetime) -> dict[str, Any]:
 def _saved(request: HttpRequest, attempt: Attempt, ordinal: int, at: datetime) -> HttpResponse:
     go = request.POST.get("go", "")
     flagged = bool(attempt.answers.get(str(ordinal), {}).get("flagged"))
-    letters = [letter for letter in request.POST.getlist(f"q{ordinal}") if letter in LETTERS]
+    written = request.POST.getlist(f"q{ordinal}")
+    is_list = attempt.paper[ordinal - 1]["type"] in LISTED
     change = AnswerChange(
         ordinal=ordinal,
-        shown="".join(letters),
+        shown=written if is_list else "".join(written),
         is_flagged=not flagged if go == "flag" else None,
     )
     try:
@@ -107,6 +111,9 @@ def _saved(request: HttpRequest, attempt: Attempt, ordinal: int, at: datetime) -
     except AttemptOver:
         messages.info(request, _("时间到了，已按保存的答案自动交卷。"))
         return redirect("quizzes:attempt", attempt.public_id)
+    except BadAnswer as error:
+        messages.error(request, str(error.message))
+        return redirect("quizzes:question", attempt.public_id, ordinal)
     if go == "card":
         return redirect("quizzes:card", attempt.public_id)
     step = {"previous": -1, "next": 1}.get(go, 0)

@@ -1,16 +1,67 @@
 """Banks, quizzes and attempts for tests, in the words of the small world."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from quizzes import services
 from quizzes.content import FALSE, TRUE, QuestionContent
 from quizzes.enums import QuestionType
-from quizzes.models import Attempt, DrawRule, QuestionBank, Quiz
+from quizzes.models import Attempt, DrawRule, QuestionBank, QuestionVersion, Quiz
+from quizzes.scoring import key_of
 from quizzes.services import AnswerChange
+from quizzes.shown import Shown, shown_value
 from sanwei.org.models import Audience, Member, OrgUnit
 from tests.world import NOW, World
 
+# One of each type that is not answered by letters of options alone, with its right answer as stored.
+OTHER_TYPES = (
+    QuestionContent(
+        type=QuestionType.BLANK,
+        stem="支部党员大会每____召开一次，由____主持。",
+        answer=(("季度", "一个季度"), ("支部书记", "书记")),
+        score=Decimal(2),
+        explanation="依据写在解析里",
+    ),
+    QuestionContent(
+        type=QuestionType.ORDERING,
+        stem="把会议的步骤排好。",
+        options=("表决", "清点人数", "通报议题", "讨论"),
+        answer="BCDA",
+        score=Decimal(2),
+    ),
+    QuestionContent(
+        type=QuestionType.MATCHING,
+        stem="谁做什么？",
+        options=("组织委员", "宣传委员", "纪检委员"),
+        targets=("监督", "发展党员", "学习"),
+        answer=("2", "3", "1"),
+        score=Decimal(3),
+    ),
+    QuestionContent(
+        type=QuestionType.SHORT, stem="谈谈体会。", answer="言之有物", score=Decimal(5)
+    ),
+    QuestionContent(
+        type=QuestionType.MATERIAL,
+        stem="某支部三个月没有开会，补了三份记录。",
+        parts=(
+            QuestionContent(
+                type=QuestionType.SINGLE,
+                stem="错在哪里？",
+                options=("没有签字", "事后补造", "字数太少"),
+                answer="B",
+                score=Decimal(1),
+                explanation="依据写在解析里",
+            ),
+            QuestionContent(
+                type=QuestionType.BLANK,
+                stem="应当写____说明。",
+                answer=(("情况", "未开展情况"),),
+                score=Decimal(1),
+            ),
+        ),
+    ),
+)
 # Words that stand in no page but one that may show a key.
 EXPLANATION = "依据写在解析里"
 
@@ -91,12 +142,9 @@ def started(made: Quiz, member: Member, *, at: datetime = NOW) -> Attempt:
 
 def right_letters(attempt: Attempt, ordinal: int) -> str:
     """Return the letters that are right as this attempt shows them."""
-    from quizzes import papers
-    from quizzes.models import QuestionVersion
-
     line = attempt.paper[ordinal - 1]
     version = QuestionVersion.objects.get(pk=line["version"])
-    return papers.shown_letters(line["type"], line["order"], version.answer)
+    return str(shown_value(line, version.answer))
 
 
 def wrong_letters(attempt: Attempt, ordinal: int) -> str:
@@ -109,7 +157,7 @@ def wrong_letters(attempt: Attempt, ordinal: int) -> str:
 
 
 def answer(
-    attempt: Attempt, letters: dict[int, str], *, at: datetime = NOW, sequence: int = 1
+    attempt: Attempt, letters: dict[int, Shown], *, at: datetime = NOW, sequence: int = 1
 ) -> services.SavedAnswers:
     return services.save_answers(
         attempt_id=attempt.public_id,
@@ -136,3 +184,25 @@ def answer_all(attempt: Attempt, *, wrong: int = 0, at: datetime = NOW) -> None:
 
 def submitted(attempt: Attempt, *, at: datetime = NOW) -> Attempt:
     return services.submit(attempt_id=attempt.public_id, member=attempt.member, at=at)
+
+
+def mixed_quiz(world: World, *types: QuestionType, **fields: Any) -> Quiz:
+    """Open a quiz that asks each of OTHER_TYPES (or only ``types``) once, in their order."""
+    asked = [one for one in OTHER_TYPES if not types or one.type in types]
+    made = services.create_bank(unit=world.first, title="各种题型")
+    for one in asked:
+        services.add_question(bank=made, content=one, actor=None, at=NOW)
+    draws = {str(one.type): 1 for one in asked}
+    return first_quiz(world, banks=[made], draws=draws, **fields)
+
+
+def right_answer(attempt: Attempt, ordinal: int) -> Shown:
+    """Return the right answer of any type as this attempt would show it; of a 简答, some words."""
+    line = attempt.paper[ordinal - 1]
+    version = QuestionVersion.objects.get(pk=line["version"])
+    key = key_of(version, line)
+    if key.type == QuestionType.SHORT:
+        return "写了几句"
+    if key.type == QuestionType.BLANK:
+        return [blank[-1] for blank in key.answer]
+    return shown_value(line, key.answer)

@@ -106,7 +106,7 @@ def test_saving_a_question_makes_a_version(world: World, editor: Client) -> None
         ({"answer": "每月"}, "答案请写字母"),
         ({"options": "每月\n每月。"}, "选项A和选项B一样"),
         ({"type": "true_false", "answer": "B或A"}, "判断题的答案只能是对或错"),
-        ({"type": "short"}, ""),
+        ({"type": "material"}, ""),
     ],
 )
 def test_unsound_question_comes_back_with_the_reason(
@@ -187,7 +187,7 @@ def test_edited_quiz_takes_its_study_item_along(world: World, editor: Client) ->
         {"banks": "second"},
         {"opens_at": "2026-10-14 09:00", "closes_at": "2026-10-13 09:00"},
         {"pass_percent": 0},
-        {"draw_rules-0-type": "short"},
+        {"draw_rules-0-type": "essay"},
         {"draw_rules-0-count": 0},
     ],
 )

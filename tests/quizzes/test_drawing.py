@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes import papers
-from quizzes.content import FALSE, TRUE
-from quizzes.drawing import Draw, PaperLine, PoolQuestion, draw
-from quizzes.enums import QuestionType
-from quizzes.errors import BadAnswer, NotEnoughQuestions
+from quizzes.drawing import Draw, PaperLine, PoolQuestion, Shape, draw
+from quizzes.errors import NotEnoughQuestions
+
+
+def kept(version: int, kind: str, options: int = 4, **more: object) -> PoolQuestion:
+    return PoolQuestion(version, kind, (Shape(kind, options),), **more)  # type: ignore[arg-type]
+
 
 POOL = [
-    PoolQuestion(
-        n, "single" if n % 3 else "multiple", 4, topic="三会一课" if n % 2 else "", position=n
-    )
+    kept(n, "single" if n % 3 else "multiple", topic="三会一课" if n % 2 else "", position=n)
     for n in range(1, 40)
 ]
 RULES = [Draw("single", 5), Draw("multiple", 3), Draw("single", 4, "三会一课")]
@@ -47,7 +47,7 @@ def test_unshuffled_paper_shows_options_as_written_and_questions_as_in_the_bank(
 
 
 def test_true_false_keeps_right_before_wrong() -> None:
-    pool = [PoolQuestion(n, "true_false", 2) for n in range(30)]
+    pool = [kept(n, "true_false", 2) for n in range(30)]
 
     assert {line.order for line in draw(pool, [Draw("true_false", 30)], seed=1, shuffle=True)} == {
         (0, 1)
@@ -59,47 +59,31 @@ def test_too_small_pool_is_refused() -> None:
         draw(POOL, [Draw("true_false", 1)], seed=1, shuffle=True)
 
 
-@given(st.permutations(range(5)), st.sets(st.sampled_from("ABCDE")))
-def test_letters_map_to_the_version_and_back(order, chosen) -> None:
-    shown = "".join(sorted(chosen))
+def test_the_parts_of_a_material_follow_each_other_in_their_order() -> None:
+    shapes = (Shape("single", 3), Shape("blank", blanks=2), Shape("matching", 2, 3))
+    pool = [PoolQuestion(n, "material", shapes, position=n) for n in range(1, 6)]
 
-    stored = papers.stored_value("multiple", order, shown)
+    paper = draw(pool, [Draw("material", 3)], seed=4, shuffle=True)
 
-    assert papers.shown_letters("multiple", order, stored) == shown
-    assert {order.index("ABCDE".index(letter)) for letter in stored} == {
-        "ABCDE".index(one) for one in shown
-    }
-
-
-def test_true_false_letters_map_to_true_and_false() -> None:
-    assert [papers.stored_value("true_false", (0, 1), one) for one in ("A", "B", "")] == [
-        TRUE,
-        FALSE,
-        "",
-    ]
-    assert [papers.shown_letters("true_false", (0, 1), one) for one in (TRUE, FALSE, "")] == [
-        "A",
-        "B",
-        "",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("kind", "shown"),
-    [("single", "AB"), ("single", "E"), ("multiple", "AA"), ("true_false", "AB"), ("single", "正")],
-)
-def test_letters_that_the_paper_does_not_show_are_refused(kind, shown) -> None:
-    with pytest.raises(BadAnswer):
-        papers.stored_value(kind, (0, 1, 2, 3), shown)
-
-
-def test_a_sheet_can_not_hold_a_key() -> None:
-    assert not {"answer", "key", "right", "explanation", "is_right"} & set(
-        papers.Sheet.__dataclass_fields__
-    )
-    assert set(papers.ShownOption.__dataclass_fields__) == {"letter", "text", "is_chosen"}
+    versions = [line.version for line in paper]
+    assert [line.part for line in paper] == [0, 1, 2] * 3
+    assert versions == [versions[0]] * 3 + [versions[3]] * 3 + [versions[6]] * 3
+    assert [line.type for line in paper[:3]] == ["single", "blank", "matching"]
+    assert sorted(paper[2].targets) == [0, 1, 2]
 
 
 def test_paper_line_is_plain_json() -> None:
-    assert PaperLine(7, (1, 0)).as_json() == {"version": 7, "order": [1, 0]}
-    assert QuestionType("single").label == "单选题"
+    line = PaperLine(version=7, type="matching", order=(1, 0), targets=(2, 0, 1), part=0)
+
+    assert line.as_json() == {
+        "version": 7,
+        "type": "matching",
+        "order": [1, 0],
+        "targets": [2, 0, 1],
+        "part": 0,
+    }
+    assert PaperLine(version=7, type="short").as_json() == {
+        "version": 7,
+        "type": "short",
+        "order": [],
+    }

@@ -280,7 +280,7 @@ def document() -> bytes:
     [
         ("只是一段文字".encode(), "not_a_workbook", "另存为"),
         (b"PK\x03\x04" + b"\0" * 50, "not_a_workbook", "另存为"),
-        (document(), "not_a_workbook", "另存为"),
+        (document(), "no_questions", "没有找到题目"),
         (workbook(SOUND)[:3000], "not_a_workbook", "另存为"),
         (b"", "empty_file", "空文件"),
         (workbook(header=()), "empty_sheet", "没有内容"),

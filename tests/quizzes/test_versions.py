@@ -6,10 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from quizzes import queries, services, tasks
-from quizzes.content import QuestionContent
-from quizzes.enums import QuestionType, QuizState
+from quizzes.enums import QuizState
 from quizzes.errors import (
-    BadQuestion,
     BadQuiz,
 )
 from quizzes.models import Attempt, QuestionVersion
@@ -115,15 +113,3 @@ def test_study_item_follows_the_quiz_from_its_first_save(world: World, monkeypat
         look()
 
     assert states == [ItemState.DRAFT, ItemState.DRAFT, ItemState.LIVE, ItemState.RETIRED]
-
-
-def test_types_without_a_marker_never_enter_a_bank(world: World) -> None:
-    bank = make.bank(world.first, single=1)
-
-    with pytest.raises(BadQuestion, match="暂时不收"):
-        services.add_question(
-            bank=bank,
-            content=QuestionContent(type=QuestionType.SHORT, stem="谈谈认识", answer="略"),
-            actor=None,
-            at=NOW,
-        )

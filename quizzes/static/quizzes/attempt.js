@@ -1,5 +1,6 @@
 // Makes the answering page smooth: no reload between questions, saving by itself, nothing lost without network.
 
+import { isSame } from "./answer-fields.js";
 import { AnswerQueue } from "./answer-queue.js";
 import { Autosave } from "./autosave.js";
 import { startCountdown } from "./countdown.js";
@@ -45,7 +46,17 @@ function start(form) {
     flag: () => changed(sheets.now, !sheets.isFlagged(sheets.now)),
   };
 
-  form.addEventListener("change", () => changed(sheets.now, sheets.isFlagged(sheets.now)));
+  const answered = () => changed(sheets.now, sheets.isFlagged(sheets.now));
+  form.addEventListener("change", (event) => isTyped(event.target) || answered());
+  // A word is saved while it is typed, but not the letters of which an input method has yet to make one.
+  form.addEventListener("input", (event) => isTyped(event.target) && !event.isComposing && answered());
+  form.addEventListener("compositionend", (event) => isTyped(event.target) && answered());
+  form.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-place]");
+    if (!place) return;
+    sheets.turn(place);
+    answered();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     moves[event.submitter?.value]?.();
@@ -59,7 +70,7 @@ function start(form) {
   });
   card.querySelector("[data-submit]").addEventListener("submit", (event) => handIn(event, autosave, card));
   listenToKeys({
-    choose: (place) => sheets.inputs(sheets.now)[place]?.click(),
+    choose: (place) => sheets.choices(sheets.now)[place]?.click(),
     previous: moves.previous,
     next: () => sheets.now < sheets.count && moves.next(),
   });
@@ -72,12 +83,16 @@ function start(form) {
   form.dataset.ready = "1";
 }
 
+function isTyped(field) {
+  return field.matches("textarea, input[type=text]");
+}
+
 // Another device may have answered later: the row on the server is what counts.
 function adopt(sheets, queue, reply, sent) {
   for (const saved of reply.answers) {
     const mine = sent.find((one) => one.ordinal === saved.ordinal);
     const waits = queue.list().some((one) => one.ordinal === saved.ordinal);
-    const differs = !mine || mine.sequence !== saved.sequence || mine.value !== saved.value;
+    const differs = !mine || mine.sequence !== saved.sequence || !isSame(mine.value, saved.value);
     if (differs && !waits) sheets.set(saved.ordinal, saved);
   }
 }

@@ -5,6 +5,7 @@ const LETTERS = "ABCDEFGHIJ";
 export function listenToKeys({ choose, previous, next }) {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    if (event.target.matches("input[type=text], textarea, select")) return; // what is typed is an answer
     const key = event.key.toUpperCase();
     if (event.key === "ArrowLeft") previous();
     else if (event.key === "ArrowRight") next();

@@ -1,4 +1,6 @@
-// The questions on the page: which one is shown, what is chosen, what is flagged. Reads and writes the DOM only.
+// The questions on the page: which one is shown, what is answered, what is flagged. Reads and writes the DOM only.
+
+import { fieldsOf, isAnswered, turned } from "./answer-fields.js";
 
 export class Sheets {
   constructor(form, card) {
@@ -7,18 +9,35 @@ export class Sheets {
     this.count = Number(form.dataset.count);
     this.now = Number(form.dataset.ordinal);
     this.all = new Map([...form.querySelectorAll("[data-sheet]")].map((one) => [Number(one.dataset.sheet), one]));
+    for (const ordinal of this.all.keys()) this.#repaint(ordinal);
   }
 
   get current() {
     return this.all.get(this.now);
   }
 
-  inputs(ordinal) {
-    return [...this.all.get(ordinal).querySelectorAll("input")];
+  // What a key press chooses: options of choices, places of an order.
+  choices(ordinal) {
+    return [...this.all.get(ordinal).querySelectorAll(".opts input, [data-place]")];
   }
 
   value(ordinal) {
-    return this.inputs(ordinal).filter((one) => one.checked).map((one) => one.value).join("");
+    const sheet = this.all.get(ordinal);
+    return fieldsOf(sheet).read(sheet);
+  }
+
+  // 排序: gives an option the next place, or takes its place away.
+  turn(button) {
+    const sheet = button.closest("[data-sheet]");
+    const fields = fieldsOf(sheet);
+    fields.write(sheet, turned(fields.read(sheet), button.dataset.place));
+  }
+
+  // The numbers of an order are painted from its letters.
+  #repaint(ordinal) {
+    const sheet = this.all.get(ordinal);
+    const fields = fieldsOf(sheet);
+    fields.write(sheet, fields.read(sheet));
   }
 
   isFlagged(ordinal) {
@@ -32,7 +51,7 @@ export class Sheets {
   set(ordinal, { value, flagged, sequence }) {
     const sheet = this.all.get(ordinal);
     if (!sheet) return;
-    for (const input of this.inputs(ordinal)) input.checked = value.includes(input.value);
+    fieldsOf(sheet).write(sheet, value);
     sheet.dataset.flag = flagged ? "1" : "0";
     sheet.dataset.sequence = sequence;
     this.paint();
@@ -53,7 +72,7 @@ export class Sheets {
     let answered = 0;
     let flagged = 0;
     for (const ordinal of this.all.keys()) {
-      const has = this.value(ordinal) !== "";
+      const has = isAnswered(this.value(ordinal));
       const marked = this.isFlagged(ordinal);
       this.all.get(ordinal).querySelector("[data-flag-chip]").hidden = !marked;
       answered += has;

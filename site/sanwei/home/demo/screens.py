@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from quizzes import services as quizzes
 from quizzes.models import Attempt, QuestionVersion, Quiz
-from quizzes.papers import shown_letters
+from quizzes.shown import shown_value
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.courses import Courses
 from sanwei.home.demo.lessons import FULL, HER_MISSED, LESSONS, PAPERS, SNOW
@@ -98,7 +98,7 @@ def _letters(attempt: Attempt, wrong: int) -> list[tuple[int, str]]:
     versions = QuestionVersion.objects.in_bulk([line["version"] for line in attempt.paper])
     found = []
     for ordinal, line in enumerate(attempt.paper, start=1):
-        right = shown_letters(line["type"], line["order"], versions[line["version"]].answer)
+        right = str(shown_value(line, versions[line["version"]].answer))
         is_missed = ordinal > len(attempt.paper) - wrong
         found.append((ordinal, ("B" if right == "A" else "A") if is_missed else right))
     return found

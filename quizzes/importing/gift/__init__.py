@@ -1,0 +1,1 @@
+"""GIFT, the text format of Moodle. Source: its published grammar ("GIFT format", docs.moodle.org)."""

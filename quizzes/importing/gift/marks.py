@@ -1,0 +1,70 @@
+r"""The lowest level of GIFT: escapes, comments, and the pieces that a file is made of. Pure.
+
+An escaped sign (``\~ \= \# \{ \} \: \\``) is a sign like any other: it is set aside here and comes back in
+``plain``; ``\n`` is a new line.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ESCAPED = re.compile(r"\\([~=#{}:\\n])")
+_ASIDE = {sign: chr(0xE000 + place) for place, sign in enumerate("~=#{}:\\")}
+_BACK = {aside: sign for sign, aside in _ASIDE.items()}
+_TAGS = re.compile(r"<[^>]{0,500}>")
+_BREAKS = re.compile(r"<(?:br|/p|/div|/li)[^>]{0,100}>", re.IGNORECASE)
+_FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\u00a0]+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block of lines between empty ones: ``row`` of its first line, from 1, and its text with escapes set aside."""
+
+    row: int
+    text: str
+
+
+def pieces_of(text: str) -> Iterator[Piece]:
+    """Yield the pieces of a file, without comments. An empty line inside braces ends nothing."""
+    row, lines, depth = 0, [], 0
+    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        if line.lstrip().startswith("//"):
+            continue
+        aside = _aside(line)
+        if not aside.strip() and depth <= 0:
+            if lines:
+                yield Piece(row, "\n".join(lines))
+            row, lines, depth = 0, [], 0
+            continue
+        if not lines:
+            row = number
+        lines.append(aside)
+        depth += aside.count("{") - aside.count("}")
+        if aside.lstrip().startswith("$CATEGORY:"):
+            yield Piece(row, "\n".join(lines))
+            row, lines, depth = 0, [], 0
+    if lines:
+        yield Piece(row, "\n".join(lines))
+
+
+def _aside(line: str) -> str:
+    return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else _ASIDE[found[1]], line)
+
+
+def plain(text: str) -> str:
+    """Return what a reader sees of a piece: escapes put back, HTML and its entities turned into text."""
+    format_found = _FORMAT.match(text)
+    bare = text[format_found.end() :] if format_found else text
+    kind = format_found[1].lower() if format_found else "moodle"
+    bare = "".join(_BACK.get(sign, sign) for sign in bare)
+    if kind != "plain" and "<" in bare:
+        bare = _TAGS.sub("", _BREAKS.sub("\n", bare))
+    if kind == "markdown":
+        bare = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", bare)
+        bare = re.sub(r"\*(?=\S)([^*\n]+?)(?<=\S)\*", r"\1", bare)
+        bare = re.sub(r"`([^`\n]+)`", r"\1", bare)
+    if kind != "plain":
+        bare = html.unescape(bare)
+    return "\n".join(_BLANKS.sub(" ", line).strip() for line in bare.split("\n")).strip()

@@ -1,0 +1,61 @@
+"""Between a question's content and its stored versions, both ways. Reads and writes no row by itself."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from quizzes.content import (
+    QuestionContent,
+    answer_as_json,
+    answer_from_json,
+    part_as_json,
+    part_from_json,
+)
+from quizzes.enums import QuestionType
+from quizzes.models import Question, QuestionVersion
+from sanwei.accounts.models import User
+
+
+def new_version(
+    question: Question, number: int, content: QuestionContent, *, actor: User | None, at: datetime
+) -> QuestionVersion:
+    """Return the unsaved version ``number`` of ``question`` that says ``content``."""
+    return QuestionVersion(
+        question=question,
+        number=number,
+        type=content.type,
+        stem=content.stem,
+        options=list(content.options),
+        targets=list(content.targets),
+        answer=answer_as_json(content.answer),
+        any_order=content.any_order,
+        parts=[part_as_json(part) for part in content.parts],
+        explanation=content.explanation,
+        score=content.worth,
+        created_at=at,
+        author=actor,
+        author_name=actor.name if actor else "",
+    )
+
+
+def content_of(version: QuestionVersion, question: Question | None = None) -> QuestionContent:
+    """Return what ``version`` says, with the 知识点 and 难度 of ``question`` where it is given."""
+    return QuestionContent(
+        type=QuestionType(version.type),
+        stem=version.stem,
+        options=tuple(version.options),
+        targets=tuple(version.targets),
+        answer=answer_from_json(version.answer),
+        any_order=version.any_order,
+        explanation=version.explanation,
+        score=Decimal(version.score),
+        topic=question.topic if question else "",
+        difficulty=question.difficulty if question else "",
+        parts=tuple(part_from_json(part) for part in version.parts),
+    )
+
+
+def says(version: QuestionVersion, content: QuestionContent) -> bool:
+    """Whether ``version`` says ``content`` word for word; 知识点 and 难度 are the question's, not the version's."""
+    plain = replace(content, topic="", difficulty="", score=content.worth)
+    return content_of(version) == plain
