@@ -11,54 +11,53 @@ from quizzes.importing.headers import SYNONYMS, find_columns
 from quizzes.importing.repeats import compare
 from quizzes.importing.report import Preview, ReadQuestion, Rejection
 from quizzes.importing.rows import RowReader
-from quizzes.importing.sheets import MAX_BYTES, MAX_ROWS, read_workbook
+from sanwei.common.workbooks.reading import (
+    Limits,
+    Sheet,
+    WorkbookRefused,
+    decoded,
+    read_workbook,
+)
 
 InBank = Mapping[str, Sequence[QuestionContent]]
 FORMATS = ("auto", "xlsx", "text")
+LIMITS = Limits()
 
 
 def read_file(name: str, data: bytes, *, in_bank: InBank, format: str = "auto") -> Preview:
     """Read a workbook (or text in UTF-8 or GB18030 with tabs). Raises: ImportRefused for the whole file."""
-    if format == "text" or (format == "auto" and name.lower().endswith((".txt", ".tsv"))):
-        return read_pasted(_decoded(data), in_bank=in_bank, name=name)
-    return _preview(name, "xlsx", read_workbook(data), in_bank)
+    try:
+        if format == "text" or (format == "auto" and name.lower().endswith((".txt", ".tsv"))):
+            return read_pasted(decoded(data), in_bank=in_bank, name=name)
+        return _preview(name, "xlsx", read_workbook(data, LIMITS), in_bank)
+    except WorkbookRefused as refused:
+        raise ImportRefused(refused.code, refused.message) from refused
 
 
 def read_pasted(text: str, *, in_bank: InBank, name: str = "") -> Preview:
     """Read cells copied from Excel: lines with tabs, the header first. Raises: ImportRefused."""
-    if len(text.encode(errors="replace")) > MAX_BYTES:
+    if len(text.encode(errors="replace")) > LIMITS.size_bytes:
         raise ImportRefused("too_large", _("粘贴的内容太多，请分几次。"))
     lines = text.replace("\r\n", "\n").split("\n")
     if not text.strip():
         raise ImportRefused("empty_sheet", _("没有粘贴任何内容。"))
-    if len(lines) > MAX_ROWS + 1:
+    if len(lines) > LIMITS.rows + 1:
         raise ImportRefused("too_large", _("粘贴的内容太多，请分几次。"))
-    rows: list[list[object]] = [list(line.split("\t")) for line in lines]
-    return _preview(name or _("粘贴的表格"), "text", [(_("粘贴"), rows)], in_bank)
+    sheet = Sheet(_("粘贴"), [list(line.split("\t")) for line in lines])
+    return _preview(name or _("粘贴的表格"), "text", [sheet], in_bank)
 
 
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ImportRefused("not_text", _("这份文本的编码读不懂，请另存为 UTF-8。"))
-
-
-def _preview(
-    name: str, kind: str, sheets: Sequence[tuple[str, list[list[object]]]], in_bank: InBank
-) -> Preview:
+def _preview(name: str, kind: str, sheets: Sequence[Sheet], in_bank: InBank) -> Preview:
     questions: list[ReadQuestion] = []
     rejected: list[Rejection] = []
     skipped: list[str] = []
-    for sheet, rows in sheets:
-        columns = find_columns(rows)
+    for sheet in sheets:
+        columns = find_columns(sheet.rows)
         if columns is None:
-            skipped.append(sheet)
+            skipped.append(sheet.name)
             continue
-        reader = RowReader(sheet, columns, type_of(sheet))
-        for number, cells in enumerate(rows[columns.row :], start=columns.row + 1):
+        reader = RowReader(sheet.name, columns, type_of(sheet.name))
+        for number, cells in enumerate(sheet.rows[columns.row :], start=columns.row + 1):
             found = reader.read(number, cells)
             if isinstance(found, ReadQuestion):
                 questions.append(found)

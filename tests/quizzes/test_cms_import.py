@@ -92,7 +92,7 @@ def test_pasted_cells_are_imported_too(world: World, editor: Client) -> None:
         ({}, "请选择一个 Excel 文件，或者粘贴题目。"),
         ({"pasted": "题干\t答案\n一\tA"}, "请先确认题库不涉密。"),
         ({"pasted": "姓名\t性别\n张三\t男", "not_classified": "on"}, "没有找到表头"),
-        ({"file": io.BytesIO("文字".encode()), "not_classified": "on"}, "这不是 Excel 文件"),
+        ({"file": io.BytesIO("文字".encode()), "not_classified": "on"}, "这不是能读的 Excel 文件"),
     ],
 )
 def test_what_can_not_be_read_comes_back_on_the_form(
