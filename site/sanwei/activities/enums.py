@@ -103,3 +103,11 @@ class ExternalState(TextChoices):
     CONFIRMED = "confirmed", _("已确认")
     RETURNED = "returned", _("已退回")
     WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class ImportState(TextChoices):
+    """What became of an uploaded sheet; nothing leads back."""
+
+    PREVIEW = "preview", _("待确认")
+    COMMITTED = "committed", _("已登记")
+    DISCARDED = "discarded", _("已放弃")

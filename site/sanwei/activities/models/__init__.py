@@ -2,6 +2,7 @@
 
 from sanwei.activities.models.activity import Activity, Attachment, Sitting
 from sanwei.activities.models.external import ExternalClaim
+from sanwei.activities.models.external_import import ExternalImport
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
 from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
@@ -14,6 +15,7 @@ __all__ = [
     "Correction",
     "Explanation",
     "ExternalClaim",
+    "ExternalImport",
     "Guest",
     "Resolution",
     "Sitting",
