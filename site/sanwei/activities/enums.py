@@ -111,3 +111,10 @@ class ImportState(TextChoices):
     PREVIEW = "preview", _("待确认")
     COMMITTED = "committed", _("已登记")
     DISCARDED = "discarded", _("已放弃")
+
+
+class DayKind(TextChoices):
+    """What a day of the table of holidays is."""
+
+    OFF = "off", _("休")
+    WORK = "work", _("班")

@@ -226,3 +226,10 @@ class ExternalProofThere(SanweiError):
     code = "activities.external_proof_there"
     status = 409
     message = _("这条登记已经有证明图，不能再换。")
+
+
+class CalendarUnclear(SanweiError):
+    """Pasted lines that are no holidays; nothing was saved."""
+
+    code = "activities.calendar_unclear"
+    status = 422

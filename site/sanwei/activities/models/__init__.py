@@ -1,6 +1,7 @@
 """Branch life: an activity, the branches that took part, who was there, what was said and decided."""
 
 from sanwei.activities.models.activity import Activity, Attachment, Sitting
+from sanwei.activities.models.calendar import SpecialDay
 from sanwei.activities.models.external import ExternalClaim
 from sanwei.activities.models.external_import import ExternalImport
 from sanwei.activities.models.notes import Correction, Explanation
@@ -19,6 +20,7 @@ __all__ = [
     "Guest",
     "Resolution",
     "Sitting",
+    "SpecialDay",
     "Speech",
     "Vote",
 ]
