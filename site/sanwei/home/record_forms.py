@@ -60,7 +60,7 @@ class CorrectionForm(forms.Form):
 
     def changes(self) -> dict[str, Any]:
         """Return what the valid form changes, as ``study.services.correct`` takes it."""
-        value = self.cleaned_data.get("value")
+        value: Any = self.cleaned_data.get("value")
         if self._wrong == Wrong.DATE:
             time = self._record.occurred_at.astimezone(clock.SHANGHAI).timetz()
             # Today's record may have been made later in the day than now.

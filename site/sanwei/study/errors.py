@@ -98,8 +98,8 @@ class AlreadyCorrected(SanweiError):
     message = _("这条学习记录已经更正过，请打开最新的一条再更正。")
 
 
-class ApproverMissing(SanweiError):
-    code = "approver_missing"
+class CorrectionUnapproved(SanweiError):
+    code = "correction_unapproved"
     status = 422
     message = _("请写明批准人，要写另一位同志的姓名；它会和更正一起留底。")
 
@@ -157,8 +157,8 @@ class NotAskedOf(SanweiError):
     message = _("这位同志不在这项任务的应学人员里，不用登记不计入。")
 
 
-class CorrectionUnapproved(SanweiError):
-    code = "correction_unapproved"
+class ApproverMissing(SanweiError):
+    code = "approver_missing"
     status = 422
     message = _("请写明批准人和批准日期；批准日期不能晚于今天。")
 

@@ -50,8 +50,8 @@ def correct(
     A person's correction names its ``approver``, somebody else; what only follows from another fact says which
     (``follows``) and needs none.
 
-    Raises: CorrectionUnapproved; AlreadyCorrected unless ``record`` is the latest of its chain; ReasonMissing; FutureFact;
-    ValueError for any other field.
+    Raises: CorrectionUnapproved; AlreadyCorrected unless ``record`` is the latest of its chain; ReasonMissing;
+    FutureFact; ValueError for any other field.
     """
     if unknown := changes.keys() - CORRECTABLE:
         raise ValueError(f"not correctable: {', '.join(sorted(unknown))}")
