@@ -110,7 +110,20 @@ class DeskClaimForm(ClaimForm):
         self.fields["member"].queryset = people  # type: ignore[attr-defined]
 
 
-class SheetForm(UnclassifiedMixin, forms.Form):
+class UploadForm(UnclassifiedMixin, forms.Form):
+    """A file, and the tick without which it is not taken."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ask()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
+        self._check_asked()
+        return cleaned
+
+
+class SheetForm(UploadForm):
     """A workbook or a table of text."""
 
     file = forms.FileField(
@@ -125,29 +138,11 @@ class SheetForm(UnclassifiedMixin, forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._ask()
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned: dict[str, Any] | None = super().clean()
-        self._check_asked()
-        return cleaned
-
-
-class ProofForm(UnclassifiedMixin, forms.Form):
+class ProofForm(UploadForm):
     """The picture of a certificate that follows its claim."""
 
     file = PictureField(label=_("证明图"), error_messages={"required": _("请选一张图片。")})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._ask()
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned: dict[str, Any] | None = super().clean()
-        self._check_asked()
-        return cleaned
 
 
 class ReturnForm(forms.Form):
