@@ -1,5 +1,6 @@
 """Refusals a person may meet in quizzes: each says what to do next."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sanwei.common.errors import SanweiError
@@ -62,7 +63,7 @@ class ImportRefused(SanweiError):
     status = 422
     message = _("这个文件读不了，请换成Excel（.xlsx）、Word（.docx）或文本。")
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str | Promise) -> None:
         self.code = code
         super().__init__(message)
 

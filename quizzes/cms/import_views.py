@@ -15,8 +15,8 @@ from quizzes.cms.import_form import ImportForm
 from quizzes.content import LETTERS, TRUE, QuestionContent
 from quizzes.enums import CHOICES, QuestionType
 from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows, ImportRefused
+from quizzes.importing.reader import LIMITS
 from quizzes.importing.report import content_of
-from quizzes.importing.sheets import MAX_BYTES
 from quizzes.models import BankImport, QuestionBank
 from quizzes.papers import answer_text, option_texts
 from sanwei.common import clock
@@ -46,7 +46,7 @@ def upload(request: HttpRequest, bank: int) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
-        data = file.read(MAX_BYTES + 1) if file else form.cleaned_data["pasted"]
+        data = file.read(LIMITS.size_bytes + 1) if file else form.cleaned_data["pasted"]
         try:
             kept = services.preview_import(
                 bank=found,

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -115,7 +116,7 @@ def _fraction(answer: Element) -> Decimal:
     return _number(answer.get("fraction", "0")) or Decimal(0)
 
 
-def _choices(one: Element, findings: list[Finding]) -> dict[str, object]:
+def _choices(one: Element, findings: list[Finding]) -> dict[str, Any]:
     answers = one.findall("answer")
     if len(answers) > len(LETTERS):
         raise Unreadable("too_many_options", _("选项最多%(limit)s个。") % {"limit": len(LETTERS)})
@@ -137,7 +138,7 @@ def _choices(one: Element, findings: list[Finding]) -> dict[str, object]:
     return {"type": kind, "options": tuple(map(_text, answers)), "answer": right}
 
 
-def _truth(one: Element, _findings: list[Finding]) -> dict[str, object]:
+def _truth(one: Element, _findings: list[Finding]) -> dict[str, Any]:
     right = [answer for answer in one.findall("answer") if _fraction(answer) >= FULL]
     said = _text(right[0]).lower() if right else ""
     if said not in {"true", "false"}:
@@ -145,7 +146,7 @@ def _truth(one: Element, _findings: list[Finding]) -> dict[str, object]:
     return {"type": QuestionType.TRUE_FALSE, "answer": TRUE if said == "true" else FALSE}
 
 
-def _words(one: Element, findings: list[Finding]) -> dict[str, object]:
+def _words(one: Element, findings: list[Finding]) -> dict[str, Any]:
     answers = one.findall("answer")
     full = [_text(answer) for answer in answers if _fraction(answer) >= FULL]
     if len(full) < len(answers):
@@ -156,7 +157,7 @@ def _words(one: Element, findings: list[Finding]) -> dict[str, object]:
     return {"type": QuestionType.BLANK, "answer": (tuple(dict.fromkeys(full)),) if full else ()}
 
 
-def _numerical(one: Element, findings: list[Finding]) -> dict[str, object]:
+def _numerical(one: Element, findings: list[Finding]) -> dict[str, Any]:
     alternatives = []
     for answer in one.findall("answer"):
         if _fraction(answer) < FULL:
@@ -172,7 +173,7 @@ def _numerical(one: Element, findings: list[Finding]) -> dict[str, object]:
     return {"type": QuestionType.BLANK, "answer": (tuple(alternatives),) if alternatives else ()}
 
 
-def _matching(one: Element, _findings: list[Finding]) -> dict[str, object]:
+def _matching(one: Element, _findings: list[Finding]) -> dict[str, Any]:
     told = [(_text(each), _text(each.find("answer"))) for each in one.findall("subquestion")]
     targets = list(dict.fromkeys(right for _left, right in told if right))
     pairs = [(left, right) for left, right in told if left]
@@ -186,7 +187,7 @@ def _matching(one: Element, _findings: list[Finding]) -> dict[str, object]:
     }
 
 
-def _ordering(one: Element, _findings: list[Finding]) -> dict[str, object]:
+def _ordering(one: Element, _findings: list[Finding]) -> dict[str, Any]:
     options = tuple(map(_text, one.findall("answer")))
     return {
         "type": QuestionType.ORDERING,
@@ -195,7 +196,7 @@ def _ordering(one: Element, _findings: list[Finding]) -> dict[str, object]:
     }
 
 
-def _essay(one: Element, findings: list[Finding]) -> dict[str, object]:
+def _essay(one: Element, findings: list[Finding]) -> dict[str, Any]:
     reference = _text(one.find("graderinfo"))
     if not reference:
         text = _("简答题没有参考答案，评分的人只能自己把握。")
@@ -203,7 +204,7 @@ def _essay(one: Element, findings: list[Finding]) -> dict[str, object]:
     return {"type": QuestionType.SHORT, "answer": reference}
 
 
-READERS: dict[str, Callable[[Element, list[Finding]], dict[str, object]]] = {
+READERS: dict[str, Callable[[Element, list[Finding]], dict[str, Any]]] = {
     "multichoice": _choices,
     "truefalse": _truth,
     "shortanswer": _words,

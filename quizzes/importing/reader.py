@@ -14,28 +14,42 @@ from quizzes.importing.headers import SYNONYMS, find_columns
 from quizzes.importing.repeats import compare
 from quizzes.importing.report import Preview, ReadQuestion, Rejection
 from quizzes.importing.rows import RowReader
-from quizzes.importing.sheets import MAX_BYTES, MAX_ROWS, read_workbook
 from quizzes.importing.words import docx, questions
 from quizzes.importing.words.lines import Line
+from sanwei.common.workbooks.reading import (
+    Limits,
+    Sheet,
+    WorkbookRefused,
+    decoded,
+    read_workbook,
+)
 
 InBank = Mapping[str, Sequence[QuestionContent]]
 FORMATS = ("auto", "xlsx", "docx", "text", "gift", "aiken", "moodle")
+LIMITS = Limits()
 MAX_LINES = 100_000
 _GIFT = re.compile(r"\{\s*(?:[=~#]|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#])", re.IGNORECASE)
 
 
 def read_file(name: str, data: bytes, *, in_bank: InBank, format: str = "auto") -> Preview:
     """Read a file of any format, found by what is inside it. Raises: ImportRefused for the whole file."""
+    try:
+        return _read(name, data, in_bank, format)
+    except WorkbookRefused as refused:
+        raise ImportRefused(refused.code, refused.message) from refused
+
+
+def _read(name: str, data: bytes, in_bank: InBank, format: str) -> Preview:
     kind = _format_of(name, data) if format == "auto" else format
     if kind == "xlsx":
-        return _preview(name, kind, read_workbook(data), in_bank)
-    if len(data) > MAX_BYTES:
+        return _preview(name, kind, read_workbook(data, LIMITS), in_bank)
+    if len(data) > LIMITS.size_bytes:
         raise ImportRefused("too_large", _("文件太大，请分成几份。"))
     if kind == "docx":
         return _found(name, kind, questions.read(docx.lines_of(data), sheet="Word"), in_bank)
     if kind == "moodle":
         return _found(name, kind, moodle.read(data), in_bank)
-    return _read_text(name, _decoded(data), in_bank, kind)
+    return _read_text(name, decoded(data), in_bank, kind)
 
 
 def read_pasted(text: str, *, in_bank: InBank, name: str = "") -> Preview:
@@ -43,7 +57,7 @@ def read_pasted(text: str, *, in_bank: InBank, name: str = "") -> Preview:
 
     Raises: ImportRefused.
     """
-    if len(text.encode(errors="replace")) > MAX_BYTES:
+    if len(text.encode(errors="replace")) > LIMITS.size_bytes:
         raise ImportRefused("too_large", _("粘贴的内容太多，请分几次。"))
     if not text.strip():
         raise ImportRefused("empty_sheet", _("没有粘贴任何内容。"))
@@ -61,13 +75,13 @@ def _read_text(name: str, text: str, in_bank: InBank, kind: str) -> Preview:
         return _found(name, "aiken", aiken.read(text), in_bank)
     cells: list[list[object]] = [list(line.split("\t")) for line in lines]
     if any("\t" in line for line in lines) and find_columns(cells) is not None:
-        if len(lines) > MAX_ROWS + 1:
+        if len(lines) > LIMITS.rows + 1:
             raise ImportRefused("too_large", _("粘贴的内容太多，请分几次。"))
-        return _preview(name, "text", [(_("粘贴"), cells)], in_bank)
+        return _preview(name, "text", [Sheet(_("粘贴"), cells)], in_bank)
     written = [Line(row, line) for row, line in enumerate(lines, start=1)]
     if all("\t" in line for line in lines if line.strip()):
         return _preview(
-            name, "text", [(_("粘贴"), cells)], in_bank
+            name, "text", [Sheet(_("粘贴"), cells)], in_bank
         )  # a table whose header is missing
     return _found(name, "text", questions.read(written, sheet=_("文字")), in_bank)
 
@@ -106,28 +120,17 @@ def _found(
     )
 
 
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ImportRefused("not_text", _("这份文本的编码读不懂，请另存为 UTF-8。"))
-
-
-def _preview(
-    name: str, kind: str, sheets: Sequence[tuple[str, list[list[object]]]], in_bank: InBank
-) -> Preview:
+def _preview(name: str, kind: str, sheets: Sequence[Sheet], in_bank: InBank) -> Preview:
     questions: list[ReadQuestion] = []
     rejected: list[Rejection] = []
     skipped: list[str] = []
-    for sheet, rows in sheets:
-        columns = find_columns(rows)
+    for sheet in sheets:
+        columns = find_columns(sheet.rows)
         if columns is None:
-            skipped.append(sheet)
+            skipped.append(sheet.name)
             continue
-        reader = RowReader(sheet, columns, type_of(sheet))
-        for number, cells in enumerate(rows[columns.row :], start=columns.row + 1):
+        reader = RowReader(sheet.name, columns, type_of(sheet.name))
+        for number, cells in enumerate(sheet.rows[columns.row :], start=columns.row + 1):
             found = reader.read(number, cells)
             if isinstance(found, ReadQuestion):
                 questions.append(found)

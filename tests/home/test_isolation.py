@@ -16,7 +16,8 @@ from quizzes import services as quizzes
 from quizzes.models import Attempt, Quiz
 from sanwei.activities import services as life
 from sanwei.activities.enums import ActivityKind
-from sanwei.activities.models import Activity, ActivityBranch, ExternalClaim
+from sanwei.activities.external.importing import entering
+from sanwei.activities.models import Activity, ActivityBranch, ExternalClaim, ExternalImport
 from sanwei.common import clock
 from sanwei.files import grants
 from sanwei.ledgers.models import LedgerEntry
@@ -34,6 +35,7 @@ from sanwei.org.models import Member
 from sanwei.study import services as study
 from sanwei.study.enums import ItemState
 from sanwei.study.models import Requirement, StudyItem, StudyRecord
+from tests.activities.external import sheets
 from tests.activities.external.claims import claim
 from tests.activities.stage import held, hold
 from tests.ledgers.book import open_book
@@ -90,6 +92,16 @@ def secrets(world: World) -> Secrets:
         at=now,
     )
     claim(wang, title=f"外部学习 {MARK}", with_proof=True, at=now)
+    entering.preview_import(
+        unit=world.second,
+        name=f"{MARK}.xlsx",
+        data=sheets.sheet(
+            (wang.name, *sheets.ZHANG[1:3], f"轮训 {MARK}", *sheets.ZHANG[4:]),
+            ("查无此人", *sheets.ZHANG[1:3], f"轮训 {MARK}", *sheets.ZHANG[4:]),
+        ),
+        actor=world.account(world.zhou_ba),
+        at=now,
+    )
     return hidden
 
 
@@ -118,6 +130,7 @@ def owned_ids() -> list[UUID]:
         Activity.objects.filter(name__contains=MARK),
         ActivityBranch.objects.filter(activity__name__contains=MARK),
         ExternalClaim.objects.filter(title__contains=MARK),
+        ExternalImport.objects.filter(file_name__contains=MARK),
         Requirement.objects.filter(title__contains=MARK),
     ):
         found += list(rows.values_list("public_id", flat=True))
@@ -227,6 +240,7 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
     assert {
         f"/life/{second}/",
         f"/life/{second}/external/",
+        f"/life/external/import/{ExternalImport.objects.get().public_id}/",
         f"/life/record/{closed}/",
         f"/life/record/{closed}/confirm/",
         f"/life/record/{closed}/print/",

@@ -98,6 +98,7 @@ class Book:
     def correct(self, record: StudyRecord, **changes: Any) -> StudyRecord:
         """Append the record that takes the place of ``record``, with ``changes``."""
         return study.correct(
+            approver="孙七",
             record=record,
             reason="登记有误",
             actor=self.world.account(self.world.li_si),

@@ -328,7 +328,12 @@ def test_a_person_corrects_an_entry_with_a_reason(book: Book) -> None:
     actor = book.world.account(book.world.li_si)
 
     services.correct_entry(
-        entry=entry, reason="实际半小时", actor=actor, at=NOW, amount=Decimal("0.5")
+        approver="孙七",
+        entry=entry,
+        reason="实际半小时",
+        actor=actor,
+        at=NOW,
+        amount=Decimal("0.5"),
     )
 
     assert book.entries(book.world.zhang_san) == [
@@ -345,7 +350,9 @@ def test_what_a_person_decided_is_not_moved_by_later_records(book: Book) -> None
     record = book.record(book.world.zhang_san, AUGUST)
     book.deliver()
     actor = book.world.account(book.world.li_si)
-    services.correct_entry(entry=LedgerEntry.objects.get(), reason="代签", actor=actor, at=NOW)
+    services.correct_entry(
+        approver="孙七", entry=LedgerEntry.objects.get(), reason="代签", actor=actor, at=NOW
+    )
     book.correct(record, length_seconds=3 * HOUR)
     book.deliver()
 
@@ -362,13 +369,17 @@ def test_a_correction_needs_a_reason_a_standing_entry_and_a_sensible_amount(book
     actor = book.world.account(book.world.li_si)
 
     with pytest.raises(NeedsReason):
-        services.correct_entry(entry=entry, reason=" ", actor=actor, at=NOW)
+        services.correct_entry(approver="孙七", entry=entry, reason=" ", actor=actor, at=NOW)
     with pytest.raises(LedgerError):
-        services.correct_entry(entry=entry, reason="x", actor=actor, at=NOW, amount=Decimal("-1"))
-    (reversal,) = services.correct_entry(entry=entry, reason="代签", actor=actor, at=NOW)
+        services.correct_entry(
+            approver="孙七", entry=entry, reason="x", actor=actor, at=NOW, amount=Decimal("-1")
+        )
+    (reversal,) = services.correct_entry(
+        approver="孙七", entry=entry, reason="代签", actor=actor, at=NOW
+    )
     for done in (entry, reversal):
         with pytest.raises(AlreadyCorrected):
-            services.correct_entry(entry=done, reason="代签", actor=actor, at=NOW)
+            services.correct_entry(approver="孙七", entry=done, reason="代签", actor=actor, at=NOW)
 
 
 def test_no_points_are_written_by_default_nor_by_an_approval_alone(book: Book) -> None:

@@ -187,7 +187,9 @@ def test_the_branchs_own_desk_leaves_no_such_trace(told: Book) -> None:
 def test_an_entry_shows_rule_record_and_corrections(told: Book) -> None:
     actor = told.world.account(told.world.li_si)
     entry = LedgerEntry.objects.get(member=told.world.zhang_san, account="group")
-    services.correct_entry(entry=entry, reason="实际一小时", actor=actor, at=NOW, amount=Decimal(1))
+    services.correct_entry(
+        approver="孙七", entry=entry, reason="实际一小时", actor=actor, at=NOW, amount=Decimal(1)
+    )
 
     page = text_of(
         signed_in(told, told.world.li_si), reverse("ledgers:entry", args=[entry.public_id])

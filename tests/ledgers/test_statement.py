@@ -170,6 +170,7 @@ def test_what_a_person_struck_out_shows_the_reason(book: Book) -> None:
     record = book.record(book.world.zhang_san, AUGUST)
     book.deliver()
     services.correct_entry(
+        approver="孙七",
         entry=LedgerEntry.objects.get(),
         reason="代签",
         actor=book.world.account(book.world.li_si),

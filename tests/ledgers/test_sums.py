@@ -131,6 +131,7 @@ class Story:
             entry = LedgerEntry.objects.filter(record=record, corrected_by__isnull=True).first()
             if entry is not None and entry.is_standing:
                 services.correct_entry(
+                    approver="孙七",
                     entry=entry,
                     reason="代签",
                     actor=self.book.world.account(self.book.world.li_si),

@@ -138,7 +138,9 @@ def test_what_a_person_decided_is_no_difference(book: Book) -> None:
     book.record(book.world.zhang_san, AUGUST)
     book.deliver()
     actor = book.world.account(book.world.li_si)
-    services.correct_entry(entry=LedgerEntry.objects.get(), reason="代签", actor=actor, at=NOW)
+    services.correct_entry(
+        approver="孙七", entry=LedgerEntry.objects.get(), reason="代签", actor=actor, at=NOW
+    )
 
     assert list(services.differences()) == []
 

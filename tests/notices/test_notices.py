@@ -186,6 +186,7 @@ def test_a_corrected_record_is_told_in_plain_words_and_only_to_its_member(world:
     record = book.record(world.zhang_san, clock.local_date(NOW), title="九月集中学习")
 
     study.correct(
+        approver="孙七",
         record=record,
         reason="代签核减1人。",
         actor=world.account(world.li_si),

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanwei.common.workbooks import cells as common
+from sanwei.common.workbooks.cells import CellIssue, Month
 from sanwei.org.enums import MemberKind, Role
 from sanwei.org.roster import cells, codes
-from sanwei.org.roster.cells import Month
-from sanwei.org.roster.issues import CellIssue
 
 DAY = date(1972, 10, 11)
 
@@ -23,23 +23,23 @@ DAY = date(1972, 10, 11)
     ],
 )  # fmt: skip
 def test_every_form_of_a_date_is_understood(written: object) -> None:
-    assert cells.day(written) == DAY  # type: ignore[arg-type]
+    assert common.day(written) == DAY  # type: ignore[arg-type]
 
 
 @given(st.dates(min_value=date(1906, 1, 1), max_value=date(2099, 12, 31)))
 def test_serial_numbers_are_spreadsheet_days(day: date) -> None:
-    assert cells.day(float((day - cells.EXCEL_EPOCH).days)) == day
+    assert common.day(float((day - common.EXCEL_EPOCH).days)) == day
 
 
 @pytest.mark.parametrize("written", ["1994.10", "1994年10月", "1994/10", "199410"])
 def test_month_alone_stays_a_month(written: str) -> None:
-    assert cells.day(written) == Month(1994, 10)
+    assert common.day(written) == Month(1994, 10)
     assert date(1994, 10, 6) in Month(1994, 10)
 
 
 @pytest.mark.parametrize("written", ["", "—", "-", "/", "无", "\u3000", None])
 def test_what_stands_for_nothing_is_nothing(written: str | None) -> None:
-    assert cells.day(written) is None
+    assert common.day(written) is None
     assert cells.phone(written) == ""
     assert cells.flag(written) in (None, False)
 
@@ -49,7 +49,7 @@ def test_what_stands_for_nothing_is_nothing(written: str | None) -> None:
 )
 def test_unclear_date_is_a_question(written: object) -> None:
     with pytest.raises(CellIssue) as caught:
-        cells.day(written)  # type: ignore[arg-type]
+        common.day(written)  # type: ignore[arg-type]
 
     assert caught.value.code == "date_unclear"
 
@@ -106,7 +106,7 @@ def test_what_is_no_phone_is_a_question(written: object) -> None:
      ("Anna  Li", "Anna Li")],
 )  # fmt: skip
 def test_blanks_that_align_a_name_go(written: str, name: str) -> None:
-    assert cells.name(written) == name
+    assert common.name(written) == name
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from sanwei.common.workbooks.reading import Limits
 from sanwei.org.models import Member, OrgUnit
-from sanwei.org.roster import workbook as workbooks
 from sanwei.org.roster.issues import RosterUnreadable
+from sanwei.org.roster.workbook import read
 from tests.org.sheets import HEADERS, ZHANG, members, reasons, run, workbook
 from tests.world import World
 
@@ -119,13 +120,11 @@ def test_empty_or_foreign_sheet_is_refused_in_words(
     assert "r.xlsx" in str(caught.value.message)
 
 
-def test_huge_sheet_is_refused_in_words(
-    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workbooks, "MAX_ROWS", 3)
+def test_huge_sheet_is_refused_in_words(db: None, tmp_path: Path) -> None:
+    path = members(tmp_path / "r.xlsx", ZHANG, ZHANG, ZHANG)
 
     with pytest.raises(RosterUnreadable, match="请按支部拆开"):
-        run(members(tmp_path / "r.xlsx", ZHANG, ZHANG, ZHANG))
+        read(path, Limits(rows=2))
 
 
 def test_missing_file_is_refused_in_words(db: None, tmp_path: Path) -> None:

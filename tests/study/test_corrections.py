@@ -20,6 +20,7 @@ def test_a_correction_is_a_new_record_with_reason_and_actor(world: World, item: 
     wrong = pass_quiz(world.zhang_san, item, "a")
 
     right = services.correct(
+        approver="孙七",
         record=wrong,
         reason="答案有误，改判",
         actor=world.account(world.li_si),
@@ -44,6 +45,7 @@ def test_a_withdrawn_completion_opens_the_item_again(world: World, item: StudyIt
     record = pass_quiz(world.zhang_san, item, "a")
 
     services.correct(
+        approver="孙七",
         record=record,
         reason="替答",
         actor=world.account(world.li_si),
@@ -59,6 +61,7 @@ def test_a_withdrawn_completion_opens_the_item_again(world: World, item: StudyIt
 def test_a_withdrawn_completion_does_not_come_back_by_watching(world: World, stage: Stage) -> None:
     stage.watch(0, 116)
     services.correct(
+        approver="孙七",
         record=StudyRecord.objects.get(),
         reason="不是本人",
         actor=world.account(world.li_si),
@@ -85,6 +88,7 @@ def test_a_corrected_date_takes_the_branch_of_that_day(world: World, item: Study
     )
 
     right = services.correct(
+        approver="孙七",
         record=record,
         reason="日期写错",
         actor=world.account(world.li_si),
@@ -104,11 +108,17 @@ def test_only_the_latest_record_is_corrected_and_only_with_a_reason(
 ) -> None:
     record = pass_quiz(world.zhang_san, item, "a")
     actor = world.account(world.li_si)
-    services.correct(record=record, reason="改判", actor=actor, at=NOW, is_passed=False)
+    services.correct(
+        approver="孙七", record=record, reason="改判", actor=actor, at=NOW, is_passed=False
+    )
 
     with pytest.raises(AlreadyCorrected):
-        services.correct(record=record, reason="再改", actor=actor, at=NOW)
+        services.correct(approver="孙七", record=record, reason="再改", actor=actor, at=NOW)
     with pytest.raises(ReasonMissing):
-        services.correct(record=queries.latest_of(record), reason=" ", actor=actor, at=NOW)
+        services.correct(
+            approver="孙七", record=queries.latest_of(record), reason=" ", actor=actor, at=NOW
+        )
     with pytest.raises(ValueError, match="member_name"):
-        services.correct(record=record, reason="改名", actor=actor, at=NOW, member_name="王五")
+        services.correct(
+            approver="孙七", record=record, reason="改名", actor=actor, at=NOW, member_name="王五"
+        )

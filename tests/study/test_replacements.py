@@ -90,6 +90,7 @@ def test_a_withdrawn_completion_does_not_come_back_with_a_new_recording(
 ) -> None:
     stage.watch(0, 116)
     services.correct(
+        approver="孙七",
         record=StudyRecord.objects.get(),
         reason="代看",
         actor=world.account(world.li_si),

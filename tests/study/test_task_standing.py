@@ -41,7 +41,9 @@ def test_a_quiz_counts_when_passed_and_a_withdrawn_record_does_not(
     pass_quiz(world.zhang_san, item, "1")
     pass_quiz(world.zhao_liu, item, "2", is_passed=False)
     wrong = done(world.li_si, item)
-    services.correct(record=wrong, reason="登错人", actor=None, at=NOW, is_withdrawn=True)
+    services.correct(
+        approver="孙七", record=wrong, reason="登错人", actor=None, at=NOW, is_withdrawn=True
+    )
 
     states = told(world, task)
 

@@ -28,7 +28,8 @@ class Piece:
 
 def pieces_of(text: str) -> Iterator[Piece]:
     """Yield the pieces of a file, without comments. An empty line inside braces ends nothing."""
-    row, lines, depth = 0, [], 0
+    row, depth = 0, 0
+    lines: list[str] = []
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         if line.lstrip().startswith("//"):
             continue

@@ -17,7 +17,7 @@ MAX_LINES = 60_000
 BODY = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Black, "auto" and white say nothing; anything else is a mark when only part of a text has it.
-_PLAIN_COLOURS = frozenset({"auto", "000000", "FFFFFF"})
+_PLAIN_COLOURS = frozenset({"AUTO", "000000", "FFFFFF"})
 
 
 def is_docx(data: bytes) -> bool:
@@ -92,17 +92,16 @@ def _stands_out(run: Element) -> bool:
     style = run.find(f"{_W}rPr")
     if style is None:
         return False
-    colour = style.find(f"{_W}color")
-    underline = style.find(f"{_W}u")
+    colour = _value(style, "color")
     return (
-        (
-            colour is not None
-            and colour.get(f"{_W}val", "auto").upper() not in _PLAIN_COLOURS | {"AUTO"}
-        )
-        or (underline is not None and underline.get(f"{_W}val") != "none")
-        or style.find(f"{_W}highlight") is not None
-        or (
-            style.find(f"{_W}b") is not None
-            and style.find(f"{_W}b").get(f"{_W}val") not in {"0", "false"}
-        )  # type: ignore[union-attr]
+        (colour is not None and colour.upper() not in _PLAIN_COLOURS)
+        or _value(style, "u") not in {None, "none"}
+        or _value(style, "highlight") not in {None, "none"}
+        or _value(style, "b") not in {None, "0", "false"}
     )
+
+
+def _value(style: Element, name: str) -> str | None:
+    """Return what a run's style says of ``name``: "" where it is simply there, None where it is not."""
+    found = style.find(f"{_W}{name}")
+    return None if found is None else found.get(f"{_W}val", "")

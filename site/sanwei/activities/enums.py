@@ -103,3 +103,18 @@ class ExternalState(TextChoices):
     CONFIRMED = "confirmed", _("已确认")
     RETURNED = "returned", _("已退回")
     WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class ImportState(TextChoices):
+    """What became of an uploaded sheet; nothing leads back."""
+
+    PREVIEW = "preview", _("待确认")
+    COMMITTED = "committed", _("已登记")
+    DISCARDED = "discarded", _("已放弃")
+
+
+class DayKind(TextChoices):
+    """What a day of the table of holidays is."""
+
+    OFF = "off", _("休")
+    WORK = "work", _("班")

@@ -1,5 +1,6 @@
 """What branch life refuses, each with a sentence that says what to do next."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sanwei.common.errors import NotAllowed, NotVisible, SanweiError
@@ -191,3 +192,44 @@ class ExternalHoursWrong(SanweiError):
     code = "activities.external_hours_wrong"
     status = 422
     message = _("学时按半学时填写，一次在0.5到240之间，请改正。")
+
+
+class ExternalSheetRefused(SanweiError):
+    """The file as a whole can't be used; ``code`` says why."""
+
+    code = "activities.external_sheet"
+    status = 422
+
+    def __init__(self, code: str, message: str | Promise) -> None:
+        super().__init__(message)
+        self.code = f"activities.external_{code}"
+
+
+class ExternalImportHasErrors(SanweiError):
+    code = "activities.external_import_has_errors"
+    status = 409
+    message = _("还有登记不了的行，所以一行都没有登记。请改好再传，或勾选先登记其余的。")
+
+
+class ExternalImportDecided(SanweiError):
+    code = "activities.external_import_decided"
+    status = 409
+    message = _("这份文件已经处理过了，没有重复登记。")
+
+
+class ExternalImportNotVisible(NotVisible):
+    code = "activities.external_import_not_found"
+    message = _("没有找到这次导入，请重新上传。")
+
+
+class ExternalProofThere(SanweiError):
+    code = "activities.external_proof_there"
+    status = 409
+    message = _("这条登记已经有证明图，不能再换。")
+
+
+class CalendarUnclear(SanweiError):
+    """Pasted lines that are no holidays; nothing was saved."""
+
+    code = "activities.calendar_unclear"
+    status = 422

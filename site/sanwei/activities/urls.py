@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sanwei.activities.external import desk_views, views
+from sanwei.activities.external import desk_views, import_views, views
 from sanwei.activities.views import attendance, notes, record, room
 
 app_name = "activities"
@@ -24,8 +24,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("external/", views.own, name="external"),
     path("external/<uuid:claim>/withdraw/", views.withdraw, name="external_withdraw"),
     path("external/<uuid:claim>/proof/", views.proof, name="external_proof"),
+    path("external/<uuid:claim>/proof/add/", views.add_proof, name="external_add_proof"),
     path("external/<uuid:claim>/confirm/", desk_views.confirm, name="external_confirm"),
     path("external/<uuid:claim>/return/", desk_views.send_back, name="external_return"),
     path("<uuid:unit>/external/", desk_views.desk, name="external_desk"),
     path("<uuid:unit>/external/new/", desk_views.enter, name="external_enter"),
+    path("<uuid:unit>/external/import/", import_views.upload, name="external_import"),
+    path("<uuid:unit>/external/template/", import_views.template, name="external_template"),
+    path("external/import/<uuid:external_import>/", import_views.preview, name="external_preview"),
+    path(
+        "external/import/<uuid:external_import>/refused/",
+        import_views.refused,
+        name="external_refused",
+    ),
 ]

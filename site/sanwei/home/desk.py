@@ -79,7 +79,7 @@ def desk_of(unit: OrgUnit, quarter: Quarter, *, user: object, at: datetime) -> D
         table=table,
         target=next(iter(targets), None) if len(targets) == 1 else None,
         items=_items(unit, quarter, table.totals.due, user=user, at=at),
-        duties=[*life.duties, *_duties(unit, quarter, table, today, user=user)],
+        duties=[*life.duties, *_duties(unit, quarter, table, today, user=user, at=at)],
         not_learned=table.totals.due - table.totals.learned,
     )
 
@@ -132,7 +132,13 @@ def _items(
 
 
 def _duties(
-    unit: OrgUnit, quarter: Quarter, table: BranchTable, today: date, *, user: object
+    unit: OrgUnit,
+    quarter: Quarter,
+    table: BranchTable,
+    today: date,
+    *,
+    user: object,
+    at: datetime,
 ) -> list[Duty]:
     ledger = reverse("ledgers:ledger", args=[unit.public_id])
     people = reverse("home:people", args=[unit.public_id])
@@ -146,6 +152,7 @@ def _duties(
                 reverse("activities:external_desk", args=[unit.public_id]),
             )
         )
+    found += _tasks(unit, at=at)
     if asked := notices.waiting_in(unit):
         found.append(
             Duty(
@@ -198,6 +205,26 @@ def _duties(
         found.append(
             Duty(_("%d人还没有登录过") % waiting, _("打印登录条，扫码就能进"), _("打印"), people)
         )
+    return found
+
+
+def _tasks(unit: OrgUnit, *, at: datetime) -> list[Duty]:
+    """Return who is 待补学 and which 学习任务 are due within days; a unit above opens the names itself."""
+    behind: list[str] = []
+    soon = left = 0
+    for one in study.standings_in(study.pressing_in(unit, at=at), within=unit, at=at):
+        behind += [person.member.name for person in one.behind]
+        if one.requirement.due_on >= one.as_of and one.unfinished:
+            soon, left = soon + 1, left + len(one.unfinished)
+    url = reverse("home:tasks", args=[unit.public_id])
+    found: list[Duty] = []
+    if behind:
+        names = list(dict.fromkeys(behind))
+        detail = _names(names) if unit.is_branch else _("看看是哪几项任务")
+        found.append(Duty(_("%d人待补学") % len(names), detail, _("查看"), url))
+    if soon:
+        detail = _("还有%d人没有学完") % left
+        found.append(Duty(_("%d项学习任务快到期") % soon, detail, _("查看"), url))
     return found
 
 

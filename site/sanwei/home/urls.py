@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<uuid:public_id>/", views.desk, name="desk"),
     path("desk/<uuid:public_id>/people/", views.people, name="people"),
     path("desk/<uuid:public_id>/people/slips/", views.print_slips, name="print_slips"),
+    path("records/<uuid:record_id>/correct/", views.correct_record, name="correct_record"),
     path("desk/<uuid:public_id>/tasks/", views.tasks, name="tasks"),
     path("desk/<uuid:public_id>/tasks/new/", views.assign_task, name="assign_task"),
     path("desk/<uuid:public_id>/tasks/<uuid:task_id>/", views.task, name="task"),

@@ -19,6 +19,11 @@ class WrongPeriodState(LedgerError):
     message = _("这个季度现在不能做这一步，请刷新页面看它的状态。")
 
 
+class NeedsApprover(LedgerError):
+    code = "ledger.needs_approver"
+    message = _("请写明批准人，要写另一位同志的姓名；它会和更正一起留底。")
+
+
 class NeedsReason(LedgerError):
     code = "needs_reason"
     message = _("请写明原因，它会和更正记录放在一起。")

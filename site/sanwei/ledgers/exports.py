@@ -12,9 +12,9 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from sanwei.common import audit, clock
+from sanwei.common.workbooks.writing import Book
 from sanwei.ledgers import life_sheets, queries, sheets
 from sanwei.ledgers.queries import BranchTable, LifeTable
-from sanwei.ledgers.sheets import Book
 from sanwei.org.models import OrgUnit
 
 
@@ -71,7 +71,7 @@ def write_statistics(
     Leaves an audit row: who took names and hours out of the house.
     """
     table, life = request.table(), request.life(clock.local_date(at))
-    with Book(file) as book:
+    with Book(file, title=_("学习教育统计")) as book:
         sheets.statistics(book, table)
         if life is not None:
             life_sheets.life(book, life, table)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from sanwei.activities.enums import ActivityKind
 from sanwei.activities.queries import ActivityRow
+from sanwei.common.workbooks.writing import Book, Cell, Column
 from sanwei.ledgers.queries import BranchTable, LifeTable, Totals
 from sanwei.ledgers.queries.life import LifeCount, LifeLine
 from sanwei.ledgers.queries.tables import percent
-from sanwei.ledgers.sheets import Book, Cell, Column
 from sanwei.study.enums import EntryMethod
 
 

@@ -1,119 +1,17 @@
-"""The study sheets of the workbook and how a cell is written."""
+"""The study sheets of the workbook."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
-from types import TracebackType
-from typing import IO, Any, Self
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from sanwei.common.clock import SHANGHAI
+from sanwei.common.workbooks.writing import Book, Cell
 from sanwei.ledgers.conversion import ZERO
 from sanwei.ledgers.enums import CreditAccount, CreditState, EntryStep
 from sanwei.ledgers.queries import BranchTable, Line, MemberRow, Totals
-
-# File properties carry no clock, so that the same request gives the same bytes.
-FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's own dates have no zone
-LONG_TEXT = 44  # characters from which a cell wraps
-Cell = str | int | Decimal | date | None
-Column = tuple[str, int]  # heading and width in characters
-
-
-class Book:
-    """A workbook that is written from top to bottom and holds no formula, link or macro."""
-
-    def __init__(self, file: IO[bytes] | str) -> None:
-        self._book = Workbook(
-            file,
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "nan_inf_to_errors": False,
-            },
-        )
-        self._book.set_properties(
-            {"title": _("学习教育统计"), "author": _("三微学堂"), "created": FIXED}
-        )
-        cell = {"border": 1, "border_color": "#CFC3B0", "valign": "vcenter"}
-        self._formats = {
-            "title": self._book.add_format({"bold": True, "font_size": 16}),
-            "note": self._book.add_format({"font_color": "#857A6E"}),
-            "head": self._book.add_format(
-                {**cell, "bold": True, "bg_color": "#F2ECE1", "align": "center", "text_wrap": True}
-            ),
-            "text": self._book.add_format({**cell, "num_format": "@"}),
-            "long": self._book.add_format({**cell, "num_format": "@", "text_wrap": True}),
-            "number": self._book.add_format({**cell, "num_format": "0.##"}),
-            "date": self._book.add_format({**cell, "num_format": "yyyy-mm-dd"}),
-            "sum": self._book.add_format({**cell, "bold": True, "num_format": "0.##"}),
-        }
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._book.close()
-
-    def sheet(self, name: str, columns: Sequence[Column], *, above: Sequence[str] = ()) -> "Sheet":
-        """Begin a sheet: title and lines ``above`` the header, header frozen, columns as wide as asked."""
-        sheet = Sheet(self._book.add_worksheet(name), self._formats)
-        for number, (_heading, width) in enumerate(columns):
-            sheet.widen(number, width)
-        for number, line in enumerate(above):
-            sheet.line(line, look="note" if number else "title")
-        sheet.row([heading for heading, _width in columns], look="head")
-        sheet.freeze()
-        return sheet
-
-
-class Sheet:
-    """Rows from top to bottom; numbers and dates are typed, everything else is a text cell."""
-
-    def __init__(self, sheet: Any, formats: dict[str, Any]) -> None:
-        self._sheet, self._formats, self._next = sheet, formats, 0
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-
-    def widen(self, column: int, width: int) -> None:
-        self._sheet.set_column(column, column, width)
-
-    def freeze(self) -> None:
-        self._sheet.freeze_panes(self._next, 0)
-        self._sheet.repeat_rows(self._next - 1)
-
-    def line(self, text: str = "", look: str = "note") -> None:
-        """Write one line of text across the sheet; without text leave one free."""
-        if text:
-            self._sheet.write_string(self._next, 0, text, self._formats[look])
-        self._next += 1
-
-    def row(self, cells: Sequence[Cell], look: str = "") -> None:
-        for column, value in enumerate(cells):
-            self._write(column, value, look)
-        self._next += 1
-
-    def _write(self, column: int, value: Cell, look: str) -> None:
-        if value is None or value == "":
-            self._sheet.write_blank(self._next, column, None, self._formats[look or "text"])
-        elif isinstance(value, date):
-            moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001
-            self._sheet.write_datetime(self._next, column, moment, self._formats["date"])
-        elif isinstance(value, int | Decimal):
-            self._sheet.write_number(self._next, column, value, self._formats[look or "number"])
-        else:
-            usual = "long" if len(value) > LONG_TEXT else "text"
-            self._sheet.write_string(self._next, column, value, self._formats[look or usual])
 
 
 def statistics(book: Book, table: BranchTable) -> None:

@@ -98,6 +98,12 @@ class AlreadyCorrected(SanweiError):
     message = _("这条学习记录已经更正过，请打开最新的一条再更正。")
 
 
+class CorrectionUnapproved(SanweiError):
+    code = "correction_unapproved"
+    status = 422
+    message = _("请写明批准人，要写另一位同志的姓名；它会和更正一起留底。")
+
+
 class ReasonMissing(SanweiError):
     code = "reason_missing"
     status = 422

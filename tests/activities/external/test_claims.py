@@ -94,6 +94,7 @@ def test_a_correction_after_confirmation_moves_the_credit(world: World, book: Bo
     assert confirmed.record is not None
 
     study.correct(
+        approver="孙七",
         record=confirmed.record,
         reason="证书上是8学时",
         actor=world.account(world.li_si),

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 
 from sanwei.accounts.models import User
 from sanwei.activities.access import WRITING_ROLES
-from sanwei.activities.errors import ExternalNotVisible
-from sanwei.activities.models import ExternalClaim
+from sanwei.activities.errors import ExternalImportNotVisible, ExternalNotVisible
+from sanwei.activities.models import ExternalClaim, ExternalImport
 from sanwei.common import clock
 from sanwei.files import access as files
 from sanwei.org import queries as org
@@ -58,6 +58,20 @@ def decides_in(user: object, unit: OrgUnit, *, at: datetime) -> bool:
         .filter(role__in=DESK_ROLES, unit__path__in=unit.line_paths())
         .exists()
     )
+
+
+def import_for(user: object, public_id: UUID, *, at: datetime) -> ExternalImport:
+    """Return a sheet that ``user`` uploaded himself: it may hold phones that those above don't see.
+
+    Raises: ExternalImportNotVisible, also once the person decides in that branch no more.
+    """
+    if not isinstance(user, User):
+        raise ExternalImportNotVisible
+    rows = ExternalImport.objects.select_related("unit").filter(created_by=user)
+    kept = rows.filter(public_id=public_id).first()
+    if kept is None or not decides_in(user, kept.unit, at=at):
+        raise ExternalImportNotVisible
+    return kept
 
 
 def deciders_of(claim: ExternalClaim, *, at: datetime) -> QuerySet[User]:

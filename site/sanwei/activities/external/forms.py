@@ -110,6 +110,41 @@ class DeskClaimForm(ClaimForm):
         self.fields["member"].queryset = people  # type: ignore[attr-defined]
 
 
+class UploadForm(UnclassifiedMixin, forms.Form):
+    """A file, and the tick without which it is not taken."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ask()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
+        self._check_asked()
+        return cleaned
+
+
+class SheetForm(UploadForm):
+    """A workbook or a table of text."""
+
+    file = forms.FileField(
+        label=_("Excel 文件"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=_(
+            "“.xlsx”，或另存的“.csv”。表头叫法不同也认得，例如培训名称、结束日期、举办单位。"
+        ),
+        error_messages={
+            "required": _("请选择填好的 Excel 文件。"),
+            "empty": _("这是一个空文件，请重新选择。"),
+        },
+    )
+
+
+class ProofForm(UploadForm):
+    """The picture of a certificate that follows its claim."""
+
+    file = PictureField(label=_("证明图"), error_messages={"required": _("请选一张图片。")})
+
+
 class ReturnForm(forms.Form):
     reason = forms.CharField(
         label=_("退回原因"),

@@ -15,6 +15,7 @@ from sanwei.activities.errors import (
     ExternalNotVisible,
     ExternalNotYours,
     ExternalOutsideBranch,
+    ExternalProofThere,
     ExternalReasonMissing,
     ExternalTwice,
     ExternalWithoutBranch,
@@ -22,7 +23,7 @@ from sanwei.activities.errors import (
 from sanwei.activities.events import ExternalClaimChanged
 from sanwei.activities.external.access import PROOF, decides_in
 from sanwei.activities.models import ExternalClaim
-from sanwei.activities.models.external import HALF, MOST_HOURS
+from sanwei.activities.models.external import HALF, MOST_HOURS, STANDING
 from sanwei.activities.working_days import is_late
 from sanwei.common import audit, clock, outbox
 from sanwei.files.pictures import CleanPicture
@@ -45,6 +46,7 @@ class ExternalFacts:
     organiser: str
     occurred_on: date
     hours: Decimal
+    remark: str = ""
 
 
 def hand_in(
@@ -146,6 +148,29 @@ def send_back(*, claim: ExternalClaim, reason: str, actor: User, at: datetime) -
 
 
 @transaction.atomic
+def add_proof(
+    *, claim: ExternalClaim, proof: CleanPicture, actor: User, at: datetime
+) -> ExternalClaim:
+    """Add the picture of a certificate to a claim that has none: by its member, or by who decides about it.
+
+    The caller has asked whether ``proof`` is unclassified.
+
+    Raises: ExternalNotVisible; ExternalProofThere; ExternalDecided for what was sent back or withdrawn.
+    """
+    held = _held(claim)
+    if held.member.user_id != actor.pk and not decides_in(actor, held.branch, at=at):
+        raise ExternalNotVisible
+    if held.state not in STANDING:
+        raise ExternalDecided
+    if held.proof:
+        raise ExternalProofThere
+    held.proof.save(proof.name, proof, save=False)
+    held.save(update_fields=["proof"])
+    _log("proof", held, actor, at)
+    return held
+
+
+@transaction.atomic
 def withdraw(*, claim: ExternalClaim, actor: User, at: datetime) -> ExternalClaim:
     """Take one's own claim back before anybody decided, its picture with it; a second press changes nothing.
 
@@ -204,6 +229,7 @@ def _create(
         organiser=facts.organiser,
         occurred_on=facts.occurred_on,
         hours=facts.hours,
+        remark=facts.remark,
         proof=proof,
         created_at=at,
         entered_by_name=entered_by_name,

@@ -17,7 +17,7 @@ from sanwei.activities.access import signed_in
 from sanwei.activities.enums import ExternalState
 from sanwei.activities.errors import ExternalDecided, ExternalNotVisible
 from sanwei.activities.external import access, queries, services
-from sanwei.activities.external.forms import ClaimForm
+from sanwei.activities.external.forms import ClaimForm, ProofForm
 from sanwei.activities.models import ExternalClaim
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
@@ -92,6 +92,38 @@ def proof(request: HttpRequest, claim: UUID) -> HttpResponseBase:
         content_type=pictures.content_type_of(name),
         storage=found.proof.storage,
     )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_proof(request: HttpRequest, claim: UUID) -> HttpResponse:
+    """Add the picture to a claim that has none: its member, or who decides about it."""
+    at = clock.now()
+    found = access.claim_for(request.user, claim, at=at)
+    is_own = found.member.user_id == signed_in(request.user).pk
+    if not found.takes_proof or not (
+        is_own or access.decides_in(request.user, found.branch, at=at)
+    ):
+        raise ExternalNotVisible
+    form = ProofForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        services.add_proof(
+            claim=found, proof=form.cleaned_data["file"], actor=signed_in(request.user), at=at
+        )
+        messages.success(request, _("《%s》的证明图已补上。") % found.title)
+        if is_own:
+            return redirect("activities:external")
+        return redirect("activities:external_desk", found.branch.public_id)
+    context = {
+        "room": "me" if is_own else "external",
+        "unit": found.branch,
+        "claim": found,
+        "is_own": is_own,
+        "form": form,
+        "shell_base": f"activities/{'plain' if is_own else 'desk'}_shell.html",
+    }
+    status = REFUSED_STATUS if form.is_bound else 200
+    return render(request, "activities/external/proof.html", context, status=status)
 
 
 def _took(form: ClaimForm, member: Member, at: datetime) -> bool:

@@ -1,7 +1,9 @@
 """Branch life: an activity, the branches that took part, who was there, what was said and decided."""
 
 from sanwei.activities.models.activity import Activity, Attachment, Sitting
+from sanwei.activities.models.calendar import SpecialDay
 from sanwei.activities.models.external import ExternalClaim
+from sanwei.activities.models.external_import import ExternalImport
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
 from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
@@ -14,9 +16,11 @@ __all__ = [
     "Correction",
     "Explanation",
     "ExternalClaim",
+    "ExternalImport",
     "Guest",
     "Resolution",
     "Sitting",
+    "SpecialDay",
     "Speech",
     "Vote",
 ]

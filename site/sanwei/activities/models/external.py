@@ -45,6 +45,7 @@ class ExternalClaim(PublicIdModel):
     organiser = models.CharField(_("主办单位"), max_length=200)
     occurred_on = models.DateField(_("日期"), help_text="The last day, where it took several.")
     hours = models.DecimalField(_("学时"), max_digits=4, decimal_places=1)
+    remark = models.CharField(_("证明编号、备注"), max_length=200, blank=True)
     proof = CleanImageField(_("证明图"), upload_to=proof_path, max_length=200, blank=True)
     state = models.CharField(
         _("状态"), max_length=16, choices=ExternalState.choices, default=ExternalState.WAITING
@@ -105,3 +106,8 @@ class ExternalClaim(PublicIdModel):
     @property
     def is_waiting(self) -> bool:
         return self.state == ExternalState.WAITING
+
+    @property
+    def takes_proof(self) -> bool:
+        """Whether the picture of a certificate may still be added."""
+        return self.state in STANDING and not self.proof

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sanwei.accounts.models import User
 from sanwei.activities.enums import Mark
@@ -168,7 +169,14 @@ def _follow(
         return
     latest = study_queries.latest_of(first)
     if latest.is_withdrawn == is_present:
-        study.correct(record=latest, reason=why, actor=actor, at=at, is_withdrawn=not is_present)
+        study.correct(
+            record=latest,
+            reason=why,
+            actor=actor,
+            at=at,
+            follows=_("《%s》的到会更正") % part.activity.name[:150],
+            is_withdrawn=not is_present,
+        )
 
 
 def _keep(

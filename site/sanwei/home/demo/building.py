@@ -11,7 +11,7 @@ from sanwei.accounts.models import User
 from sanwei.common import audit, clock, outbox
 from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
-from sanwei.home.demo import cast, courses, handed_in, library, life, screens, voices
+from sanwei.home.demo import asked, cast, courses, handed_in, library, life, screens, voices
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
 from sanwei.home.demo.meetings import HOST, RETIRED, TOLL
@@ -71,7 +71,11 @@ def live(*, as_of: date, say: Say) -> None:
     say("组织生活：三会一课、主题党日、集中培训")
     life.hold(calendar)
     say("手机上的学习和答题")
-    screens.use(calendar, courses.opened_courses())
+    opened = courses.opened_courses()
+    screens.use(calendar, opened)
+    say("学习任务和外部学习")
+    asked.ask(calendar, opened)
+    asked.hand_in(calendar)
     say("意见建议")
     voices.hear(calendar)
     handed_in.hand_in(calendar)

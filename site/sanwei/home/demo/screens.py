@@ -34,7 +34,7 @@ def use(calendar: Calendar, courses: Courses) -> None:
             if _chance(member, lesson.title) < SLOW_PERCENT:
                 when = _moment(calendar, member, lesson.month, lesson.title)
                 if when < calendar.now:
-                    _watch(member, courses.lectures[lesson.title], when, together=TOGETHER)
+                    watch(member, courses.lectures[lesson.title], when, together=TOGETHER)
         for paper in PAPERS:
             chance = _chance(member, paper.title)
             if chance < SLOW_PERCENT:
@@ -49,19 +49,19 @@ def _her(member: Member, calendar: Calendar, courses: Courses) -> None:
     for lesson in LESSONS:
         item = courses.lectures[lesson.title]
         if lesson.title == SNOW:
-            _watch(member, item, calendar.at(9, 24, 13, 5), HER_PHONE)
-            _watch(member, item, calendar.at(9, 24, 13, 40), (HER_PHONE[1], item.duration_ms or 0))
+            watch(member, item, calendar.at(9, 24, 13, 5), HER_PHONE)
+            watch(member, item, calendar.at(9, 24, 13, 40), (HER_PHONE[1], item.duration_ms or 0))
         elif lesson.title == FULL:
-            _watch(member, item, calendar.at(9, 28, 12, 40), HER_STOP)
+            watch(member, item, calendar.at(9, 28, 12, 40), HER_STOP)
         elif lesson.title not in HER_MISSED:
-            _watch(member, item, calendar.at(lesson.month, 6, 12, 40))
+            watch(member, item, calendar.at(lesson.month, 6, 12, 40))
     half_seen = next(lesson.quiz for lesson in LESSONS if lesson.title == FULL)
     for paper in PAPERS:
         if paper.title != half_seen:
             _answer(member, courses.quizzes[paper.title], calendar.at(paper.month, 25, 20), wrong=1)
 
 
-def _watch(
+def watch(
     member: Member,
     item: StudyItem,
     at: datetime,

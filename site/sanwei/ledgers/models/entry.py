@@ -63,6 +63,7 @@ class LedgerEntry(PublicIdModel):
         help_text="A person decided this step; records no longer move the chain after it.",
     )
     reason = models.CharField(_("更正原因"), max_length=300, blank=True)
+    approver_name = models.CharField(_("批准人"), max_length=100, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -86,6 +87,10 @@ class LedgerEntry(PublicIdModel):
                 condition=FIRST & Q(step=EntryStep.AWARD)
                 | Q(corrects__isnull=False) & ~Q(step=EntryStep.AWARD) & ~Q(reason=""),
                 name="ledgers_entry_correction_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_decided=False) | ~Q(approver_name=""),
+                name="ledgers_entry_decision_has_approver",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=EntryKind.CREDIT)

@@ -102,6 +102,7 @@ def _settle(
             at=at,
             actor=actor,
             actor_name=actor_name,
+            approver_name=cause.approver_name if cause else "",
             open_period=open_period,
         )
         booked.append(tip)

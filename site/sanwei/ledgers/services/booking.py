@@ -45,6 +45,7 @@ def book_worth(
             reason=reason if after else "",
             actor=actor,
             actor_name=actor_name,
+            approver_name=record.approver_name if after else "",
         ),
         at=at,
         open_period=open_period,
@@ -61,6 +62,7 @@ def book_step(
     actor_name: str,
     at: datetime,
     is_decided: bool = False,
+    approver_name: str = "",
     open_period: OpenPeriods | None = None,
 ) -> LedgerEntry:
     """Append the next step after ``before`` with the same content and another amount."""
@@ -82,6 +84,7 @@ def book_step(
             award_key=before.award_key,
             corrects=before,
             is_decided=is_decided,
+            approver_name=approver_name,
             reason=reason,
             actor=actor,
             actor_name=actor_name,

@@ -8,7 +8,7 @@ from django.db import transaction
 from sanwei.accounts.models import User
 from sanwei.common import audit
 from sanwei.ledgers.enums import EntryStep
-from sanwei.ledgers.errors import AlreadyCorrected, LedgerError, NeedsReason
+from sanwei.ledgers.errors import AlreadyCorrected, LedgerError, NeedsApprover, NeedsReason
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.services.booking import book_step
 
@@ -18,6 +18,7 @@ def correct_entry(
     *,
     entry: LedgerEntry,
     reason: str,
+    approver: str,
     actor: User,
     at: datetime,
     amount: Decimal | None = None,
@@ -25,10 +26,13 @@ def correct_entry(
     """Reverse ``entry`` and, where ``amount`` is given, state it anew; return what was appended.
 
     Later records no longer move this award: a person decided it. Goes into the open period, also when the entry's
-    own is sealed. Raises: NeedsReason; AlreadyCorrected where another step follows already or nothing stands.
+    own is sealed. ``approver`` is somebody else's name. Raises: NeedsReason; NeedsApprover;
+    AlreadyCorrected where another step follows already or nothing stands.
     """
     if not reason.strip():
         raise NeedsReason
+    if approver.strip() in ("", actor.name):
+        raise NeedsApprover
     if amount is not None and amount <= 0:
         raise LedgerError
     tip = (
@@ -48,6 +52,7 @@ def correct_entry(
             actor_name=actor.name,
             at=at,
             is_decided=True,
+            approver_name=approver.strip()[:100],
         )
     ]
     if amount is not None:
@@ -61,6 +66,7 @@ def correct_entry(
                 actor_name=actor.name,
                 at=at,
                 is_decided=True,
+                approver_name=approver.strip()[:100],
             )
         )
     audit.log(
@@ -73,5 +79,6 @@ def correct_entry(
         before=str(tip.amount),
         after=str(amount) if amount is not None else "0",
         reason=reason.strip(),
+        approver=approver.strip(),
     )
     return booked

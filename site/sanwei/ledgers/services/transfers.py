@@ -61,5 +61,12 @@ def move_records(*, member: Member, branch: OrgUnit, since: date, at: datetime) 
     for record in move.moving:
         # A correction is never older than what it corrects.
         when = max(at, record.recorded_at)
-        study_services.correct(record=record, reason=reason, actor=None, at=when, branch=branch)
+        study_services.correct(
+            record=record,
+            reason=reason,
+            actor=None,
+            at=when,
+            follows=_("组织关系转接"),
+            branch=branch,
+        )
     return move

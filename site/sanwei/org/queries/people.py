@@ -50,6 +50,18 @@ def registered_on(unit: OrgUnit, day: date) -> QuerySet[Member]:
     return members_on(unit, day).filter(registered(day), kind__in=PARTY_MEMBER_KINDS)
 
 
+def memberships_of_branch(branch: OrgUnit, today: date) -> QuerySet[Membership]:
+    """Return all the time that party members who are 在册 ``today`` have spent in ``branch``, the first first."""
+    return (
+        Membership.objects.filter(
+            branch=branch,
+            member__in=Member.objects.filter(registered(today), kind__in=PARTY_MEMBER_KINDS),
+        )
+        .select_related("member", "group")
+        .order_by("starts_on", "pk")
+    )
+
+
 def peers_on(unit: OrgUnit, day: date) -> QuerySet[Member]:
     """Return whom colleagues may see in a list: like ``registered_on`` without 失联党员."""
     return registered_on(unit, day).filter(is_lost=False)

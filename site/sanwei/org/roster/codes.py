@@ -73,4 +73,3 @@ POSTS: dict[str, Role] = {
 
 YES = frozenset({"是", "有", "√", "✓", "y", "yes", "1", "true"})
 NO = frozenset({"否", "无", "不是", "×", "x", "n", "no", "0", "false"})
-BLANK = frozenset({"", "-", "--", "—", "——", "/", "／", "无", "空", "暂无", "不详"})

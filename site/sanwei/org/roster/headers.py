@@ -1,15 +1,12 @@
 """Recognises which sheet is which and which column is what, by the titles offices use."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sanwei.org.roster import cells
-from sanwei.org.roster.workbook import Cell, Sheet
-
-# Titles are looked for in the first rows: sheets often begin with a caption or instructions.
-HEADER_DEPTH = 10
+from sanwei.common.workbooks.cells import Cell
+from sanwei.common.workbooks.reading import Sheet
+from sanwei.common.workbooks.titles import squeezed, title_rows
 
 
 class Kind(StrEnum):
@@ -79,26 +76,14 @@ class Table:
 
 
 def recognise(sheet: Sheet) -> Table | None:
-    """Return the sheet as a table of units or members; None where no row of titles is found.
-
-    A title row that spans two rows is read as one: where the lower cell is blank, the upper one counts.
-    """
+    """Return the sheet as a table of units or members; None where no row of titles is found."""
     best: Table | None = None
-    for index, row in enumerate(sheet.rows[:HEADER_DEPTH]):
-        above = sheet.rows[index - 1] if index else []
-        for titles in ([cells.text(cell) for cell in row], _merged(above, row)):
-            for kind in Kind:
-                found = _as_table(sheet, index, titles, kind)
-                if found and (best is None or len(found.columns) > len(best.columns)):
-                    best = found
+    for index, titles in title_rows(sheet.rows):
+        for kind in Kind:
+            found = _as_table(sheet, index, titles, kind)
+            if found and (best is None or len(found.columns) > len(best.columns)):
+                best = found
     return best
-
-
-def _merged(above: list[Cell], row: list[Cell]) -> list[str]:
-    return [
-        cells.text(cell) or (cells.text(above[index]) if index < len(above) else "")
-        for index, cell in enumerate(row)
-    ]
 
 
 def _as_table(sheet: Sheet, index: int, titles: list[str], kind: Kind) -> Table | None:
@@ -106,7 +91,7 @@ def _as_table(sheet: Sheet, index: int, titles: list[str], kind: Kind) -> Table 
     columns: dict[str, tuple[int, str]] = {}
     identity, discipline, unknown = [], [], []
     for position, title in enumerate(titles):
-        plain = re.sub(r"[\s*＊]", "", unicodedata.normalize("NFKC", title))
+        plain = squeezed(title)
         field = known.get(plain)
         if IDENTITY.search(plain):
             identity.append(title)

@@ -20,14 +20,6 @@ class RosterUnreadable(SanweiError):
         self.code = code
 
 
-class CellIssue(ValueError):
-    """One cell can't be understood. ``code`` is stable, ``message`` is Chinese and says what to write instead."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code, self.message = code, message
-
-
 @dataclass(frozen=True)
 class Issue:
     """A problem of a row, with the title of its column (empty: the row as a whole)."""

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sanwei.common.workbooks.cells import Cell, CellIssue, Month, day, plain, text
+from sanwei.common.workbooks.cells import name as called
 from sanwei.org.enums import MemberKind, PartyStatus, Role, UnitKind
 from sanwei.org.roster import cells, codes
 from sanwei.org.roster.headers import Table
-from sanwei.org.roster.issues import CellIssue, Issue
-from sanwei.org.roster.workbook import Cell
+from sanwei.org.roster.issues import Issue
 
 # A row below the table with so few filled cells and neither name nor branch is a note, not a person.
 NOTE_CELLS = 3
@@ -38,7 +39,7 @@ class MemberRecord:
     group: str
     posts: frozenset[Role]
     values: dict[str, Any]
-    months: dict[str, cells.Month] = field(default_factory=dict)
+    months: dict[str, Month] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
 
 
@@ -70,13 +71,13 @@ def units(table: Table) -> tuple[list[UnitRecord], list[int]]:
     records, notes = [], []
     for number, row in _filled(table):
         reader = _Reader(table, row, [])
-        name = reader.get("name", cells.text)
+        name = reader.get("name", text)
         if not name and _is_note(row):
             notes.append(number)
             continue
         kind = reader.get("kind", _unit_kind) or ""
         values = {
-            "short_name": reader.get("short_name", cells.text),
+            "short_name": reader.get("short_name", text),
             "founded_on": _day(reader, "founded_on"),
             "elected_on": _day(reader, "elected_on"),
             "term_years": reader.get("term_years", cells.whole),
@@ -84,7 +85,7 @@ def units(table: Table) -> tuple[list[UnitRecord], list[int]]:
         reader.require("name", name)
         reader.require("kind", kind)
         stated = {key: value for key, value in values.items() if value not in (None, "")}
-        parent = reader.get("parent", cells.text)
+        parent = reader.get("parent", text)
         records.append(UnitRecord(number, name, parent, kind, stated, tuple(reader.issues)))
     return records, notes
 
@@ -97,13 +98,13 @@ def members(table: Table, *, as_of: date) -> tuple[list[MemberRecord], list[int]
     records, notes = [], []
     for number, row in _filled(table):
         reader = _Reader(table, row, [])
-        name, branch = reader.get("name", cells.name), reader.get("branch", cells.text)
+        name, branch = reader.get("name", called), reader.get("branch", text)
         if not name and not branch and _is_note(row):
             notes.append(number)
             continue
         values = {key: reader.get(key, understand) for key, understand in _MEMBER_CELLS.items()}
-        dates = {key: reader.get(key, cells.day) for key in _MEMBER_DATES}
-        months = {key: value for key, value in dates.items() if isinstance(value, cells.Month)}
+        dates = {key: reader.get(key, day) for key in _MEMBER_DATES}
+        months = {key: value for key, value in dates.items() if isinstance(value, Month)}
         values |= {key: value for key, value in dates.items() if key not in months}
         reader.require("name", name)
         reader.require("branch", branch)
@@ -114,7 +115,7 @@ def members(table: Table, *, as_of: date) -> tuple[list[MemberRecord], list[int]
                 row=number,
                 name=name,
                 branch=branch,
-                group=reader.get("group", cells.plain),
+                group=reader.get("group", plain),
                 posts=reader.get("posts", cells.posts) or frozenset(),
                 values={k: value for k, value in values.items() if value not in (None, "")},
                 months=months,
@@ -129,17 +130,17 @@ def _filled(table: Table) -> list[tuple[int, list[Cell]]]:
     return [
         (number, row)
         for number, row in enumerate(table.sheet.rows, start=1)
-        if number > table.header_row and any(cells.text(cell) for cell in row)
+        if number > table.header_row and any(text(cell) for cell in row)
     ]
 
 
 def _is_note(row: list[Cell]) -> bool:
-    return sum(bool(cells.text(cell)) for cell in row) <= NOTE_CELLS
+    return sum(bool(text(cell)) for cell in row) <= NOTE_CELLS
 
 
 def _day(reader: _Reader, name: str) -> date | None:
-    found = reader.get(name, cells.day)
-    if isinstance(found, cells.Month):
+    found = reader.get(name, day)
+    if isinstance(found, Month):
         reader.complain("month_only", _("只有年月，请补上日。"), name)
         return None
     return found if isinstance(found, date) else None
@@ -177,13 +178,13 @@ def _of(known: dict[str, str], labels: list[object]) -> Callable[[Cell | None], 
 
 _MEMBER_DATES = ("born_on", "joined_on", "formal_on", "status_on")
 _MEMBER_CELLS: dict[str, Callable[[Cell | None], Any]] = {
-    "number": cells.plain,
-    "external_number": cells.plain,
+    "number": plain,
+    "external_number": plain,
     "sex": _of(codes.SEXES, ["男", "女"]),
     "ethnicity": lambda value: cells.labelled(value, codes.ETHNICITIES),
-    "native_place": cells.text,
+    "native_place": text,
     "education": lambda value: cells.labelled(value, codes.EDUCATIONS),
-    "job": cells.text,
+    "job": text,
     "kind": _of(codes.MEMBER_KINDS, [kind.label for kind in MemberKind]),
     "phone": cells.phone,
     "status": _of(codes.STATUSES, [status.label for status in PartyStatus]),

@@ -58,6 +58,17 @@ class StudyRecord(PublicIdModel):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
     reason = models.CharField(_("更正原因"), max_length=300, blank=True)
+    approver_name = models.CharField(
+        _("批准人"),
+        max_length=100,
+        blank=True,
+        help_text="Who approved a person's correction, as told.",
+    )
+    follows = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What a correction follows from that no person decided: a transfer, a corrected attendance.",
+    )
     is_withdrawn = models.BooleanField(
         _("撤销"), default=False, help_text="A correction that says: this did not happen."
     )
@@ -78,6 +89,10 @@ class StudyRecord(PublicIdModel):
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(reason=""),
                 name="study_record_correction_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(approver_name="") | ~Q(follows=""),
+                name="study_record_correction_has_approver",
             ),
             models.CheckConstraint(
                 condition=Q(is_withdrawn=False) | Q(corrects__isnull=False),

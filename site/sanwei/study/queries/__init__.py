@@ -17,6 +17,7 @@ from sanwei.study.queries.records import current_records, latest_of
 from sanwei.study.queries.task_standing import (
     PersonStanding,
     TaskStanding,
+    pressing_in,
     requirements_in,
     standing_of,
     standings_in,
@@ -47,6 +48,7 @@ __all__ = [
     "latest_of",
     "missing_for",
     "policy_for",
+    "pressing_in",
     "progress_view",
     "progress_views",
     "reading_view",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,10 @@ from sanwei.study.enums import ItemState, StudyState
 from sanwei.study.models import Exemption, Requirement, RequirementItem
 from sanwei.study.queries.task_facts import TaskFacts, facts_about
 from sanwei.study.required import Asked, Verdict
+
+# A task is due soon three days ahead; 待补学 is the desk's affair for a quarter, after that the list of tasks tells.
+SOON_DAYS = 3
+LATELY_DAYS = 92
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,13 @@ def requirements_in(unit: OrgUnit) -> QuerySet[Requirement]:
         .select_related("unit", "audience__unit")
         .order_by("-due_on", "-pk")
     )
+
+
+def pressing_in(unit: OrgUnit, *, at: datetime) -> QuerySet[Requirement]:
+    """Return what ``requirements_in`` has that is not withdrawn and due soon or lately: what a desk should look at."""
+    today = clock.local_date(at)
+    span = (today - timedelta(days=LATELY_DAYS), today + timedelta(days=SOON_DAYS))
+    return requirements_in(unit).filter(due_on__range=span, withdrawn_at__isnull=True)
 
 
 def standing_of(requirement: Requirement, *, within: OrgUnit, at: datetime) -> TaskStanding:

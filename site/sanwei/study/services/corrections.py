@@ -6,8 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from sanwei.accounts.models import User
-from sanwei.common import clock, outbox
-from sanwei.study.errors import AlreadyCorrected, FutureFact, ReasonMissing
+from sanwei.common import audit, clock, outbox
+from sanwei.study.errors import AlreadyCorrected, CorrectionUnapproved, FutureFact, ReasonMissing
 from sanwei.study.events import StudyCorrected
 from sanwei.study.models import StudyRecord
 from sanwei.study.services.records import append, branch_on
@@ -31,7 +31,14 @@ CORRECTABLE = frozenset(
 
 @transaction.atomic
 def correct(
-    *, record: StudyRecord, reason: str, actor: User | None, at: datetime, **changes: Any
+    *,
+    record: StudyRecord,
+    reason: str,
+    actor: User | None,
+    at: datetime,
+    approver: str = "",
+    follows: str = "",
+    **changes: Any,
 ) -> StudyRecord:
     """Append a record that replaces ``record``; emit StudyRecorded and StudyCorrected in the same transaction.
 
@@ -40,13 +47,19 @@ def correct(
     record after a back-dated transfer (``actor`` None: it follows from what the audit trail holds). Everything
     else is copied.
 
-    Raises: AlreadyCorrected unless ``record`` is the latest of its chain; ReasonMissing; FutureFact;
-    ValueError for any other field.
+    A person's correction names its ``approver``, somebody else; what only follows from another fact says which
+    (``follows``) and needs none.
+
+    Raises: CorrectionUnapproved; AlreadyCorrected unless ``record`` is the latest of its chain; ReasonMissing;
+    FutureFact; ValueError for any other field.
     """
     if unknown := changes.keys() - CORRECTABLE:
         raise ValueError(f"not correctable: {', '.join(sorted(unknown))}")
     if not reason.strip():
         raise ReasonMissing
+    approver, follows = approver.strip()[:100], follows.strip()[:200]
+    if not follows and (not approver or (actor is not None and approver == actor.name)):
+        raise CorrectionUnapproved
     fact = StudyRecord.objects.get(pk=record.pk)
     if StudyRecord.objects.filter(corrects=fact).exists():
         raise AlreadyCorrected
@@ -64,6 +77,7 @@ def correct(
     fact.branch_name = fact.branch.name
     fact.corrects = record
     fact.reason = reason.strip()[:300]
+    fact.approver_name, fact.follows = approver, follows
     fact.recorded_at = at
     fact.actor = actor
     fact.actor_name = actor.name if actor else ""
@@ -71,8 +85,23 @@ def correct(
         with transaction.atomic():
             append(fact, at=at)
             outbox.emit(StudyCorrected(record_id=fact.public_id), at=at)
+            if not follows:
+                _log(fact, actor, at, changes)
     except IntegrityError as error:
         if StudyRecord.objects.filter(corrects=record).exists():
             raise AlreadyCorrected from error
         raise
     return fact
+
+
+def _log(fact: StudyRecord, actor: User | None, at: datetime, changes: dict[str, Any]) -> None:
+    audit.log(
+        at=at,
+        actor=actor,
+        action="study.correct",
+        target_label=StudyRecord._meta.label_lower,
+        target_key=fact.public_id,
+        unit_key=fact.branch.public_id,
+        approver=fact.approver_name,
+        fields=sorted(changes),
+    )

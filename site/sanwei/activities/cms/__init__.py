@@ -1,0 +1,1 @@
+"""What branch life shows in the admin: the table of holidays."""
