@@ -30,8 +30,8 @@ class Difference:
 def rebuild_progress(*, at: datetime, is_check: bool) -> list[Difference]:
     """Compare every fold with its facts and, unless ``is_check``, bring it in step; return the differences.
 
-    Folds are StudyProgress rows, an item's copy of its marks, the figures a session keeps about its own intervals, and completions that
-    coverage calls for. No row is deleted. One transaction an item.
+    Folds are StudyProgress rows, an item's copy of its marks, the figures a session keeps about its own
+    intervals, and completions that coverage calls for. No row is deleted. One transaction an item.
     """
     found: list[Difference] = []
     for item in StudyItem.objects.order_by("pk").iterator(BATCH):
