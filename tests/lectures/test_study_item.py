@@ -183,7 +183,7 @@ def test_the_order_that_an_editor_chose_reaches_study(world: World) -> None:
 def test_taps_are_off_until_an_editor_asks_for_them_and_binding_once_published(
     world: World,
 ) -> None:
-    long = factories.media(world, version=factories.VERSION_MS and 25 * 60_000)
+    long = factories.make_playable(factories.media(world), duration_ms=25 * 60_000)
     page = factories.lecture(world, live=True, asset=long)
     page.presence_minutes = Presence.TEN
     page.save_revision()
