@@ -76,6 +76,10 @@ def test_seconds_behind_a_mark_use_no_clock_and_can_be_watched_after_the_tap(mar
     assert result.progress.intervals == [[0, 55_000]]
 
 
+def test_one_goes_on_at_the_first_second_that_did_not_count(marked: Stage) -> None:
+    assert marked.watch(0, 75).progress.resume_ms == 40_000
+
+
 def test_a_tap_lets_the_lecture_be_completed_like_any_other(marked: Stage) -> None:
     marked.open()
     for number in range(1, 9):

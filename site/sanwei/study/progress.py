@@ -171,6 +171,8 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
     is_held = bool(asked and open_marks) and is_covered
     waiting = waiting or (open_marks[0] if is_held else None)
     resume_ms = _resume(own, missing, duration_ms)
+    if asked and open_marks:
+        resume_ms = _before_gates(resume_ms, gates.closed(asked, settled, duration_ms))
     reach_ms = in_order.reach(seen) if standing.is_in_order else None
     return ProgressView(
         watched_ms=watched_ms,
@@ -231,6 +233,11 @@ def _resume(own: list[Viewing], missing: Intervals, duration_ms: int) -> int:
     if position_ms < duration_ms - NEAR_END_MS:
         return position_ms
     return missing[0][0] if missing else 0
+
+
+def _before_gates(resume_ms: int, closed: Intervals) -> int:
+    """Return the first second that waits for a mark instead of a place in the midst of those that do."""
+    return next((start for start, end in closed if start <= resume_ms < end), resume_ms)
 
 
 def _to_the_end_ms(seen: Intervals, duration_ms: int) -> int:

@@ -67,7 +67,7 @@ export class PresenceCard {
     this.#part("back").hidden = state !== "back";
     this.#part("head").textContent = head;
     this.#part("rest").textContent = rest;
-    this.#say([head, rest].filter(Boolean).join("，"));
+    this.#say(head + rest);
   }
 
   /** A live region says whatever is written: only what changed. */
