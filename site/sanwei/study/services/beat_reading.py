@@ -82,7 +82,8 @@ def read(claims: tokens.Token) -> Reading:
             completed_version=mine[2] or "",
             is_read=is_read,
             seek_policy=SeekPolicy(policy[3]),
-            marks=marks if is_replaced else gates.of_stored(item[4]),
+            # The same in nearly every beat: then they are read once.
+            marks=marks if is_replaced or session[11] == item[4] else gates.of_stored(item[4]),
             passed=frozenset(mine[3] or ()),
         ),
         is_replaced=is_replaced,
