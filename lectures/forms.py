@@ -27,8 +27,8 @@ class LecturePageForm(AudienceForm, WagtailAdminPageForm):
         )
         self.offer_audiences(self.page_unit)
         self._ask_anew()
-        if "seek_policy" in self.fields:
-            self.fields["seek_policy"].required = False  # left out: as it was
+        for name in {"seek_policy", "presence_minutes"} & self.fields.keys():
+            self.fields[name].required = False  # left out: as it was
         if "series" in self.fields:
             series = self.fields["series"]
             units = audience_units(self.for_user, self.page_unit, at=clock.now())

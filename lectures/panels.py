@@ -123,6 +123,7 @@ LECTURE_EDITOR = TabbedInterface(
                 ),
                 FieldPanel("threshold_percent"),
                 FieldPanel("seek_policy", widget=RadioSelect),
+                FieldPanel("presence_minutes", widget=RadioSelect),
                 PublishingPanel(),
             ],
             heading=_("谁能看到、何时上线"),

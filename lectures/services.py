@@ -13,7 +13,7 @@ from media_pipeline import services as media
 from sanwei.org.queries import is_restricted
 from sanwei.study import queries
 from sanwei.study import services as study
-from sanwei.study.enums import ItemKind, ItemState, SeekPolicy
+from sanwei.study.enums import ItemKind, ItemState, Presence, SeekPolicy
 from sanwei.study.models import StudyItem
 
 logger = logging.getLogger(__name__)
@@ -98,6 +98,7 @@ def _sync_item(page: LecturePage, *, state: ItemState, at: datetime) -> StudyIte
         duration_ms=version.duration_ms if version else None,
         threshold_permille=page.threshold_permille,
         seek_policy=SeekPolicy(page.seek_policy),
+        presence=Presence(page.presence_minutes),
         revision=str(page.live_revision_id or ""),
         replacement=replacement_of(page, queries.item_of(labels.OWNER, page.public_id)),
         at=at,

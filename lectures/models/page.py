@@ -26,7 +26,7 @@ from sanwei.common.models import PublicIdModel
 from sanwei.org.cms.copying import ContentCopyForm
 from sanwei.org.models import OrgUnit
 from sanwei.org.placed import PlacedPage
-from sanwei.study.enums import SeekPolicy
+from sanwei.study.enums import Presence, SeekPolicy
 
 logger = logging.getLogger(__name__)
 
@@ -114,6 +114,15 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
         help_text=_(
             "自由：随便拖，只按看过的时长算。仅可回看：只能往回拖，看过以后也一样。"
             "首次不可快进：第一次按顺序看，学完后随便拖。接电话、断网都不会倒退重看。"
+        ),
+    )
+    presence_minutes = models.PositiveSmallIntegerField(
+        _("在场确认"),
+        choices=Presence.choices,
+        default=Presence.OFF,
+        help_text=_(
+            "默认不确认。选了以后，播放到点时出现“还在看”，2分钟内点一下，时间照常计；"
+            "没点，播放不停，后面的时间先不计，点了接着计。最后1分钟不问，比间隔短的课不问；已经学完的人不问。"
         ),
     )
     publish_when_ready = models.BooleanField(

@@ -282,6 +282,38 @@ def test_another_branchs_editor_does_not_reach_the_form(world: World, client: Cl
     assert TITLE not in response.content.decode()
 
 
+def test_taps_are_chosen_on_the_page_and_off_when_nothing_is_said(
+    desk: Desk, ready: MediaAsset
+) -> None:
+    desk.save_draft(ready)
+    assert LecturePage.objects.get().get_latest_revision_as_object().presence_minutes == 0
+
+    page = LecturePage.objects.get()
+    data = desk.form(ready, presence_minutes=15)
+    answer = desk.client.post(f"/cms/pages/{page.pk}/edit/", data, follow=True)
+    shown = answer.content.decode()
+
+    assert "在场确认" in shown
+    assert "每15分钟一次" in shown
+    assert "默认不确认。" in shown
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().presence_minutes == 15
+
+
+@pytest.mark.parametrize("minutes", ["3", "-5", "一"])
+def test_taps_come_at_the_offered_distances_only(
+    desk: Desk, ready: MediaAsset, minutes: str
+) -> None:
+    desk.save_draft(ready)
+    page = LecturePage.objects.get()
+    desk.client.post(
+        f"/cms/pages/{page.pk}/edit/", desk.form(ready, presence_minutes=minutes), follow=True
+    )
+
+    page.refresh_from_db()
+    assert page.get_latest_revision_as_object().presence_minutes == 0
+
+
 def test_the_order_is_chosen_on_the_page_and_free_when_nothing_is_said(
     desk: Desk, ready: MediaAsset
 ) -> None:

@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 from lectures import labels
 from lectures.models import LecturePage
 from sanwei.org.services import audience_for
-from sanwei.study.enums import ItemKind, ItemState, SeekPolicy
+from sanwei.study.enums import ItemKind, ItemState, Presence, SeekPolicy
 from sanwei.study.models import StudyItem
 from tests.lectures import factories
 from tests.world import World
@@ -178,3 +178,19 @@ def test_the_order_that_an_editor_chose_reaches_study(world: World) -> None:
     page.save_revision().publish()
 
     assert item_of(page).seek_policy == SeekPolicy.FIRST_IN_ORDER
+
+
+def test_taps_are_off_until_an_editor_asks_for_them_and_binding_once_published(
+    world: World,
+) -> None:
+    long = factories.make_playable(factories.media(world), duration_ms=25 * 60_000)
+    page = factories.lecture(world, live=True, asset=long)
+    page.presence_minutes = Presence.TEN
+    page.save_revision()
+    before = item_of(page)
+    page.save_revision().publish()
+    after = item_of(page)
+
+    assert (before.presence_minutes, before.marks) == (0, [])
+    assert after.presence_minutes == 10
+    assert [row[1] for row in after.marks] == [600_000, 1_200_000]

@@ -89,6 +89,8 @@ def test_opening_tells_token_name_policy_and_progress(
             "sentence": "还没有开始，全长1分56秒。",
             "resume_ms": 0,
             "reach_ms": None,
+            "marks": [],
+            "next_mark": None,
         },
     }
 

@@ -12,7 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from sanwei.study import queries, services
-from sanwei.study.models import MemberMeter, StudyRecord, WatchSession
+from sanwei.study.enums import CheckpointKind
+from sanwei.study.models import CheckpointPass, MemberMeter, StudyRecord, WatchSession
 from tests.databases import RealDatabase, race
 from tests.study.stage import Stage, beat, lecture, moment
 from tests.world import World
@@ -90,6 +91,53 @@ def test_two_lectures_that_race_share_one_clock(
     assert MemberMeter.objects.get(member=real_world.zhang_san).spent == [
         [moment(0).timestamp() * 1_000, moment(100).timestamp() * 1_000]
     ]
+
+
+def test_an_answer_that_races_the_last_beat_completes_once(
+    real_database: RealDatabase, real_world: World
+) -> None:
+    """Neither sees the other's half: whoever comes second must have read again."""
+    item = lecture(real_world)
+    question = services.place_checkpoint(
+        item=item, at_ms=112_000, kind=CheckpointKind.QUESTION, at=moment(0)
+    )
+    item.refresh_from_db()
+    for member in (real_world.zhang_san, real_world.wang_wu, real_world.li_si):
+        stage = Stage(member, item)
+        stage.open(0)
+        stage.send(100, beat(1, (0, 100)))
+        answer = partial(
+            services.pass_checkpoint, member=member, checkpoint=question, at=moment(116)
+        )
+
+        results = race(partial(stage.send, 116, beat(2, (100, 116))), *[answer] * 4)
+
+        assert [one for one in results if isinstance(one, BaseException)] == []
+        assert stage.view.is_completed
+    assert StudyRecord.objects.count() == CheckpointPass.objects.count() == 3
+    assert services.rebuild_progress(at=moment(200), is_check=True) == []
+
+
+def test_taps_of_two_devices_are_both_kept(real_database: RealDatabase, real_world: World) -> None:
+    item = lecture(real_world)
+    for at_ms in (30_000, 60_000):
+        services.place_checkpoint(
+            item=item, at_ms=at_ms, kind=CheckpointKind.PRESENCE, grace_ms=0, at=moment(0)
+        )
+    item.refresh_from_db()
+    stage = Stage(real_world.zhang_san, item)
+    phone, desk = stage.open(0), stage.open(0)
+    one, two = (row[0] for row in item.marks)
+
+    results = race(
+        partial(stage.send, 116, beat(1, (0, 58), passed=[one]), by=phone),
+        partial(stage.send, 116, beat(1, (60, 116), passed=[two]), by=desk),
+        partial(stage.send, 116, beat(2, (58, 60), passed=[one]), by=phone),
+    )
+
+    assert [one for one in results if isinstance(one, BaseException)] == []
+    assert stage.view.is_completed
+    assert services.rebuild_progress(at=moment(200), is_check=True) == []
 
 
 def test_one_fact_told_by_eight_threads_is_recorded_once(

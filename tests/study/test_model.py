@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,10 +18,11 @@ from hypothesis.stateful import (
 
 from sanwei.org import services as org
 from sanwei.org.enums import MemberKind
-from sanwei.study import progress, queries, services
-from sanwei.study.enums import SeekPolicy, StudyState
+from sanwei.study import gates, progress, queries, services
+from sanwei.study import intervals as sets
+from sanwei.study.enums import CheckpointKind, SeekPolicy, StudyState
 from sanwei.study.errors import ItemRetired, SessionOver
-from sanwei.study.models import StudyItem, StudyRecord, WatchSession
+from sanwei.study.models import Checkpoint, StudyItem, StudyRecord, WatchSession
 from sanwei.study.services import OpenedSession
 from tests.study.stage import lecture
 from tests.world import NOW, START, World
@@ -36,6 +38,7 @@ class Study(RuleBasedStateMachine):
 
     world: World
     items: list[StudyItem]
+    question: Checkpoint
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,9 +54,10 @@ class Study(RuleBasedStateMachine):
         self.grants = 0
         self.opened: list[tuple[int, OpenedSession]] = []
         self.sent: list[tuple[OpenedSession, dict[str, Any]]] = []
+        self.passed: set[str] = set()
         self.best = {item.pk: 0 for item in self.items}
 
-    @rule(which=st.integers(0, 1))
+    @rule(which=st.integers(0, 2))
     def open(self, which: int) -> None:
         if len(self.opened) >= 4:
             return
@@ -73,9 +77,16 @@ class Study(RuleBasedStateMachine):
         pairs=spans,
         rate=st.sampled_from([0.75, 1.0, 2.0, 16.0]),
         offline=st.booleans(),
+        mark=st.integers(0, 5),
     )
     def claim(
-        self, which: int, number: int, pairs: list[tuple[int, int]], rate: float, offline: bool
+        self,
+        which: int,
+        number: int,
+        pairs: list[tuple[int, int]],
+        rate: float,
+        offline: bool,
+        mark: int,
     ) -> None:
         opened = self.opened[which % len(self.opened)][1]
         self._send(
@@ -85,8 +96,20 @@ class Study(RuleBasedStateMachine):
                 "intervals": [sorted(pair) for pair in pairs],
                 "rate": rate,
                 "offline": offline,
+                "passed": self._keys()[mark : mark + 1],
             },
         )
+
+    @precondition(lambda self: self.opened)
+    @rule(which=st.integers(0, 3), number=st.integers(41, 50), taps=st.sets(st.integers(0, 2)))
+    def tap(self, which: int, number: int, taps: set[int]) -> None:
+        opened = self.opened[which % len(self.opened)][1]
+        keys = [self._keys()[place] for place in sorted(taps)]
+        self._send(opened, {"sequence": number, "passed": keys})
+
+    @rule()
+    def answer(self) -> None:
+        services.pass_checkpoint(member=self.member, checkpoint=self.question, at=self.now)
 
     @precondition(lambda self: self.opened)
     @rule(which=st.integers(0, 3), number=st.integers(10, 30), start=st.integers(0, 100))
@@ -111,6 +134,9 @@ class Study(RuleBasedStateMachine):
         before = WatchSession.objects.values().get(pk=opened.session.pk)
         self._send(opened, beat)
         assert WatchSession.objects.values().get(pk=opened.session.pk) == before
+
+    def _keys(self) -> list[str]:
+        return [row[0] for row in self.items[2].marks]
 
     def _send(self, opened: OpenedSession, beat: dict[str, Any]) -> None:
         try:
@@ -143,15 +169,32 @@ class Study(RuleBasedStateMachine):
         for item in self.items:
             view = queries.progress_view(member=self.member, item=item)
             reached = view.watched_ms >= progress.needed_ms(view.duration_ms, 950)
-            assert (view.state == StudyState.COMPLETED) == reached
+            is_held = any(not one.is_passed for one in view.marks)
+            assert (view.state == StudyState.COMPLETED) == (reached and not is_held)
             records = StudyRecord.objects.filter(member=self.member, item=item)
             assert records.count() == int(reached)
+
+    @invariant()
+    def nothing_counts_behind_an_open_mark(self) -> None:
+        view = queries.progress_view(member=self.member, item=self.items[2])
+        marks = tuple(one.mark for one in view.marks)
+        settled = {one.mark.key for one in view.marks if one.is_passed}
+        assert view.is_completed or settled >= self.passed
+        self.passed |= settled
+        shut = gates.closed(marks, settled, view.duration_ms)
+        assert sets.intersect(sets.merge(view.intervals), shut) == ()
 
     def teardown(self) -> None:
         assert services.rebuild_progress(at=self.now, is_check=True) == []
 
 
 def run(world: World, *, examples: int, steps: int) -> None:
+    marked = lecture(world, "c")
+    place = partial(services.place_checkpoint, item=marked, at=NOW)
+    for at_ms in (30_000, 70_000):
+        place(at_ms=at_ms, kind=CheckpointKind.PRESENCE, grace_ms=10_000)
+    question = place(at_ms=90_000, kind=CheckpointKind.QUESTION)
+    marked.refresh_from_db()
     machine = type(
         "Study",
         (Study,),
@@ -160,7 +203,9 @@ def run(world: World, *, examples: int, steps: int) -> None:
             "items": [
                 lecture(world, "a"),
                 lecture(world, "b", seek_policy=SeekPolicy.FIRST_IN_ORDER),
+                marked,
             ],
+            "question": question,
         },
     )
     run_state_machine_as_test(

@@ -4,6 +4,8 @@
 2. ``POST beats`` reports what was played, about every 10–15 s. The token alone authenticates: no cookie, no CSRF.
    Keep a beat until it is answered with 200, then forget it; repeat it unchanged otherwise. Beats may come
    late, twice, many at once and in any order. Mark a beat ``offline`` when it is older than 90 s.
+   Where ``progress.marks`` asks for a tap, report what was played before it in a beat of its own, and carry the tap
+   in ``passed`` of every later beat until an answer confirms it: none of them may be the one that is lost.
 3. ``GET items/{id}/progress`` reads; ``GET tasks`` lists the 学习任务 of the signed-in member.
 
 What is read goes the same way. The time line of a text is its expected reading time (``evidence: "reading"``):
@@ -27,10 +29,10 @@ from sanwei.common import clock
 from sanwei.org import queries as org
 from sanwei.org.models import Member
 from sanwei.study import queries, services
-from sanwei.study.beats import MAX_BATCH, MAX_INTERVALS, MAX_SEQUENCE
+from sanwei.study.beats import MAX_BATCH, MAX_INTERVALS, MAX_PASSED, MAX_SEQUENCE
 from sanwei.study.errors import BodyTooLarge, InvalidBeat, ItemNotVisible, MayNotStudy
 from sanwei.study.models import StudyItem
-from sanwei.study.progress import ProgressView
+from sanwei.study.progress import PlacedMark, ProgressView
 
 MAX_BODY_BYTES = 64 * 1024  # also the most that browsers send with sendBeacon
 
@@ -42,11 +44,29 @@ class Refusal(Schema):
     message: str
 
 
+class Mark(Schema):
+    """A place where a recording asks for something: "presence" for a tap “还在看”, "question" for an answer.
+
+    Until it is passed, seconds count up to ``grace_ms`` beyond ``at_ms``, and none where the presence mark before
+    is still open. A presence mark holds back what lies before the next one, a question all that comes after it.
+    ``is_passed``: nothing is asked there any more.
+    """
+
+    id: str
+    at_ms: int
+    kind: str
+    is_required: bool
+    grace_ms: int
+    is_passed: bool
+
+
 class Progress(Schema):
     """Lengths in ms; permille 0–1000; intervals and missing are [from_ms, to_ms), ascending.
 
     ``evidence``: "watching"; "reading" where lengths are expected reading time; "none" for what is not timed.
     ``reach_ms``: where a recording must be watched in order, nothing beyond it counts yet; null: anything does.
+    ``marks``: what is asked on the way, ascending, empty once completed; ``next_mark``: the first that still has to
+    be passed, null: none.
     """
 
     evidence: str
@@ -61,6 +81,8 @@ class Progress(Schema):
     sentence: str
     resume_ms: int
     reach_ms: int | None
+    marks: list[Mark]
+    next_mark: Mark | None
 
 
 class Opening(Schema):
@@ -136,6 +158,12 @@ BEAT_SCHEMA: dict[str, Any] = {
         "position_ms": {"type": "integer", "minimum": 0},
         "rate": {"type": "number", "exclusiveMinimum": 0, "maximum": 16, "default": 1},
         "offline": {"type": "boolean", "default": False},
+        "passed": {
+            "type": "array",
+            "maxItems": MAX_PASSED,
+            "items": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+            "description": "Presence marks tapped so far; repeat each until an answer says is_passed.",
+        },
     },
 }
 BEATS_BODY: dict[str, Any] = {
@@ -269,6 +297,20 @@ def as_json(view: ProgressView) -> dict[str, Any]:
         "sentence": view.sentence,
         "resume_ms": view.resume_ms,
         "reach_ms": view.reach_ms,
+        "marks": [_mark(one) for one in view.marks],
+        "next_mark": _mark(view.next_mark) if view.next_mark else None,
+    }
+
+
+def _mark(placed: PlacedMark) -> dict[str, Any]:
+    mark = placed.mark
+    return {
+        "id": mark.key,
+        "at_ms": mark.at_ms,
+        "kind": str(mark.kind),
+        "is_required": mark.is_required,
+        "grace_ms": mark.grace_ms,
+        "is_passed": placed.is_passed,
     }
 
 

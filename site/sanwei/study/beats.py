@@ -4,6 +4,7 @@ Refuses, with the whole batch: wrong types, NaN and infinity, negative, turned-r
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -15,18 +16,25 @@ MAX_BATCH = 100
 MAX_INTERVALS = 64
 MAX_MS = 24 * 3_600_000  # no recording is longer than a day
 MAX_SEQUENCE = 2**31 - 2
+MAX_PASSED = 300  # a mark every five minutes of a day
 MAX_RATE = 16.0  # what browsers can play; what counts is the meter's business
+
+_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
 class Beat:
-    """What was played since the beat before: ``[from, to)`` in ms of the recording; ``sequence`` from 1."""
+    """What was played since the beat before: ``[from, to)`` in ms of the recording; ``sequence`` from 1.
+
+    ``passed``: the marks tapped so far that the server has not confirmed; each beat repeats them.
+    """
 
     sequence: int
     intervals: tuple[Interval, ...] = ()
     position_ms: int = 0
     rate_permille: int = 1_000
     is_offline: bool = False
+    passed: tuple[str, ...] = ()
 
 
 def parse(raw: object) -> tuple[Beat, ...]:
@@ -49,6 +57,7 @@ def _beat(raw: object) -> Beat:
             "position_ms": raw.position_ms,
             "rate": raw.rate_permille / 1_000,
             "offline": raw.is_offline,
+            "passed": raw.passed,
         }
     if not isinstance(raw, Mapping):
         _refuse("a beat must be an object")
@@ -61,6 +70,7 @@ def _beat(raw: object) -> Beat:
         position_ms=_whole(raw.get("position_ms", 0), "position_ms"),
         rate_permille=_rate(raw.get("rate", 1.0)),
         is_offline=is_offline,
+        passed=_passed(raw.get("passed", ())),
     )
 
 
@@ -76,6 +86,18 @@ def _intervals(raw: object) -> Iterable[Interval]:
         if start > end:
             _refuse("an interval must not end before it starts")
         yield start, end
+
+
+def _passed(raw: object) -> tuple[str, ...]:
+    """Whether a key is a mark of this item is decided later: an editor may have removed it meanwhile."""
+    if not isinstance(raw, Sequence) or isinstance(raw, str | bytes):
+        _refuse("passed must be a list")
+    if len(raw) > MAX_PASSED:
+        _refuse(f"at most {MAX_PASSED} marks a beat")
+    for key in raw:
+        if not isinstance(key, str) or not _KEY.fullmatch(key):
+            _refuse("a mark is named by 32 hexadecimal digits")
+    return tuple(raw)
 
 
 def _whole(value: object, name: str, *, lowest: int = 0, highest: int = MAX_MS) -> int:

@@ -1,6 +1,6 @@
 """The words of study. Two axes, never one list: 学习方式 (how one studied) and 登记方式 (how we know)."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,6 +30,23 @@ class SeekPolicy(TextChoices):
     FREE = "free", _("自由")
     BACK_ONLY = "back_only", _("仅可回看")
     FIRST_IN_ORDER = "first_in_order", _("首次不可快进")
+
+
+class CheckpointKind(TextChoices):
+    """What a mark on the time line of a recording asks for."""
+
+    PRESENCE = "presence", _("在场确认")
+    QUESTION = "question", _("课中提问")
+
+
+class Presence(IntegerChoices):
+    """在场确认: how often a recording asks for a tap, in minutes of its length."""
+
+    OFF = 0, _("不确认")
+    FIVE = 5, _("每5分钟一次")
+    TEN = 10, _("每10分钟一次")
+    FIFTEEN = 15, _("每15分钟一次")
+    TWENTY = 20, _("每20分钟一次")
 
 
 class ItemState(TextChoices):

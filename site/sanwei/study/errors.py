@@ -62,6 +62,12 @@ class TooManyBeats(SanweiError):
     message = _("一次上报的内容太多，请分几次上报。")
 
 
+class CheckpointOutside(SanweiError):
+    code = "checkpoint_outside"
+    status = 422
+    message = _("检查点要放在录像的开头之后、结尾之前，请改时间。")
+
+
 class BodyTooLarge(SanweiError):
     code = "body_too_large"
     status = 413

@@ -18,18 +18,20 @@ Server time is a line, and every accepted second is paid with a second of that l
 * A cut beat is done with: its number is remembered, a replay brings nothing (I5).
 
 Where a recording must be watched in order, what ``in_order`` does not allow is not claimed at all: it neither
-counts nor uses the clock.
+counts nor uses the clock. The same holds for what lies behind a mark that was not passed (``gates``).
 
 The client's clock appears nowhere (I7): ``rate`` is only what the player says it ran at, moved down to an
 allowed speed, so that two lectures at once at 1× share one clock.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sanwei.study import in_order
 from sanwei.study import intervals as sets
 from sanwei.study.beats import Beat
+from sanwei.study.gates import Gates
 from sanwei.study.intervals import Intervals
 
 WINDOW_MS = 120_000  # I3: at most 120 s of server time a beat
@@ -70,7 +72,10 @@ class MeterState:
 
 @dataclass(frozen=True)
 class SessionState:
-    """What one viewing has been granted so far. ``sequences`` are runs of beat numbers dealt with."""
+    """What one viewing has been granted so far.
+
+    ``sequences`` are runs of beat numbers dealt with; ``passed``: marks tapped, with the server time.
+    """
 
     opened_ms: int
     duration_ms: int
@@ -80,6 +85,7 @@ class SessionState:
     position_ms: int = 0
     position_sequence: int = 0
     offline_ms: int = 0
+    passed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,15 +108,19 @@ def accept(
     day: date,
     limits: Limits,
     seen: Intervals | None = None,
+    gates: Gates | None = None,
 ) -> Outcome:
     """Return what ``beats``, arriving at server time ``now_ms``, change. Numbers already seen change nothing.
 
-    ``seen`` is given where the recording must be watched in order: what all sessions of the member cover.
+    ``seen`` is given where the recording must be watched in order: what all sessions of the member cover;
+    ``gates`` where it has marks.
     """
     outcome = Outcome(_start_of(meter, now_ms=now_ms, day=day), session)
     for beat in sorted(beats, key=lambda beat: beat.sequence):
         if not sets.contains(outcome.session.sequences, beat.sequence):
-            outcome = _accept_one(outcome, beat, now_ms=now_ms, limits=limits, seen=seen)
+            outcome = _accept_one(
+                outcome, beat, now_ms=now_ms, limits=limits, seen=seen, gates=gates
+            )
     return outcome
 
 
@@ -127,13 +137,23 @@ def _start_of(meter: MeterState, *, now_ms: int, day: date) -> MeterState:
 
 
 def _accept_one(
-    so_far: Outcome, beat: Beat, *, now_ms: int, limits: Limits, seen: Intervals | None
+    so_far: Outcome,
+    beat: Beat,
+    *,
+    now_ms: int,
+    limits: Limits,
+    seen: Intervals | None,
+    gates: Gates | None,
 ) -> Outcome:
     meter, session = so_far.meter, so_far.session
     speed = limits.speed_for(beat.rate_permille)
     claimed = sets.clip(sets.merge(beat.intervals), 0, session.duration_ms)
     claimed_ms = sets.measure(sets.subtract(claimed, session.intervals))
     free = sets.gaps(meter.spent, session.opened_ms, now_ms)
+    passed = session.passed
+    if gates is not None:
+        passed = gates.pass_by(beat.passed, passed, now_ms)
+        claimed = sets.subtract(claimed, gates.closed(passed))
     if seen is not None:
         claimed = in_order.within(
             claimed,
@@ -192,6 +212,7 @@ def _accept_one(
             ),
             position_sequence=max(beat.sequence, session.position_sequence),
             offline_ms=session.offline_ms + by_offline,
+            passed=passed,
         ),
         accepted_ms=so_far.accepted_ms + accepted_ms,
         refused_ms=so_far.refused_ms + claimed_ms - accepted_ms,

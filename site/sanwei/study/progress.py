@@ -7,9 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sanwei.common import lengths
-from sanwei.study import in_order, reading_sentences, sentences
+from sanwei.study import gates, in_order, reading_sentences, sentences
 from sanwei.study import intervals as sets
 from sanwei.study.enums import EvidenceKind, SeekPolicy, StudyState
+from sanwei.study.gates import Mark, Marks
 from sanwei.study.intervals import Intervals
 from sanwei.study.wording import wording_of
 
@@ -30,11 +31,12 @@ class Viewing:
     intervals: Intervals
     position_ms: int
     last_beat_at: datetime | None
+    passed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the fold needs of the item and the stored state."""
+    """What the fold needs of the item and the stored state. ``passed``: marks that no session knows of."""
 
     media_version: str
     duration_ms: int | None
@@ -44,12 +46,22 @@ class Standing:
     completed_version: str
     is_read: bool = False
     seek_policy: SeekPolicy = SeekPolicy.FREE
+    marks: Marks = ()
+    passed: frozenset[str] = frozenset()
 
     @property
     def is_in_order(self) -> bool:
         """Whether seconds count only in order, for this person and now."""
         is_completed = self.state == StudyState.COMPLETED
         return in_order.is_bound(self.seek_policy, is_completed=is_completed)
+
+
+@dataclass(frozen=True)
+class PlacedMark:
+    """A mark before one member. ``is_passed``: nothing is asked there any more."""
+
+    mark: Mark
+    is_passed: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,9 @@ class ProgressView:
     ``missing`` lists [from_ms, to_ms) that nobody vouched for yet; ``remaining_ms`` is what the threshold
     still asks for (0 once completed). ``state`` is the item's: a completion outlives the version it was
     reached in. ``reach_ms`` is how far one may go where the order matters (``in_order``), None: anywhere.
-    ``sentence`` is for the member's eyes only.
+    ``sentence`` is for the member's eyes only. ``marks`` are what is asked on the way (``gates``), none once
+    completed; ``waiting_mark`` is the open one that the member has come to; ``is_held``: all that is missing is
+    a mark; ``is_reached``: this version has all that completes it.
     """
 
     watched_ms: int
@@ -78,6 +92,15 @@ class ProgressView:
     completed_at: datetime | None = None
     is_read: bool = False
     reach_ms: int | None = None
+    marks: tuple[PlacedMark, ...] = ()
+    waiting_mark: Mark | None = None
+    is_held: bool = False
+    is_reached: bool = False
+
+    @property
+    def next_mark(self) -> PlacedMark | None:
+        """The first mark that still has to be passed."""
+        return next((one for one in self.marks if not one.is_passed), None)
 
     @property
     def is_completed(self) -> bool:
@@ -141,7 +164,15 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
     remaining_ms = 0 if is_completed else max(0, threshold_ms - watched_ms)
     if standing.is_read and not is_completed:
         remaining_ms = max(remaining_ms, _to_the_end_ms(seen, duration_ms))
+    open_marks, settled = _marks(standing, own, seen)
+    asked = () if is_completed else standing.marks
+    waiting = gates.reached(asked, settled, seen, duration_ms)
+    is_covered = _is_enough(standing, seen)
+    is_held = bool(asked and open_marks) and is_covered
+    waiting = waiting or (open_marks[0] if is_held else None)
     resume_ms = _resume(own, missing, duration_ms)
+    if asked and open_marks:
+        resume_ms = _before_gates(resume_ms, gates.closed(asked, settled, duration_ms))
     reach_ms = in_order.reach(seen) if standing.is_in_order else None
     return ProgressView(
         watched_ms=watched_ms,
@@ -153,11 +184,44 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
         remaining_ms=remaining_ms,
         state=standing.state,
         resume_ms=resume_ms if reach_ms is None else min(resume_ms, reach_ms),
-        sentence=_sentence(standing, permille, remaining_ms, seen, missing),
+        sentence=_sentence(standing, permille, remaining_ms, seen, missing, waiting, is_covered),
         media_version=standing.media_version,
         completed_at=standing.completed_at,
         is_read=standing.is_read,
         reach_ms=reach_ms,
+        marks=tuple(PlacedMark(mark, mark.key in settled) for mark in asked),
+        waiting_mark=waiting,
+        is_held=is_held,
+        is_reached=is_covered and not open_marks,
+    )
+
+
+def is_complete_by(standing: Standing, viewings: Iterable[Viewing]) -> bool:
+    """Say whether sessions of the version of ``standing`` complete it: enough was covered, every mark is passed."""
+    own = list(viewings)
+    seen = sets.clip(
+        sets.merge(pair for one in own for pair in one.intervals), 0, standing.duration_ms or 0
+    )
+    return _is_enough(standing, seen) and not _marks(standing, own, seen)[0]
+
+
+def _marks(
+    standing: Standing, own: list[Viewing], seen: Intervals
+) -> tuple[list[Mark], frozenset[str]]:
+    """Return the marks that are still open, and the keys of the settled ones."""
+    if not standing.marks:
+        return [], frozenset()
+    passed = standing.passed.union(*(one.passed for one in own))
+    settled = gates.settled(standing.marks, passed, seen, standing.duration_ms or 0)
+    return [mark for mark in standing.marks if mark.key not in settled], settled
+
+
+def _is_enough(standing: Standing, seen: Intervals) -> bool:
+    return is_enough(
+        seen,
+        duration_ms=standing.duration_ms or 0,
+        threshold_permille=standing.threshold_permille,
+        is_read=standing.is_read,
     )
 
 
@@ -171,6 +235,11 @@ def _resume(own: list[Viewing], missing: Intervals, duration_ms: int) -> int:
     return missing[0][0] if missing else 0
 
 
+def _before_gates(resume_ms: int, closed: Intervals) -> int:
+    """Return the first second that waits for a mark instead of a place in the midst of those that do."""
+    return next((start for start, end in closed if start <= resume_ms < end), resume_ms)
+
+
 def _to_the_end_ms(seen: Intervals, duration_ms: int) -> int:
     """Return how much of a text lies below the last line read; 0 once its end was reached."""
     if has_reached_end(seen, duration_ms):
@@ -179,7 +248,13 @@ def _to_the_end_ms(seen: Intervals, duration_ms: int) -> int:
 
 
 def _sentence(
-    standing: Standing, permille: int, remaining_ms: int, seen: Intervals, missing: Intervals
+    standing: Standing,
+    permille: int,
+    remaining_ms: int,
+    seen: Intervals,
+    missing: Intervals,
+    waiting: Mark | None,
+    is_covered: bool,
 ) -> str:
     words = wording_of(is_read=standing.is_read)
     duration_ms = standing.duration_ms
@@ -190,17 +265,16 @@ def _sentence(
         return sentences.untimed(has_begun=standing.state != StudyState.NOT_STARTED)
     if not seen:
         return words.not_started(duration_ms)
-    if is_enough(
-        seen,
-        duration_ms=duration_ms,
-        threshold_permille=standing.threshold_permille,
-        is_read=standing.is_read,
-    ):
-        return words.withdrawn(permille)
-    return words.under_way(
+    if is_covered:
+        return sentences.held(permille, waiting) if waiting else words.withdrawn(permille)
+    said = words.under_way(
         permille=permille,
         threshold_permille=standing.threshold_permille,
         remaining_ms=remaining_ms,
         missing=missing,
         duration_ms=duration_ms,
     )
+    if waiting is None:
+        return said
+    head, stop, rest = said.partition("。")
+    return head + stop + sentences.waiting(waiting) + rest

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from sanwei.common import lengths
 from sanwei.study.enums import SeekPolicy
+from sanwei.study.gates import Mark
 from sanwei.study.intervals import Intervals
 
 NAMED_GAPS = 2
@@ -74,6 +75,44 @@ def in_order_rule(policy: SeekPolicy) -> str:
     if policy == SeekPolicy.BACK_ONLY:
         return _("这门课不能快进：可以回看，没看到的部分要接着看。接电话、断网都不用重看。")
     return _("首次观看按顺序来：可以回看，没看到的部分要接着看。接电话、断网都不用重看。")
+
+
+def waiting(mark: Mark) -> str:
+    """Return what a mark asks of whoever has come to it."""
+    place = {"place": moment(mark.at_ms)}
+    if mark.is_presence:
+        return _("%(place)s处需要点一下“还在看”，点了继续计时。") % place
+    return _("%(place)s处有一道题要答，答了继续计时。") % place
+
+
+def held(permille: int, mark: Mark) -> str:
+    """Return the sentence of an item that was watched, where a mark is all that is missing."""
+    words = {"seen": percent(permille), "place": moment(mark.at_ms)}
+    if mark.is_presence:
+        return _("已看%(seen)s，还差一步：%(place)s处需要点一下“还在看”，点了就算学完。") % words
+    return _("已看%(seen)s，还差一步：%(place)s处有一道题要答，答了就算学完。") % words
+
+
+def moment(position_ms: int) -> str:
+    """Return a place on the time line in words: 第12分00秒, 第1小时02分00秒."""
+    minutes, seconds = divmod(position_ms // 1_000, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return _("第%(hours)d小时%(minutes)02d分%(seconds)02d秒") % {
+            "hours": hours,
+            "minutes": minutes,
+            "seconds": seconds,
+        }
+    return _("第%(minutes)d分%(seconds)02d秒") % {"minutes": minutes, "seconds": seconds}
+
+
+def presence_rule(minutes: int) -> str:
+    """Return the rule of a recording that asks for taps, said before one begins; 0: at places of their own."""
+    if not minutes:
+        return _("本课中间要点一下“还在看”。2分钟内点都行，时间照常计。")
+    return _("本课每%(minutes)d分钟点一次“还在看”。2分钟内点都行，时间照常计。") % {
+        "minutes": minutes
+    }
 
 
 def not_started(duration_ms: int) -> str:

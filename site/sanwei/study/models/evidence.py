@@ -65,6 +65,13 @@ class WatchSession(PublicIdModel):
         default=0, help_text="How much of it came through the offline door."
     )
     is_offline_reported = models.BooleanField(_("离线上报"), default=False)
+    marks = models.JSONField(
+        default=list,
+        help_text="The item's marks when it was opened: those placed later hold nothing of it back.",
+    )
+    passed = models.JSONField(
+        default=dict, help_text="Presence marks tapped: {key: server time in ms since the epoch}."
+    )
     carried_by = models.ForeignKey(
         MediaReplacement,
         null=True,

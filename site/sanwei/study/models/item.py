@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanwei.common.models import PublicIdModel
 from sanwei.org.models import Audience, OrgUnit
-from sanwei.study.enums import EvidenceKind, ItemKind, ItemState, SeekPolicy
+from sanwei.study.enums import EvidenceKind, ItemKind, ItemState, Presence, SeekPolicy
 
 
 class StudyItem(PublicIdModel):
@@ -52,6 +52,15 @@ class StudyItem(PublicIdModel):
         choices=SeekPolicy.choices,
         default=SeekPolicy.FREE,
         help_text="Whether the seconds of a recording count only in order.",
+    )
+    presence_minutes = models.PositiveSmallIntegerField(
+        default=Presence.OFF,
+        choices=Presence.choices,
+        help_text="How often the recording asks for a tap “还在看”.",
+    )
+    marks = models.JSONField(
+        default=list,
+        help_text="Copy of the standing Checkpoint rows for beats: [[key, at_ms, kind, is_required, grace_ms], …].",
     )
     revision = models.CharField(max_length=32, blank=True)
     live_at = models.DateTimeField(null=True, blank=True)

@@ -24,6 +24,9 @@ class StudyProgress(models.Model):
     completed_version = models.CharField(
         max_length=64, blank=True, help_text="Media version of the latest completion; may be empty."
     )
+    passed = models.JSONField(
+        default=list, help_text="Keys of the marks that CheckpointPass rows say were passed."
+    )
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from sanwei.org.models import Member
-from sanwei.study import progress
+from sanwei.study import gates, progress, sentences
 from sanwei.study.enums import EvidenceKind, SeekPolicy, StudyState
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView, Standing, Viewing
@@ -42,6 +42,9 @@ def missing_for(item: StudyItem, member: Member) -> Missing | None:
         return None
     if not view.duration_ms or not view.watched_ms:
         return Missing(view.missing, view.remaining_ms, view.sentence)
+    if view.is_held:
+        return Missing(view.missing, view.remaining_ms, view.sentence)
+    waiting = view.waiting_mark
     return Missing(
         view.missing,
         view.remaining_ms,
@@ -50,7 +53,8 @@ def missing_for(item: StudyItem, member: Member) -> Missing | None:
             threshold_permille=view.threshold_permille,
             missing=tuple((start, end) for start, end in view.missing),
             duration_ms=view.duration_ms,
-        ),
+        )
+        + (sentences.waiting(waiting) if waiting else ""),
     )
 
 
@@ -58,8 +62,8 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
     """Return stored state and sessions of every item asked for, by primary key. One query."""
     found: dict[int, tuple[Standing, list[Viewing]]] = {}
     for row in _rows(member_pk, item_pks):
-        pk, version, duration, threshold, evidence_kind, seek_policy, state, *more = row
-        completed_at, completed_version, *session = more
+        pk, version, duration, threshold, evidence_kind, seek_policy, marks, state, *more = row
+        completed_at, completed_version, passed, *session = more
         if pk not in found:
             standing = Standing(
                 media_version=version,
@@ -70,11 +74,19 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
                 completed_version=completed_version or "",
                 is_read=evidence_kind == EvidenceKind.READING,
                 seek_policy=SeekPolicy(seek_policy),
+                marks=gates.of_stored(marks),
+                passed=frozenset(passed or ()),
             )
             found[pk] = (standing, [])
         if session[0] is not None:
             found[pk][1].append(viewing_of(*session))
     return found
+
+
+# What ``viewing_of`` takes, in its order.
+VIEWED = (
+    "media_version", "duration_ms", "intervals", "position_ms", "last_beat_at", "passed"
+)  # fmt: skip
 
 
 def viewing_of(
@@ -83,10 +95,11 @@ def viewing_of(
     pairs: list[list[int]],
     position_ms: int,
     last_beat_at: Any,
+    passed: dict[str, int],
 ) -> Viewing:
     """Return the fold's form of the stored columns of a session."""
     merged = tuple((start, end) for start, end in pairs)
-    return Viewing(media_version, duration_ms, merged, position_ms, last_beat_at)
+    return Viewing(media_version, duration_ms, merged, position_ms, last_beat_at, frozenset(passed))
 
 
 def _rows(member_pk: int, item_pks: list[int]) -> QuerySet[StudyItem, tuple[Any, ...]]:
@@ -106,13 +119,16 @@ def _rows(member_pk: int, item_pks: list[int]) -> QuerySet[StudyItem, tuple[Any,
             "threshold_permille",
             "evidence_kind",
             "seek_policy",
+            "marks",
             F("mine__state"),
             F("mine__completed_at"),
             F("mine__completed_version"),
+            F("mine__passed"),
             F("viewing__media_version"),
             F("viewing__duration_ms"),
             F("viewing__intervals"),
             F("viewing__position_ms"),
             F("viewing__last_beat_at"),
+            F("viewing__passed"),
         )
     )

@@ -9,7 +9,7 @@ from sanwei.study.enums import ItemState, SeekPolicy
 from sanwei.study.models import StudyItem
 from sanwei.study.progress import ProgressView
 from sanwei.study.queries.progress import progress_view
-from sanwei.study.sentences import SHORTEST_GAP_MS, in_order_rule, mark, percent
+from sanwei.study.sentences import SHORTEST_GAP_MS, in_order_rule, mark, percent, presence_rule
 from sanwei.study.spans import Span, spans_of
 
 RESUME_FROM_MS = 3_000  # below that “从 0:02 继续” only confuses
@@ -43,6 +43,13 @@ class WatchingView:
         if self.progress.reach_ms is None:
             return ""
         return in_order_rule(SeekPolicy(self.item.seek_policy))
+
+    @property
+    def presence_rule(self) -> str:
+        """What 在场确认 asks of this person; empty where it asks nothing."""
+        if not any(one.mark.is_presence for one in self.progress.marks):
+            return ""
+        return presence_rule(self.item.presence_minutes)
 
     @property
     def reach(self) -> str:

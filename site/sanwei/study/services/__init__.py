@@ -1,6 +1,11 @@
 """Writes of study. StudyRecords come into being in ``records`` only; ``correct`` goes through its door."""
 
 from sanwei.study.services.beats import BeatResult, accept_beats
+from sanwei.study.services.checkpoints import (
+    pass_checkpoint,
+    place_checkpoint,
+    remove_checkpoint,
+)
 from sanwei.study.services.corrections import correct
 from sanwei.study.services.exemptions import exempt, unexempt
 from sanwei.study.services.items import sync_item
@@ -20,9 +25,12 @@ __all__ = [
     "correct",
     "exempt",
     "open_session",
+    "pass_checkpoint",
+    "place_checkpoint",
     "rebuild_progress",
     "record",
     "record_together",
+    "remove_checkpoint",
     "sync_item",
     "unexempt",
     "withdraw",

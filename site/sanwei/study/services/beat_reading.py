@@ -7,15 +7,17 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from sanwei.org.enums import PartyStatus
+from sanwei.study import gates, tokens
 from sanwei.study import intervals as sets
-from sanwei.study import tokens
 from sanwei.study.enums import EvidenceKind, ItemState, SeekPolicy, StudyState
 from sanwei.study.errors import ItemRetired, MayNotStudy, SignedOut, TokenInvalid
+from sanwei.study.gates import Gates, Marks
+from sanwei.study.intervals import Intervals
 from sanwei.study.meter import Limits, MeterState, SessionState
 from sanwei.study.models import StudyPolicy, WatchSession
 from sanwei.study.models.policy import limits_of
 from sanwei.study.progress import Standing, Viewing
-from sanwei.study.queries.progress import viewing_of
+from sanwei.study.queries.progress import VIEWED, viewing_of
 from sanwei.study.times import to_ms
 
 DEFAULT_POLICY = StudyPolicy()
@@ -26,7 +28,7 @@ class Reading:
     """Session, meter, limits and standing at one moment; whoever writes must find ``meter_version`` unchanged.
 
     ``standing`` is about the version the session was opened with: its player goes on with that one, also when
-    a new one was published meanwhile (``is_replaced``).
+    a new one was published meanwhile (``is_replaced``). ``marks`` are those that the session was opened with.
     """
 
     session_pk: int
@@ -38,6 +40,7 @@ class Reading:
     meter: MeterState
     meter_version: int
     limits: Limits
+    marks: Marks
 
 
 def read(claims: tokens.Token) -> Reading:
@@ -49,9 +52,11 @@ def read(claims: tokens.Token) -> Reading:
     if row is None:
         raise TokenInvalid
     session, item, person, mine, meter, policy = (
-        row[:11], row[11:15], row[15:18], row[18:21], row[21:25], row[25:]
+        row[:13], row[13:18], row[18:21], row[21:25], row[25:29], row[29:]
     )  # fmt: skip
     is_read = item[3] == EvidenceKind.READING
+    is_replaced = session[3] != item[1]
+    marks = gates.of_stored(session[11])
     _check(item[0], person[0], person[1], person[2], claims.epoch)
     return Reading(
         session_pk=session[0],
@@ -64,8 +69,9 @@ def read(claims: tokens.Token) -> Reading:
             sequences=_pairs(session[7]),
             slack_left_ms=session[8],
             position_ms=session[9],
-            position_sequence=row[27],
+            position_sequence=policy[2],
             offline_ms=session[10],
+            passed=session[12],
         ),
         standing=Standing(
             media_version=session[3],
@@ -75,9 +81,12 @@ def read(claims: tokens.Token) -> Reading:
             completed_at=mine[1],
             completed_version=mine[2] or "",
             is_read=is_read,
-            seek_policy=SeekPolicy(row[28]),
+            seek_policy=SeekPolicy(policy[3]),
+            # The same in nearly every beat: then they are read once.
+            marks=marks if is_replaced or session[11] == item[4] else gates.of_stored(item[4]),
+            passed=frozenset(mine[3] or ()),
         ),
-        is_replaced=session[3] != item[1],
+        is_replaced=is_replaced,
         meter=MeterState(_pairs(meter[1]), meter[2], meter[3]),
         meter_version=meter[0],
         limits=(
@@ -85,6 +94,7 @@ def read(claims: tokens.Token) -> Reading:
             if policy[0] is not None
             else DEFAULT_POLICY.limits(is_read=is_read)
         ),
+        marks=marks,
     )
 
 
@@ -96,6 +106,26 @@ def viewings_of(reading: Reading) -> list[Viewing]:
         media_version=reading.standing.media_version,
     )
     return [viewing_of(*row) for row in rows]
+
+
+def gates_of(reading: Reading, viewings: list[Viewing], seen: Intervals) -> Gates | None:
+    """Return what stands in the way of the session's next seconds; None where nothing ever does.
+
+    Marks that came after the session was opened hold nothing of it back, and marks that were taken away none
+    either: what was watched offline meanwhile must count. Whoever has completed the item is left in peace.
+    """
+    standing = reading.standing
+    if not reading.marks and not standing.marks:
+        return None
+    there = {mark.key for mark in standing.marks}
+    is_done = standing.state == StudyState.COMPLETED
+    return Gates(
+        marks=() if is_done else tuple(mark for mark in reading.marks if mark.key in there),
+        tappable=frozenset(mark.key for mark in standing.marks if mark.is_presence),
+        passed=standing.passed.union(*(one.passed for one in viewings)),
+        seen=seen,
+        duration_ms=reading.session.duration_ms,
+    )
 
 
 @cache
@@ -114,16 +144,20 @@ def _columns() -> QuerySet[WatchSession, tuple[Any, ...]]:
         "slack_left_ms",
         "position_ms",
         "offline_ms",
+        "marks",
+        "passed",
         "item__state",
         "item__media_version",
         "item__threshold_permille",
         "item__evidence_kind",
+        "item__marks",
         "member__status",
         "member__user__is_active",
         "member__user__session_epoch",
         F("mine__state"),
         F("mine__completed_at"),
         F("mine__completed_version"),
+        F("mine__passed"),
         "member__meter__version",
         "member__meter__spent",
         "member__meter__offline_on",
@@ -137,9 +171,7 @@ def _columns() -> QuerySet[WatchSession, tuple[Any, ...]]:
 
 @cache
 def _sessions() -> QuerySet[WatchSession, tuple[Any, ...]]:
-    return WatchSession.objects.order_by().values_list(
-        "media_version", "duration_ms", "intervals", "position_ms", "last_beat_at"
-    )
+    return WatchSession.objects.order_by().values_list(*VIEWED)
 
 
 def _check(

@@ -66,6 +66,7 @@ def accept_beats(*, token: object, beats: object, at: datetime) -> BeatResult:
 def _take(claims: tokens.Token, beats: tuple[doors.Beat, ...], at: datetime) -> BeatResult:
     reading = beat_reading.read(claims)
     viewings = beat_reading.viewings_of(reading)
+    seen = _seen(viewings)
     outcome = meter.accept(
         reading.meter,
         reading.session,
@@ -73,7 +74,8 @@ def _take(claims: tokens.Token, beats: tuple[doors.Beat, ...], at: datetime) -> 
         now_ms=to_ms(at),
         day=clock.local_date(at),
         limits=reading.limits,
-        seen=_seen(viewings) if reading.standing.is_in_order else None,
+        seen=seen if reading.standing.is_in_order else None,
+        gates=beat_reading.gates_of(reading, viewings, seen),
     )
     if not outcome.is_changed:
         return BeatResult(progress.fold(reading.standing, viewings), 0, 0)
@@ -117,6 +119,7 @@ def _write(reading: Reading, outcome: Outcome, at: datetime) -> None:
         position_sequence=state.position_sequence,
         offline_ms=state.offline_ms,
         is_offline_reported=state.offline_ms > 0,
+        passed=dict(state.passed),
     )
 
 
@@ -144,5 +147,10 @@ def _seen(viewings: list[Viewing]) -> sets.Intervals:
 def _viewing(reading: Reading, outcome: Outcome, at: datetime) -> Viewing:
     state = outcome.session
     return Viewing(
-        reading.standing.media_version, state.duration_ms, state.intervals, state.position_ms, at
+        reading.standing.media_version,
+        state.duration_ms,
+        state.intervals,
+        state.position_ms,
+        at,
+        frozenset(state.passed),
     )

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 
 from sanwei.common import lengths
 from sanwei.org.models import Member
-from sanwei.study import intervals as sets
-from sanwei.study import progress
+from sanwei.study import gates, progress
 from sanwei.study.enums import READ, WATCHED, EntryMethod, RecordKind, StudyMethod, StudyState
-from sanwei.study.models import StudyItem, StudyRecord, WatchSession
-from sanwei.study.progress import ProgressView, Standing
+from sanwei.study.models import StudyItem, StudyProgress, StudyRecord, WatchSession
+from sanwei.study.progress import ProgressView, Standing, Viewing
+from sanwei.study.queries.progress import VIEWED, viewing_of
 from sanwei.study.services.records import record
 
 
@@ -21,17 +21,12 @@ def evidence_key(item: StudyItem, media_version: str) -> str:
 
 
 def is_due(standing: Standing, view: ProgressView) -> bool:
-    """Say whether ``view`` reaches the threshold of a version that is not completed yet."""
+    """Say whether ``view`` has all that completes a version which is not completed yet."""
     if not standing.duration_ms:
         return False
     if standing.state == StudyState.COMPLETED and standing.completed_version == view.media_version:
         return False
-    return progress.is_enough(
-        tuple((start, end) for start, end in view.intervals),
-        duration_ms=standing.duration_ms,
-        threshold_permille=standing.threshold_permille,
-        is_read=standing.is_read,
-    )
+    return view.is_reached
 
 
 def complete(
@@ -66,28 +61,30 @@ def complete(
 
 
 def due_members(item: StudyItem, members: Collection[int] | None = None) -> list[Member]:
-    """Return who (of ``members``) covers the present version of ``item`` without a record of it. Two queries."""
+    """Return who (of ``members``) covers the present version of ``item`` without a record of it. Two queries.
+
+    Three where it has marks.
+    """
     if not item.duration_ms:
         return []
     sessions = (
         WatchSession.objects.filter(item=item, media_version=item.media_version)
         .exclude(member__in=_completions(item, item.media_version).values("member"))
-        .values_list("member_id", "intervals")
+        .values_list("member_id", *VIEWED)
     )
     if members is not None:
         sessions = sessions.filter(member__in=members)
-    seen: dict[int, list[list[int]]] = {}
-    for member_pk, pairs in sessions:
-        seen.setdefault(member_pk, []).extend(pairs)
+    viewings: dict[int, list[Viewing]] = {}
+    for member_pk, *row in sessions:
+        viewings.setdefault(member_pk, []).append(viewing_of(*row))
+    passed: dict[int, list[str]] = {}
+    if item.marks:
+        rows = StudyProgress.objects.filter(item=item, member__in=viewings)
+        passed = dict(rows.values_list("member_id", "passed"))
     due = [
         pk
-        for pk, pairs in seen.items()
-        if progress.is_enough(
-            sets.clip(sets.merge(pairs), 0, item.duration_ms),
-            duration_ms=item.duration_ms,
-            threshold_permille=item.threshold_permille,
-            is_read=item.is_read,
-        )
+        for pk, own in viewings.items()
+        if progress.is_complete_by(_standing(item, passed.get(pk, [])), own)
     ]
     return list(Member.objects.filter(pk__in=due).order_by("pk"))
 
@@ -109,6 +106,20 @@ def complete_what_is_due(
             at=at,
         )
     return len(due)
+
+
+def _standing(item: StudyItem, passed: list[str]) -> Standing:
+    return Standing(
+        media_version=item.media_version,
+        duration_ms=item.duration_ms,
+        threshold_permille=item.threshold_permille,
+        state=StudyState.IN_PROGRESS,
+        completed_at=None,
+        completed_version="",
+        is_read=item.is_read,
+        marks=gates.of_stored(item.marks),
+        passed=frozenset(passed),
+    )
 
 
 def _completions(item: StudyItem, media_version: str) -> QuerySet[StudyRecord]:

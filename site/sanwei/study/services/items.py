@@ -7,10 +7,11 @@ from django.db import transaction
 
 from sanwei.org.models import Audience, OrgUnit
 from sanwei.study import texts
-from sanwei.study.enums import EvidenceKind, ItemKind, ItemState, SeekPolicy
+from sanwei.study.enums import EvidenceKind, ItemKind, ItemState, Presence, SeekPolicy
 from sanwei.study.models import StudyItem
 from sanwei.study.queries.policies import policy_for
 from sanwei.study.replacing import Replacement
+from sanwei.study.services import checkpoints
 from sanwei.study.services.completion import complete_what_is_due
 from sanwei.study.services.replacements import replace
 from sanwei.study.times import to_ms
@@ -34,6 +35,7 @@ def sync_item(
     characters: int | None = None,
     threshold_permille: int = THRESHOLD_PERMILLE,
     seek_policy: SeekPolicy = SeekPolicy.FREE,
+    presence: Presence = Presence.OFF,
     revision: str = "",
     replacement: Replacement | None = None,
     at: datetime,
@@ -44,7 +46,8 @@ def sync_item(
     segments, None for what is not timed. A new ``media_version`` starts everybody's progress anew and keeps
     every completion; a lowered threshold completes whoever has reached it. ``replacement`` says otherwise: how
     the old recording lies on the new one, or that everybody studies it again. ``seek_policy`` holds from the
-    next beat on; nothing that was accepted is taken back.
+    next beat on; nothing that was accepted is taken back. ``presence`` places its marks anew when it, the length
+    or the version changes; they bind whoever opens a session afterwards.
 
     ``characters`` is given for what is read, instead of both: the length of the published text without
     blanks (0: there is nothing to read, not timed). Its expected reading time under the policy of ``unit``
@@ -70,6 +73,7 @@ def sync_item(
         "state": ItemState(state),
         "threshold_permille": threshold_permille,
         "seek_policy": SeekPolicy(seek_policy),
+        "presence_minutes": Presence(presence),
         "revision": revision,
     }
     if characters:
@@ -88,6 +92,7 @@ def sync_item(
         defaults={**wanted, "live_at": at if state == ItemState.LIVE else None},
     )
     if is_new:
+        checkpoints.follow(item, at=at)
         return item
     changed = [name for name, value in wanted.items() if getattr(item, name) != value]
     before = (item.media_version, item.duration_ms)
@@ -99,6 +104,10 @@ def sync_item(
         changed.append("live_at")
     if changed:
         item.save(update_fields=changed)
+    if {"presence_minutes", "duration_ms", "media_version"} & set(changed):
+        is_other = bool(before[0]) and "media_version" in changed
+        line = (replacement or Replacement()) if is_other else None
+        eases |= checkpoints.follow(item, replacement=line, at=at)
     if replacement and all(before) and item.duration_ms and "media_version" in changed:
         replace(
             item=item,

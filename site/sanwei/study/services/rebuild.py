@@ -8,9 +8,9 @@ from django.db import transaction
 
 from sanwei.org.models import Member
 from sanwei.study import intervals as sets
-from sanwei.study.models import StudyItem, StudyProgress, StudyRecord, WatchSession
+from sanwei.study.models import CheckpointPass, StudyItem, StudyProgress, StudyRecord, WatchSession
 from sanwei.study.queries.records import current_records
-from sanwei.study.services import standing
+from sanwei.study.services import checkpoints, standing
 from sanwei.study.services.completion import complete_what_is_due, due_members
 
 BATCH = 500
@@ -30,14 +30,16 @@ class Difference:
 def rebuild_progress(*, at: datetime, is_check: bool) -> list[Difference]:
     """Compare every fold with its facts and, unless ``is_check``, bring it in step; return the differences.
 
-    Folds are StudyProgress rows, the figures a session keeps about its own intervals, and completions that
-    coverage calls for. No row is deleted. One transaction an item.
+    Folds are StudyProgress rows, an item's copy of its marks, the figures a session keeps about its own
+    intervals, and completions that coverage calls for. No row is deleted. One transaction an item.
     """
     found: list[Difference] = []
     for item in StudyItem.objects.order_by("pk").iterator(BATCH):
         with transaction.atomic():
+            found += _marks(item, is_check=is_check)
             found += _sessions(item, is_check=is_check)
             found += _states(item, at=at, is_check=is_check)
+            found += _passes(item, is_check=is_check)
             found += _completions(item, at=at, is_check=is_check)
     return found
 
@@ -67,6 +69,8 @@ def _states(item: StudyItem, *, at: datetime, is_check: bool) -> Iterator[Differ
     for record in current_records().filter(standing.COMPLETING, item=item).order_by("pk"):
         completions.setdefault(record.member_id, []).append(record)
     begun = set(WatchSession.objects.filter(item=item).values_list("member_id", flat=True))
+    passes = CheckpointPass.objects.filter(checkpoint__item=item)
+    begun |= set(passes.values_list("member_id", flat=True))
     begun |= set(current_records().filter(item=item).values_list("member_id", flat=True))
     rows = {row.member_id: row for row in StudyProgress.objects.filter(item=item)}
     names = _public_ids(begun | rows.keys())
@@ -86,6 +90,42 @@ def _states(item: StudyItem, *, at: datetime, is_check: bool) -> Iterator[Differ
         )
         if not is_check:
             standing.refresh(member_pk=member_pk, item_pk=item.pk, at=at)
+
+
+def _marks(item: StudyItem, *, is_check: bool) -> Iterator[Difference]:
+    expected = checkpoints.marks_of(item)
+    if item.marks == expected:
+        return
+    yield Difference("marks", "", str(item.public_id), str(item.marks), str(expected))
+    item.marks = expected  # what follows is judged by the truth, also by a mere check
+    if not is_check:
+        item.save(update_fields=["marks"])
+
+
+def _passes(item: StudyItem, *, is_check: bool) -> Iterator[Difference]:
+    expected: dict[int, list[str]] = {}
+    for pass_ in CheckpointPass.objects.filter(checkpoint__item=item).select_related("checkpoint"):
+        expected.setdefault(pass_.member_id, []).append(pass_.checkpoint.public_id.hex)
+    stored = dict(
+        StudyProgress.objects.filter(item=item).values_list("member_id", "passed").order_by("pk")
+    )
+    wrong = [
+        pk
+        for pk in sorted(expected.keys() | stored.keys())
+        if sorted(expected.get(pk, [])) != stored.get(pk, [])
+    ]
+    names = _public_ids(set(wrong))
+    for pk in wrong:
+        passed = sorted(expected.get(pk, []))
+        yield Difference(
+            what="passes",
+            member=names[pk],
+            item=str(item.public_id),
+            stored=str(stored.get(pk, [])),
+            expected=str(passed),
+        )
+        if not is_check:
+            StudyProgress.objects.filter(member=pk, item=item).update(passed=passed)
 
 
 def _completions(item: StudyItem, *, at: datetime, is_check: bool) -> Iterator[Difference]:

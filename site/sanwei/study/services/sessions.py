@@ -60,6 +60,7 @@ def open_session(*, member: Member, item: StudyItem, at: datetime) -> OpenedSess
         duration_ms=item.duration_ms,
         opened_at=at,
         slack_left_ms=_slack(member, at),
+        marks=item.marks,
     )
     standing.begin(member_pk=member.pk, item_pk=item.pk, at=at)
     token = tokens.issue(

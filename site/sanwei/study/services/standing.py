@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from sanwei.study.enums import RecordKind, StudyState
-from sanwei.study.models import StudyProgress, StudyRecord, WatchSession
+from sanwei.study.models import CheckpointPass, StudyProgress, StudyRecord, WatchSession
 from sanwei.study.queries.records import current_records
 
 # What completes an item, in a query of records: unless the item was reopened since, for a new recording.
@@ -57,6 +57,7 @@ def refresh(*, member_pk: int, item_pk: int, at: datetime) -> StudyProgress:
     completions = list(current_records().filter(COMPLETING, **about).order_by("pk"))
     has_begun = (
         bool(completions)
+        or CheckpointPass.objects.filter(member=member_pk, checkpoint__item=item_pk).exists()
         or WatchSession.objects.filter(**about).exists()
         or current_records().filter(**about).exists()
     )

@@ -12,6 +12,7 @@ const REOPEN_AFTER_MS = 5_000;
  * onProgress({permille, sentence, state, intervals, remaining_ms, …}) after every answer
  * onSaved({state: "saved" | "saving" | "waiting", pending}) as the queue empties and fills
  * onRefused({status, code, message}) when the server will not count any more: say it, let them go on
+ * carried() → marks that every beat carries: tapped, not confirmed yet
  * onOpened({session, member_name, resume_ms, policy, progress}) when the session is open
  */
 export class BeatSession {
@@ -30,7 +31,7 @@ export class BeatSession {
 
   constructor(tracker, options) {
     this.#tracker = tracker;
-    this.#options = { onProgress() {}, onSaved() {}, onRefused() {}, onOpened() {}, ...options };
+    this.#options = { onProgress() {}, onSaved() {}, onRefused() {}, onOpened() {}, carried: () => [], ...options };
     this.#sender = this.#store.then(
       (store) =>
         new BeatSender({
@@ -87,8 +88,8 @@ export class BeatSession {
     if (performance.now() - this.#lastBeat >= afterMs) this.beat();
   }
 
-  beat() {
-    if (!this.#opened || !this.#tracker.playedMs) return;
+  beat({ isNews = false } = {}) {
+    if (!this.#opened || !(this.#tracker.playedMs || isNews)) return;
     this.#lastBeat = performance.now();
     this.#sequence += 1;
     const entry = {
@@ -97,8 +98,18 @@ export class BeatSession {
       createdMs: Date.now(),
       beat: this.#tracker.take(),
     };
+    const passed = this.#options.carried();
+    if (passed.length) entry.beat.passed = passed;
     this.#unsent.push(entry);
     this.#store.then((store) => store.put(entry)).then(() => this.flush());
+  }
+
+  /** What was played before `change` and what comes after it are told apart, and the change at once. */
+  beatAround(change) {
+    this.settleUp();
+    this.beat();
+    change();
+    this.beat({ isNews: true });
   }
 
   lastWords() {

@@ -2,6 +2,7 @@
 
 import { EvidenceCard } from "./evidence-card.js";
 import { Player } from "./player.js";
+import { PresenceCard } from "./presence-card.js";
 import { StudySession } from "./session.js";
 
 export function startPlayer(root) {
@@ -17,8 +18,12 @@ function startStudy(player) {
   const root = document.querySelector("[data-evidence]");
   if (!root) return null;
   const card = new EvidenceCard(root);
+  const presence = new PresenceCard(player.root, player.media, {
+    onTap: (answer) => study.beatAround(answer),
+    playFrom: (ms) => player.playFrom(ms),
+  });
   const { item, sessionsUrl, beatsUrl, csrf } = root.dataset;
-  return new StudySession({
+  const study = new StudySession({
     item,
     sessionsUrl,
     beatsUrl,
@@ -27,8 +32,11 @@ function startStudy(player) {
     onProgress(progress) {
       card.update(progress);
       player.told(progress);
+      presence.told(progress);
     },
+    carried: () => presence.marks.carried,
     onSaved: (queue) => card.saved(queue),
     onRefused: (refusal) => card.refused(refusal),
   });
+  return study;
 }
