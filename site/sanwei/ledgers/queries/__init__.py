@@ -1,6 +1,7 @@
 """Reads of the ledger. Screen, drill-down and export ask here and nowhere else: one layer, one sum."""
 
 from sanwei.ledgers.queries.branch import branch_table
+from sanwei.ledgers.queries.details import LineDetail, details_of
 from sanwei.ledgers.queries.facts import EntryFacts, entry_by, facts_of
 from sanwei.ledgers.queries.life import LifeLine, LifeTable, life_table
 from sanwei.ledgers.queries.lines import Line, lines_of
@@ -16,11 +17,13 @@ __all__ = [
     "LifeLine",
     "LifeTable",
     "Line",
+    "LineDetail",
     "MemberRow",
     "QuizSum",
     "Span",
     "Totals",
     "branch_table",
+    "details_of",
     "entries_in",
     "entries_of",
     "entry_by",

@@ -1,5 +1,6 @@
 """Facts of study and what is folded from them."""
 
+from sanwei.study.models.dispute import Dispute, DisputeStep
 from sanwei.study.models.evidence import MemberMeter, WatchSession
 from sanwei.study.models.item import StudyItem
 from sanwei.study.models.policy import StudyPolicy
@@ -9,6 +10,8 @@ from sanwei.study.models.replacement import MediaReplacement
 from sanwei.study.models.requirement import Exemption, Requirement, RequirementItem
 
 __all__ = [
+    "Dispute",
+    "DisputeStep",
     "Exemption",
     "MediaReplacement",
     "MemberMeter",

@@ -2,6 +2,15 @@
 
 from sanwei.study.services.beats import BeatResult, accept_beats
 from sanwei.study.services.corrections import correct
+from sanwei.study.services.disputes import (
+    answer_dispute,
+    close_dispute,
+    dispute_item,
+    dispute_record,
+    open_evidence,
+    reopen_dispute,
+    withdraw_dispute,
+)
 from sanwei.study.services.exemptions import exempt, unexempt
 from sanwei.study.services.items import sync_item
 from sanwei.study.services.rebuild import Difference, rebuild_progress
@@ -15,15 +24,22 @@ __all__ = [
     "OpenedSession",
     "accept_beats",
     "add_items",
+    "answer_dispute",
     "assign",
     "change_due",
+    "close_dispute",
     "correct",
+    "dispute_item",
+    "dispute_record",
     "exempt",
+    "open_evidence",
     "open_session",
     "rebuild_progress",
     "record",
     "record_together",
+    "reopen_dispute",
     "sync_item",
     "unexempt",
     "withdraw",
+    "withdraw_dispute",
 ]
