@@ -79,7 +79,7 @@ def desk_of(unit: OrgUnit, quarter: Quarter, *, user: object, at: datetime) -> D
         table=table,
         target=next(iter(targets), None) if len(targets) == 1 else None,
         items=_items(unit, quarter, table.totals.due, user=user, at=at),
-        duties=[*life.duties, *_duties(unit, quarter, table, today, user=user)],
+        duties=[*life.duties, *_duties(unit, quarter, table, today, user=user, at=at)],
         not_learned=table.totals.due - table.totals.learned,
     )
 
@@ -132,11 +132,26 @@ def _items(
 
 
 def _duties(
-    unit: OrgUnit, quarter: Quarter, table: BranchTable, today: date, *, user: object
+    unit: OrgUnit,
+    quarter: Quarter,
+    table: BranchTable,
+    today: date,
+    *,
+    user: object,
+    at: datetime,
 ) -> list[Duty]:
     ledger = reverse("ledgers:ledger", args=[unit.public_id])
     people = reverse("home:people", args=[unit.public_id])
     found: list[Duty] = []
+    if doubts := study.waiting_disputes(user, unit, at=at).count():
+        found.append(
+            Duty(
+                _("%d条学时疑问等您答复") % doubts,
+                _("答复以前能看到那一条的学习过程"),
+                _("答复"),
+                reverse("home:disputes", args=[unit.public_id]),
+            )
+        )
     if claimed := external.waiting_for(user, unit):
         found.append(
             Duty(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sanwei.common.lengths import in_words
 from sanwei.study import intervals as sets
 from sanwei.study.enums import READ
 from sanwei.study.models import StudyRecord, WatchSession
@@ -21,6 +22,10 @@ class SessionEvidence:
     watched_ms: int
     is_offline_reported: bool
     is_carried: bool = False
+
+    @property
+    def watched_words(self) -> str:
+        return in_words(self.watched_ms // 1_000)
 
 
 @dataclass(frozen=True)
