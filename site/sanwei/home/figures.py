@@ -9,6 +9,7 @@ from itertools import groupby
 from sanwei.ledgers.conversion import plain
 from sanwei.ledgers.queries import CreditStatement, LineDetail
 from sanwei.org.models import Member
+from sanwei.study import queries as study
 from sanwei.study.queries import current_records
 
 
@@ -80,9 +81,10 @@ def by_month(details: Iterable[LineDetail]) -> list[Month]:
 
 
 def years_of(member: Member, today: date) -> list[int]:
-    """Return the years that hold records of ``member``, this one included, newest first."""
+    """Return the years that hold study of ``member``, finished or not, this one included, newest first."""
     dates = current_records().filter(member=member).dates("occurred_on", "year")
-    return sorted({day.year for day in dates} | {today.year}, reverse=True)
+    begun = study.years_begun(member)
+    return sorted({day.year for day in dates} | begun | {today.year}, reverse=True)
 
 
 def year_asked(query: Mapping[str, str], years: list[int], today: date) -> int:

@@ -5,6 +5,8 @@
    Keep a beat until it is answered with 200, then forget it; repeat it unchanged otherwise. Beats may come
    late, twice, many at once and in any order. Mark a beat ``offline`` when it is older than 90 s.
 3. ``GET items/{id}/progress`` reads; ``GET tasks`` lists the 学习任务 of the signed-in member.
+4. ``GET records`` lists what was learned in a year and what it counted. 学时 belong to the ledgers, so that room
+   answers (``ledgers.api``) at this address.
 
 What is read goes the same way. The time line of a text is its expected reading time (``evidence: "reading"``):
 the share of the text that lies before a place, times ``duration_ms``, is the place's moment. Report the stretches

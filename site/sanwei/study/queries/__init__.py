@@ -33,7 +33,7 @@ from sanwei.study.queries.task_standing import (
     standings_in,
 )
 from sanwei.study.queries.tasks import MemberTask, TaskItem, tasks_of
-from sanwei.study.queries.unfinished import Unfinished, unfinished_in
+from sanwei.study.queries.unfinished import Unfinished, unfinished_in, years_begun
 from sanwei.study.queries.viewed import Viewed, viewed_of, viewed_of_items
 from sanwei.study.queries.watching import WatchingView, watching_view
 
@@ -78,4 +78,5 @@ __all__ = [
     "viewed_of_items",
     "waiting_disputes",
     "watching_view",
+    "years_begun",
 ]

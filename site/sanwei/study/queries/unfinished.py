@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sanwei.common import clock
 from sanwei.org.models import Member
 from sanwei.study.enums import ItemState
-from sanwei.study.models import StudyItem
+from sanwei.study.models import StudyItem, WatchSession
 from sanwei.study.progress import ProgressView
 from sanwei.study.queries.progress import missing_in, progress_views
 
@@ -77,3 +77,9 @@ def unfinished_in(
                 )
             )
     return sorted(found, key=lambda one: (one.touched_at, one.item.pk))
+
+
+def years_begun(member: Member) -> set[int]:
+    """Return the years in which ``member`` watched or read anything. One query."""
+    rows = WatchSession.objects.filter(member=member, watched_ms__gt=0)
+    return {moment.year for moment in rows.datetimes("opened_at", "year", tzinfo=clock.SHANGHAI)}
