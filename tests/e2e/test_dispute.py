@@ -20,9 +20,7 @@ def half_watched(world: World) -> None:
     now = clock.now() - timedelta(minutes=10)
     item = lecture(world, title=TITLE)
     opened = study.open_session(member=world.zhang_san, item=item, at=now)
-    study.accept_beats(
-        token=opened.token, beats=[beat(1, (0, 72))], at=now + timedelta(seconds=72)
-    )
+    study.accept_beats(token=opened.token, beats=[beat(1, (0, 72))], at=now + timedelta(seconds=72))
 
 
 def test_a_doubt_is_opened_answered_and_closed(site_world: World, open_page: OpenPage) -> None:

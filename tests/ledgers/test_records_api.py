@@ -70,7 +70,7 @@ def test_minutes_stay_inside(book: Book, client: Client) -> None:
     Stage(book.world.zhang_san, lecture(book.world, "half")).watch(0, 37, since=600)
     book.deliver()
 
-    body = client.get(RECORDS).content.decode()
+    body = str(client.get(RECORDS).json())
 
     assert "公布时长1分57秒" in body
     assert [

@@ -91,6 +91,8 @@ def _row(number: int, one: SeenLine) -> SheetRow:
 def _reason(one: SeenLine) -> str:
     if one.is_elsewhere:
         return _("在原支部计入。")
+    if one.line.step == EntryStep.AWARD:
+        return _("计入")
     if one.line.is_counted:
         return _("计入。%s") % one.line.reason
     return _("未计入。%s") % one.line.reason

@@ -59,7 +59,7 @@ class Viewed:
 
     @property
     def times(self) -> str:
-        words = _("分%d次读") if self.is_read else _("分%d次看")
+        words = _("共阅读%d次") if self.is_read else _("共观看%d次")
         return words % len(self.viewings)
 
 
