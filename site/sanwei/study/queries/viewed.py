@@ -52,9 +52,11 @@ class Viewed:
         """Say how much: “看了1分52秒，全长1分57秒。” Of a text, its share: its line is no clock."""
         if self.is_read:
             return _("读了全文的%s。") % percent(self.watched_ms * 1_000 // self.duration_ms)
+        length = whole_seconds(self.duration_ms)
+        is_whole = self.watched_ms >= self.duration_ms
         return _("看了%(watched)s，全长%(length)s。") % {
-            "watched": in_words(self.watched_ms // 1_000),
-            "length": in_words(whole_seconds(self.duration_ms)),
+            "watched": in_words(length if is_whole else self.watched_ms // 1_000),
+            "length": in_words(length),
         }
 
     @property
