@@ -148,6 +148,15 @@ def own_attempt(member: Member, public_id: UUID) -> Attempt:
     return found
 
 
+def right_answers_of(keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return right answers and questions of scored attempts, by their public ids as text. One query."""
+    scored = Attempt.objects.filter(public_id__in=set(keys), state=AttemptState.SCORED)
+    return {
+        str(one.public_id): (one.correct_count or 0, one.question_count)
+        for one in scored.only("public_id", "correct_count", "paper")
+    }
+
+
 def sheets_of(attempt: Attempt) -> list[Sheet]:
     """Return the questions of a running attempt in one query that never loads a key."""
     lines = attempt.paper

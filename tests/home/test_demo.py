@@ -21,6 +21,8 @@ from sanwei.org.models import Member, OrgUnit
 from sanwei.study import queries as study
 from sanwei.study.enums import RecordKind
 from sanwei.study.models import WatchSession
+from tests.home.demo_statement import assert_the_page_tells_the_story
+from tests.ledgers.recompute import assert_borne_out
 
 AS_OF = date(2026, 10, 12)
 
@@ -58,6 +60,11 @@ def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> No
     assert (phone.intervals, desk.intervals) == ([[0, 80_000]], [[80_000, snow.duration_ms]])
     attempt = Attempt.objects.get(member=she, quiz_title="雪天撒盐随课测验")
     assert (attempt.correct_count, len(attempt.paper)) == (4, 5)
+
+    assert_the_page_tells_the_story()
+    for member in Member.objects.filter(name__in=("严春梅", "陶家豪", "吕永红")):
+        year = ledgers.statement_of(member=member, year=2026, as_of=AS_OF)
+        assert assert_borne_out(year)["award"] > 0
 
     assert present("青桥所党支部", date(2026, 7, 10)) == 37
     assert present("青桥所党支部", date(2026, 8, 14), "主题党日") == 39

@@ -36,6 +36,7 @@ from sanwei.study import services as study
 from sanwei.study.enums import ItemState
 from sanwei.study.models import Requirement, StudyItem, StudyRecord
 from tests.activities.external import sheets
+from sanwei.study.models import Dispute, Requirement, StudyItem, StudyRecord
 from tests.activities.external.claims import claim
 from tests.activities.stage import held, hold
 from tests.ledgers.book import open_book
@@ -100,6 +101,10 @@ def secrets(world: World) -> Secrets:
             ("查无此人", *sheets.ZHANG[1:3], f"轮训 {MARK}", *sheets.ZHANG[4:]),
         ),
         actor=world.account(world.zhou_ba),
+    study.dispute_record(
+        record=StudyRecord.objects.get(title=f"集中学习 {MARK}"),
+        text=f"疑问 {MARK}",
+        actor=world.account(world.wang_wu),
         at=now,
     )
     return hidden
@@ -132,6 +137,8 @@ def owned_ids() -> list[UUID]:
         ExternalClaim.objects.filter(title__contains=MARK),
         ExternalImport.objects.filter(file_name__contains=MARK),
         Requirement.objects.filter(title__contains=MARK),
+        Dispute.objects.filter(title__contains=MARK),
+        Member.objects.filter(name="王五"),
     ):
         found += list(rows.values_list("public_id", flat=True))
     return found
@@ -237,6 +244,7 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
     closed = Activity.objects.get(name__startswith="主题党日").public_id
     taking = ActivityBranch.objects.get(finished_at__isnull=True).public_id
     task = Requirement.objects.get().public_id
+    dispute = Dispute.objects.get().public_id
     assert {
         f"/life/{second}/",
         f"/life/{second}/external/",
@@ -247,6 +255,10 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
         f"/life/attendance/{taking}/",
         f"/desk/{second}/",
         f"/desk/{second}/people/",
+        f"/desk/{second}/disputes/",
+        f"/desk/disputes/{dispute}/",
+        f"/desk/people/{world.wang_wu.public_id}/",
+        f"/desk/people/{world.wang_wu.public_id}/print/",
         f"/desk/{second}/tasks/",
         f"/desk/{second}/tasks/new/",
         f"/desk/{second}/tasks/{task}/",

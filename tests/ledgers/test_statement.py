@@ -15,6 +15,7 @@ from sanwei.org import services as org
 from sanwei.org.enums import Role
 from sanwei.study.enums import StudyMethod
 from tests.ledgers.book import HOUR, Book
+from tests.study.stage import Stage, lecture
 from tests.world import NOW, START
 
 AUGUST = date(2026, 8, 14)
@@ -137,6 +138,26 @@ def test_what_was_not_counted_says_why(book: Book) -> None:
         (False, 0, "没有公布时长，不计学时。"),
     ]
     assert {line.basis for line in lines} == {"本单位学时管理制度"}
+
+
+def test_what_was_begun_is_a_line_without_hours_and_without_minutes(book: Book) -> None:
+    Stage(book.world.zhang_san, lecture(book.world)).watch(0, 72)
+    book.record(book.world.zhang_san, AUGUST)
+    book.deliver()
+
+    found = statement(book)
+
+    (line,) = found.unfinished
+    assert (line.hours, line.is_counted, line.reason, line.branch_name) == (
+        Decimal(0),
+        False,
+        "还没有学完，学完才计学时。",
+        "第一支部",
+    )
+    assert [one.title for one in found.all_lines] == ["集中学习", line.title]
+    assert sum(one.hours for one in found.all_lines) == found.counted == Decimal(1)
+    assert statement(book, year=2025).unfinished == ()
+    assert statement(book, as_of=AUGUST).unfinished == ()
 
 
 def test_corrections_stand_as_lines_of_their_own(book: Book) -> None:

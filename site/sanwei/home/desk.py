@@ -143,6 +143,15 @@ def _duties(
     ledger = reverse("ledgers:ledger", args=[unit.public_id])
     people = reverse("home:people", args=[unit.public_id])
     found: list[Duty] = []
+    if doubts := study.waiting_disputes(user, unit, at=at).count():
+        found.append(
+            Duty(
+                _("%d条学时疑问等您答复") % doubts,
+                _("答复以前能看到那一条的学习过程"),
+                _("答复"),
+                reverse("home:disputes", args=[unit.public_id]),
+            )
+        )
     if claimed := external.waiting_for(user, unit):
         found.append(
             Duty(

@@ -1,14 +1,15 @@
 """学时 as the member's pages show them: sums with one look, lines by month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 from sanwei.ledgers.conversion import plain
-from sanwei.ledgers.queries import CreditStatement, Line
+from sanwei.ledgers.queries import CreditStatement, LineDetail
 from sanwei.org.models import Member
+from sanwei.study import queries as study
 from sanwei.study.queries import current_records
 
 
@@ -40,7 +41,7 @@ class Year:
 @dataclass(frozen=True)
 class Month:
     first: date
-    lines: list[Line]
+    lines: list[LineDetail]
     hours: Decimal
 
 
@@ -69,17 +70,24 @@ def year_of(statement: CreditStatement) -> Year:
     )
 
 
-def by_month(lines: Iterable[Line]) -> list[Month]:
+def by_month(details: Iterable[LineDetail]) -> list[Month]:
     """Group lines by the month they happened in, the latest first."""
-    newest = sorted(lines, key=lambda line: line.occurred_on, reverse=True)
+    newest = sorted(details, key=lambda one: one.line.occurred_on, reverse=True)
     return [
-        Month(first=month, lines=group, hours=sum((line.hours for line in group), Decimal(0)))
-        for month, rows in groupby(newest, key=lambda line: line.occurred_on.replace(day=1))
+        Month(first=month, lines=group, hours=sum((one.line.hours for one in group), Decimal(0)))
+        for month, rows in groupby(newest, key=lambda one: one.line.occurred_on.replace(day=1))
         for group in [list(rows)]
     ]
 
 
 def years_of(member: Member, today: date) -> list[int]:
-    """Return the years that hold records of ``member``, this one included, newest first."""
+    """Return the years that hold study of ``member``, finished or not, this one included, newest first."""
     dates = current_records().filter(member=member).dates("occurred_on", "year")
-    return sorted({day.year for day in dates} | {today.year}, reverse=True)
+    begun = study.years_begun(member)
+    return sorted({day.year for day in dates} | begun | {today.year}, reverse=True)
+
+
+def year_asked(query: Mapping[str, str], years: list[int], today: date) -> int:
+    """Return the year that an address asks for, or this one."""
+    asked = query.get("year", "")
+    return int(asked) if asked.isdecimal() and int(asked) in years else today.year

@@ -1,17 +1,19 @@
 """Who may open which ledger. Everything goes through ``org.queries.units_visible_to``; nobody else's ledger exists."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sanwei.accounts.models import User
-from sanwei.common import audit
+from sanwei.common import audit, clock
 from sanwei.common.models import PublicIdModel
-from sanwei.ledgers.errors import EntryNotVisible, LedgerNotVisible
+from sanwei.ledgers.errors import EntryNotVisible, LedgerNotVisible, PersonNotVisible
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.queries import entry_by
 from sanwei.org import queries as org
 from sanwei.org.enums import DESK_ROLES, UnitKind
-from sanwei.org.models import OrgUnit
+from sanwei.org.models import Member, OrgUnit
+from sanwei.study.models import StudyRecord
 
 
 def signed_in(user: object) -> User:
@@ -41,6 +43,40 @@ def entry_for(user: object, public_id: UUID, *, at: datetime) -> LedgerEntry:
     if is_own or org.units_visible_to(user, at=at).filter(pk=entry.unit_id).exists():
         return entry
     raise EntryNotVisible
+
+
+@dataclass(frozen=True)
+class PersonScope:
+    """A person before a desk: the paths of the units it may open, and where he stands among them.
+
+    ``unit`` frames the page: the branch he belongs to now (then ``is_here``), or the last one that holds
+    something of his.
+    """
+
+    member: Member
+    unit: OrgUnit
+    is_here: bool
+    paths: frozenset[str]
+
+
+def person_for(user: object, public_id: UUID, *, at: datetime) -> PersonScope:
+    """Return somebody of whom ``user``'s desk keeps records: who belongs there, and who left something there.
+
+    Raises: PersonNotVisible.
+    """
+    member = Member.objects.filter(public_id=public_id).first()
+    units = org.units_visible_to(user, at=at)
+    if member is None:
+        raise PersonNotVisible
+    paths = frozenset(units.values_list("path", flat=True))
+    membership = org.membership_on(member, clock.local_date(at))
+    if membership is not None and membership.branch.path in paths:
+        return PersonScope(member, membership.branch, is_here=True, paths=paths)
+    left = StudyRecord.objects.filter(member=member, branch__in=units).select_related("branch")
+    last = left.order_by("-occurred_on", "-pk").first()
+    if last is None:
+        raise PersonNotVisible
+    return PersonScope(member, last.branch, is_here=False, paths=paths)
 
 
 def log_names_opened(user: object, unit: OrgUnit, *, at: datetime, target: PublicIdModel) -> None:

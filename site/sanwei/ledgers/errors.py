@@ -58,3 +58,8 @@ class LedgerNotVisible(NotVisible):
 class EntryNotVisible(NotVisible):
     code = "entry_not_found"
     message = _("没有找到这一条，它可能不在您的查看范围内。")
+
+
+class PersonNotVisible(NotVisible):
+    code = "person_not_found"
+    message = _("没有找到这位同志的学时，他可能不在您的查看范围内。")

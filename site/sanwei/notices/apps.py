@@ -12,13 +12,14 @@ class NoticesConfig(AppConfig):
         from lectures.models import LecturePage
         from sanwei.activities.events import ExternalClaimChanged
         from sanwei.common import outbox
-        from sanwei.notices import consumers, external, hand_ins, receivers
+        from sanwei.notices import consumers, disputes, external, hand_ins, receivers
         from sanwei.org.events import MemberTransferred
-        from sanwei.study.events import StudyCorrected
+        from sanwei.study.events import DisputeMoved, StudyCorrected
 
         outbox.subscribe(StudyCorrected, "notices.correction", consumers.tell_of_correction)
         outbox.subscribe(HandInChanged, "notices.hand_in", hand_ins.tell_of_hand_in)
         outbox.subscribe(ExternalClaimChanged, "notices.external", external.tell_of_external)
+        outbox.subscribe(DisputeMoved, "notices.dispute", disputes.tell_of_dispute)
         outbox.subscribe(MemberTransferred, "notices.transfer", consumers.tell_of_transfer)
         page_published.connect(receivers.tell_of_publication, sender=LecturePage)
         task_submitted.connect(receivers.tell_of_submission)

@@ -7,6 +7,8 @@
    Where ``progress.marks`` asks for a tap, report what was played before it in a beat of its own, and carry the tap
    in ``passed`` of every later beat until an answer confirms it: none of them may be the one that is lost.
 3. ``GET items/{id}/progress`` reads; ``GET tasks`` lists the 学习任务 of the signed-in member.
+4. ``GET records`` lists what was learned in a year and what it counted. 学时 belong to the ledgers, so that room
+   answers (``ledgers.api``) at this address.
 
 What is read goes the same way. The time line of a text is its expected reading time (``evidence: "reading"``):
 the share of the text that lies before a place, times ``duration_ms``, is the place's moment. Report the stretches

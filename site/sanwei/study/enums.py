@@ -90,3 +90,23 @@ class StudyState(TextChoices):
     IN_PROGRESS = "in_progress", _("学习中")
     COMPLETED = "completed", _("已完成")
     TO_MAKE_UP = "to_make_up", _("待补学")
+
+
+class DisputeState(TextChoices):
+    """申诉: the member opens, the branch answers, the member closes, asks once more or takes it back."""
+
+    OPEN = "open", _("等答复")
+    ANSWERED = "answered", _("已答复")
+    CLOSED = "closed", _("已了结")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+STANDING_DISPUTES = (DisputeState.OPEN, DisputeState.ANSWERED)
+
+
+class DisputeStepKind(TextChoices):
+    OPENED = "opened", _("提出")
+    ANSWERED = "answered", _("答复")
+    REOPENED = "reopened", _("再问")
+    CLOSED = "closed", _("了结")
+    WITHDRAWN = "withdrawn", _("撤回")

@@ -179,3 +179,32 @@ class NotExempt(SanweiError):
     code = "not_exempt"
     status = 409
     message = _("这条不计入已经取消，请刷新页面查看。")
+
+
+class DisputeNotVisible(NotVisible):
+    code = "dispute_not_found"
+    message = _("没有找到这条疑问，它可能不归您答复。")
+
+
+class DisputeWordsMissing(SanweiError):
+    code = "dispute_words_missing"
+    status = 422
+    message = _("请写一两句话，说清楚是怎么回事。")
+
+
+class AlreadyDisputed(SanweiError):
+    code = "already_disputed"
+    status = 409
+    message = _("这一条的疑问已经提过，正在等支部答复或等您了结。")
+
+
+class DisputeMovedOn(SanweiError):
+    code = "dispute_moved_on"
+    status = 409
+    message = _("这条疑问的状态已经变了，请刷新页面再看。")
+
+
+class ReopenedBefore(SanweiError):
+    code = "reopened_before"
+    status = 409
+    message = _("已经再问过一次。还有不同意见，请当面找支部书记或上级党组织。")

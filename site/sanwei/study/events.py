@@ -21,3 +21,12 @@ class StudyCorrected(Event):
 
     kind: ClassVar[str] = "study.corrected"
     record_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeMoved(Event):
+    """A 申诉 was opened, answered, asked again, closed or taken back; ``number`` names the step."""
+
+    kind: ClassVar[str] = "study.dispute_moved"
+    dispute_id: UUID
+    number: int

@@ -1,8 +1,17 @@
 """Covered stretches as a bar shows them."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from sanwei.study.progress import ProgressView
+
+class Covered(Protocol):
+    """What a bar needs: merged stretches and the whole length, in ms."""
+
+    @property
+    def intervals(self) -> list[list[int]]: ...
+
+    @property
+    def duration_ms(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -13,10 +22,10 @@ class Span:
     width: int
 
 
-def spans_of(progress: ProgressView) -> list[Span]:
+def spans_of(covered: Covered) -> list[Span]:
     """Return the covered stretches for the bar; a sliver stays visible."""
-    length = progress.duration_ms or 1
+    length = covered.duration_ms or 1
     return [
         Span(start * 1000 // length, max(1, (end - start) * 1000 // length))
-        for start, end in progress.intervals
+        for start, end in covered.intervals
     ]

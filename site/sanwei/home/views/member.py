@@ -1,4 +1,4 @@
-"""The member's pages: 首页, 学习, 支部, 我的 and 学时明细."""
+"""The member's pages: 首页, 学习, 支部 and 我的."""
 
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if member is None:
         return redirect("wagtailadmin_home")  # a technician's account has no study of its own
     tasks = todo.tasks_of(member, at=at)
-    context = _who(member, at) | {
+    context = who_is_here(member, at) | {
         "room": "home",
         "required": my_tasks.blocks_of(member, at=at),
         "resume": tasks.resume,
@@ -82,32 +82,11 @@ def me(request: HttpRequest) -> HttpResponse:
     member = org.member_of(request.user)
     if member is None:
         return redirect("accounts:security")
-    return render(request, "home/me.html", _who(member, at) | {"room": "me"})
+    return render(request, "home/me.html", who_is_here(member, at) | {"room": "me"})
 
 
-@login_required
-def credit_statement(request: HttpRequest) -> HttpResponse:
-    at = clock.now()
-    member = org.member_of(request.user)
-    if member is None:
-        return redirect("accounts:security")
-    today = clock.local_date(at)
-    years = figures.years_of(member, today)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else today.year
-    statement = ledgers.statement_of(member=member, year=year, as_of=today)
-    context = _who(member, at) | {
-        "room": "me",
-        "statement": statement,
-        "year": figures.year_of(statement),
-        "years": years,
-        "months": figures.by_month(statement.lines),
-        "printed_at": at,
-    }
-    return render(request, "home/credits.html", context)
-
-
-def _who(member: Member, at: datetime) -> dict[str, Any]:
+def who_is_here(member: Member, at: datetime) -> dict[str, Any]:
+    """Return what the head of a member's page says."""
     today = clock.local_date(at)
     membership = org.membership_on(member, today)
     statement = ledgers.statement_of(member=member, year=today.year, as_of=today)

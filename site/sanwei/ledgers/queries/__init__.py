@@ -1,9 +1,11 @@
 """Reads of the ledger. Screen, drill-down and export ask here and nowhere else: one layer, one sum."""
 
 from sanwei.ledgers.queries.branch import branch_table
+from sanwei.ledgers.queries.details import LineDetail, details_of
 from sanwei.ledgers.queries.facts import EntryFacts, entry_by, facts_of
 from sanwei.ledgers.queries.life import LifeLine, LifeTable, life_table
 from sanwei.ledgers.queries.lines import Line, lines_of
+from sanwei.ledgers.queries.seen import SeenLine, SeenYear, own_year, seen_year
 from sanwei.ledgers.queries.spans import Span, entries_in, entries_of, span_of
 from sanwei.ledgers.queries.statement import AccountSum, CreditStatement, statement_of
 from sanwei.ledgers.queries.tables import BranchTable, MemberRow, QuizSum, Totals
@@ -16,17 +18,23 @@ __all__ = [
     "LifeLine",
     "LifeTable",
     "Line",
+    "LineDetail",
     "MemberRow",
     "QuizSum",
+    "SeenLine",
+    "SeenYear",
     "Span",
     "Totals",
     "branch_table",
+    "details_of",
     "entries_in",
     "entries_of",
     "entry_by",
     "facts_of",
     "life_table",
     "lines_of",
+    "own_year",
+    "seen_year",
     "span_of",
     "statement_of",
 ]

@@ -52,6 +52,13 @@ class Line:
     basis: str
     entry_id: UUID | None
     record_id: UUID | None
+    branch_path: str = ""
+    item_id: UUID | None = None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it stands for an item that was begun: neither record nor entry exist."""
+        return self.item_id is not None
 
     @property
     def account_label(self) -> str:
@@ -114,6 +121,7 @@ def _booked(entry: LedgerEntry) -> Line:
         basis=rule.basis if rule else "",
         entry_id=entry.public_id,
         record_id=record.public_id if record else None,
+        branch_path=entry.unit.path,
     )
 
 
@@ -184,4 +192,5 @@ def _uncounted(record: StudyRecord, tip: LedgerEntry | None, book: RuleBook) -> 
         basis=worth.rule.basis if worth.rule else "",
         entry_id=None,
         record_id=record.public_id,
+        branch_path=record.branch.path,
     )

@@ -11,6 +11,7 @@ from sanwei.ledgers.conversion import ZERO, plain
 from sanwei.ledgers.enums import CreditAccount
 from sanwei.ledgers.queries.lines import Line, lines_of
 from sanwei.ledgers.queries.spans import Span
+from sanwei.ledgers.queries.unfinished import unfinished_lines
 from sanwei.ledgers.rulebook import Target, TargetBook
 from sanwei.ledgers.standing import YearStanding, counted_in, stand
 from sanwei.org import queries as org
@@ -35,7 +36,10 @@ class AccountSum:
 
 @dataclass(frozen=True)
 class CreditStatement:
-    """What a member's year holds as of a day. The hours of ``lines`` add up to those of ``accounts``."""
+    """What a member's year holds as of a day. The hours of ``lines`` add up to those of ``accounts``.
+
+    ``unfinished`` are the lines of what was begun and not completed: without hours, and without minutes.
+    """
 
     member: Member
     year: int
@@ -44,6 +48,13 @@ class CreditStatement:
     accounts: tuple[AccountSum, ...]
     standing: YearStanding
     lines: tuple[Line, ...]
+    unfinished: tuple[Line, ...] = ()
+
+    @property
+    def all_lines(self) -> tuple[Line, ...]:
+        """Every line by its day, oldest first."""
+        both = (*self.lines, *self.unfinished)
+        return tuple(sorted(both, key=lambda line: line.occurred_on))
 
     @property
     def counted(self) -> Decimal:
@@ -130,4 +141,5 @@ def statement_of(*, member: Member, year: int, as_of: date | None = None) -> Cre
         ),
         standing=stand(hours, target, as_of=as_of),
         lines=lines,
+        unfinished=tuple(unfinished_lines(member=member, span=span)),
     )

@@ -2,7 +2,18 @@
 
 from sanwei.study.progress import ProgressView
 from sanwei.study.queries.assignable import assignable_to
-from sanwei.study.queries.evidence import Evidence, SessionEvidence, evidence_of
+from sanwei.study.queries.disputes import (
+    answerable_by,
+    answerers_of,
+    disputes_of,
+    waiting_disputes,
+)
+from sanwei.study.queries.evidence import (
+    Evidence,
+    SessionEvidence,
+    evidence_of,
+    evidence_of_all,
+)
 from sanwei.study.queries.items import (
     InProgress,
     has_evidence,
@@ -23,6 +34,8 @@ from sanwei.study.queries.task_standing import (
     standings_in,
 )
 from sanwei.study.queries.tasks import MemberTask, TaskItem, tasks_of
+from sanwei.study.queries.unfinished import Unfinished, unfinished_in, years_begun
+from sanwei.study.queries.viewed import Viewed, viewed_of, viewed_of_items
 from sanwei.study.queries.watching import WatchingView, watching_view
 
 __all__ = [
@@ -37,10 +50,16 @@ __all__ = [
     "TaskItem",
     "TaskStanding",
     "Uncounted",
+    "Unfinished",
+    "Viewed",
     "WatchingView",
+    "answerable_by",
+    "answerers_of",
     "assignable_to",
     "current_records",
+    "disputes_of",
     "evidence_of",
+    "evidence_of_all",
     "has_evidence",
     "in_progress",
     "item_of",
@@ -56,5 +75,10 @@ __all__ = [
     "standing_of",
     "standings_in",
     "tasks_of",
+    "unfinished_in",
+    "viewed_of",
+    "viewed_of_items",
+    "waiting_disputes",
     "watching_view",
+    "years_begun",
 ]

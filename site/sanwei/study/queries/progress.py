@@ -37,10 +37,21 @@ def progress_views(*, member: Member, items: Iterable[StudyItem]) -> dict[int, P
 
 def missing_for(item: StudyItem, member: Member) -> Missing | None:
     """Return what ``member`` still owes to complete ``item``; None when it is completed."""
-    view = progress_view(member=member, item=item)
+    return missing_in(progress_view(member=member, item=item))
+
+
+def missing_in(view: ProgressView) -> Missing | None:
+    """Return what ``view`` lacks, with the reason in one sentence; None when it is completed."""
     if view.is_completed:
         return None
-    if not view.duration_ms or not view.watched_ms:
+    pairs = tuple((start, end) for start, end in view.intervals)
+    is_taken_back = bool(view.duration_ms) and progress.is_enough(
+        pairs,
+        duration_ms=view.duration_ms,
+        threshold_permille=view.threshold_permille,
+        is_read=view.is_read,
+    )
+    if not view.duration_ms or not view.watched_ms or is_taken_back:
         return Missing(view.missing, view.remaining_ms, view.sentence)
     if view.is_held:
         return Missing(view.missing, view.remaining_ms, view.sentence)

@@ -7,6 +7,15 @@ from sanwei.study.services.checkpoints import (
     remove_checkpoint,
 )
 from sanwei.study.services.corrections import correct
+from sanwei.study.services.disputes import (
+    answer_dispute,
+    close_dispute,
+    dispute_item,
+    dispute_record,
+    open_evidence,
+    reopen_dispute,
+    withdraw_dispute,
+)
 from sanwei.study.services.exemptions import exempt, unexempt
 from sanwei.study.services.items import sync_item
 from sanwei.study.services.rebuild import Difference, rebuild_progress
@@ -20,10 +29,15 @@ __all__ = [
     "OpenedSession",
     "accept_beats",
     "add_items",
+    "answer_dispute",
     "assign",
     "change_due",
+    "close_dispute",
     "correct",
+    "dispute_item",
+    "dispute_record",
     "exempt",
+    "open_evidence",
     "open_session",
     "pass_checkpoint",
     "place_checkpoint",
@@ -31,7 +45,9 @@ __all__ = [
     "record",
     "record_together",
     "remove_checkpoint",
+    "reopen_dispute",
     "sync_item",
     "unexempt",
     "withdraw",
+    "withdraw_dispute",
 ]
