@@ -60,3 +60,15 @@ class CreditState(TextChoices):
     BEHIND = "behind", _("按进度还差")
     MOVED = "moved", _("已转出")
     NO_TARGET = "no_target", _("未定目标")
+
+
+class RecomputeState(TextChoices):
+    """How far an accepted recompute is; only what is done or failed stands still."""
+
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("正在记账")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("中断")
+
+
+UNFINISHED = frozenset({RecomputeState.WAITING, RecomputeState.RUNNING})

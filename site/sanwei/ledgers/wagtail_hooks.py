@@ -3,13 +3,13 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from sanwei.ledgers.models import CreditRule, CreditTarget
+from sanwei.ledgers.models import CreditRule, CreditTarget, Recompute
 from sanwei.org.enums import Role
 from sanwei.org.permissions import UnitPermissionPolicy
 
 # Rules and targets are never deleted: entries and statements refer to them.
 _KEPT = frozenset({"add", "change", "view"})
-for _model in (CreditRule, CreditTarget):
+for _model in (CreditRule, CreditTarget, Recompute):
     register_permission_policy(
         _model,
         UnitPermissionPolicy(_model, roles=frozenset({Role.ADMINISTRATOR}), actions=_KEPT),

@@ -4,6 +4,7 @@ from sanwei.ledgers.queries.branch import branch_table
 from sanwei.ledgers.queries.facts import EntryFacts, entry_by, facts_of
 from sanwei.ledgers.queries.life import LifeLine, LifeTable, life_table
 from sanwei.ledgers.queries.lines import Line, lines_of
+from sanwei.ledgers.queries.recompute import RecomputePreview, preview_recompute
 from sanwei.ledgers.queries.spans import Span, entries_in, entries_of, span_of
 from sanwei.ledgers.queries.statement import AccountSum, CreditStatement, statement_of
 from sanwei.ledgers.queries.tables import BranchTable, MemberRow, QuizSum, Totals
@@ -18,6 +19,7 @@ __all__ = [
     "Line",
     "MemberRow",
     "QuizSum",
+    "RecomputePreview",
     "Span",
     "Totals",
     "branch_table",
@@ -27,6 +29,7 @@ __all__ = [
     "facts_of",
     "life_table",
     "lines_of",
+    "preview_recompute",
     "span_of",
     "statement_of",
 ]
