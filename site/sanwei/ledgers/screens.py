@@ -16,6 +16,7 @@ from sanwei.ledgers.conversion import invalid_parameters, plain
 from sanwei.ledgers.enums import RuleShape
 from sanwei.ledgers.errors import RuleReachesBack
 from sanwei.ledgers.models import CreditRule, CreditTarget
+from sanwei.ledgers.points.screens import PointsRuleViewSet
 from sanwei.ledgers.recompute_screens import RecomputeViewSet
 from sanwei.ledgers.scopes import own_units
 from sanwei.org.models import OrgUnit
@@ -221,7 +222,7 @@ class TargetViewSet(EnteringViewSet):
 
 
 class CreditGroup(ModelViewSetGroup):
-    items = (RuleViewSet, TargetViewSet, RecomputeViewSet)
+    items = (RuleViewSet, TargetViewSet, RecomputeViewSet, PointsRuleViewSet)
     menu_label = _("学时")
     menu_icon = "list-ol"
     menu_order = 450

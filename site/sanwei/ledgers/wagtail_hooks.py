@@ -3,7 +3,8 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from sanwei.ledgers.models import CreditRule, CreditTarget, Recompute
+from sanwei.ledgers.models import CreditRule, CreditTarget, PointsRule, Recompute
+from sanwei.ledgers.points.policy import PointsPolicy
 from sanwei.org.enums import Role
 from sanwei.org.permissions import UnitPermissionPolicy
 
@@ -14,6 +15,9 @@ for _model in (CreditRule, CreditTarget, Recompute):
         _model,
         UnitPermissionPolicy(_model, roles=frozenset({Role.ADMINISTRATOR}), actions=_KEPT),
     )
+register_permission_policy(
+    PointsRule, PointsPolicy(PointsRule, roles=frozenset({Role.ADMINISTRATOR}), actions=_KEPT)
+)
 
 from sanwei.ledgers.screens import CreditGroup  # noqa: E402 - Wagtail wants the policies first
 

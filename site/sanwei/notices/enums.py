@@ -12,6 +12,7 @@ class NoticeKind(TextChoices):
     REVIEW = "review", _("等您审核")
     HAND_IN = "hand_in", _("投稿")
     EXTERNAL = "external", _("外部学习")
+    POINTS = "points", _("积分")
     ANSWER = "answer", _("意见建议答复")
     DIGEST = "digest", _("学习提醒")
 
@@ -25,6 +26,7 @@ SEALS = {
     NoticeKind.REVIEW: (_("审"), "o"),
     NoticeKind.HAND_IN: (_("稿"), "g"),
     NoticeKind.EXTERNAL: (_("外"), "o"),
+    NoticeKind.POINTS: (_("分"), ""),
     NoticeKind.ANSWER: (_("答"), "o"),
     NoticeKind.DIGEST: (_("学"), "g"),
 }
