@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -76,7 +77,7 @@ def house(world: World) -> House:
 
 def studied(world: World, book: Book, day: date) -> None:
     """Let 张三 watch 97 seconds of a film, and both branches learn as usual."""
-    item = lecture(world)
+    item = lecture(world, str(uuid4()))
     Stage(world.zhang_san, item).watch(0, WATCHED_SECONDS)
     assert WatchSession.objects.exists()
     lectures.lecture(world, live=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
@@ -44,12 +44,13 @@ def has_unread(user: object, *, at: datetime) -> bool:
 def _shown_to(user: User, *, at: datetime) -> QuerySet[Notice]:
     """Leave out what is told of 积分 while no 依据文件 holds in the person's branch; it comes back with one."""
     day = clock.local_date(at)
-    approvals = FeatureApproval.objects.filter(covering(day), feature=Feature.POINTS)
-    on = Membership.objects.annotate(reach=F("branch__path")).filter(
-        covering(day),
-        Exists(approvals.annotate(line=OuterRef("reach")).filter(line__startswith=F("unit__path"))),
-        member__user=user,
+    branch_path = ExpressionWrapper(OuterRef("branch__path"), output_field=CharField())
+    approved = (
+        FeatureApproval.objects.filter(covering(day), feature=Feature.POINTS)
+        .annotate(branch_path=branch_path)
+        .filter(branch_path__startswith=F("unit__path"))
     )
+    on = Membership.objects.filter(covering(day), Exists(approved), member__user=user)
     shown = Notice.objects.filter(recipient=user, shown_from__lte=at)
     return shown.filter(~Q(kind=NoticeKind.POINTS) | Q(Exists(on)))
 
