@@ -51,7 +51,8 @@ def crawl(client: Client, *, begin: list[str]) -> list[Seen]:
             route = resolve(urlsplit(address).path).route
         except Resolver404:
             continue
-        if kinds[route] >= EACH and address not in begin:
+        each = 1 if route.startswith("cms/") else EACH
+        if kinds[route] >= each and address not in begin and "export=" not in address:
             continue
         kinds[route] += 1
         seen = look(client, address, route)

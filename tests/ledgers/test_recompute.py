@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -19,65 +19,24 @@ from sanwei.ledgers.errors import (
     RecomputeNothing,
     RecomputeOutsideYear,
     RecomputeStale,
-    RecomputeUnderWay,
     RuleReachesBack,
 )
-from sanwei.ledgers.models import CreditRule, LedgerEntry, Recompute
-from sanwei.ledgers.queries import RecomputePreview
-from sanwei.ledgers.services import recompute as recomputing
-from sanwei.org.models import OrgUnit
+from sanwei.ledgers.models import CreditRule, LedgerEntry
 from tests.ledgers.book import HOUR, Book
+from tests.ledgers.recomputing import (
+    AUGUST,
+    JULY,
+    OCTOBER,
+    REASON,
+    accept,
+    booked,
+    halve,
+    preview,
+    told,
+)
 from tests.world import NOW
 
-JULY, AUGUST, OCTOBER = date(2026, 7, 1), date(2026, 8, 14), date(2026, 10, 9)
-REASON = "党委通知：集体学习每小时计0.5学时"
-
-
-def halve(book: Book, *, per_hour: str = "0.5", starts_on: date = JULY) -> CreditRule:
-    """Let 集体学习 of the whole 党委 be worth ``per_hour`` from a past day on."""
-    rule = CreditRule.objects.filter(unit=book.world.committee, year=2026, method="group")
-    return services.change_rule(
-        rule=rule.order_by("version")[0],
-        starts_on=starts_on,
-        basis="党委通知",
-        parameters={"per_hour": per_hour, "step_minutes": 30},
-        reaches_back=True,
-        actor=book.world.account(book.world.sun_qi),
-        at=NOW,
-    )
-
-
-def preview(book: Book, *, unit: OrgUnit | None = None, from_on: date = JULY) -> RecomputePreview:
-    return queries.preview_recompute(
-        unit=unit or book.world.committee, year=from_on.year, from_on=from_on, at=NOW
-    )
-
-
-def accept(book: Book, shown: RecomputePreview, *, key: UUID | None = None) -> Recompute:
-    return services.start_recompute(
-        public_id=key or uuid4(),
-        unit=shown.unit,
-        year=shown.from_on.year,
-        from_on=shown.from_on,
-        accepted=shown.fingerprint,
-        reason=REASON,
-        actor=book.world.account(book.world.sun_qi),
-        at=NOW,
-    )
-
-
-def booked(book: Book, shown: RecomputePreview) -> Recompute:
-    return services.run_recompute(run=accept(book, shown), at=NOW)
-
-
-@pytest.fixture
-def told(book: Book) -> Book:
-    """Both branches met in June, August and October, two hours each time."""
-    for member in (book.world.zhang_san, book.world.wang_wu):
-        for day in (date(2026, 6, 5), AUGUST, OCTOBER):
-            book.record(member, day, length_seconds=2 * HOUR, title=f"{member.name}{day:%m}月")
-    book.deliver()
-    return book
+__all__ = ["told"]  # a fixture that lives elsewhere
 
 
 def test_a_back_dated_rule_changes_nothing_by_itself(told: Book) -> None:
@@ -251,126 +210,6 @@ def test_what_is_worth_nothing_any_more_is_reversed(told: Book) -> None:
         ("award", "group", "0.50"),
         ("reversal", "group", "-0.50"),
     ]
-
-
-def test_facts_that_change_meanwhile_make_the_preview_stale(told: Book) -> None:
-    halve(told)
-    shown = preview(told)
-    correction = LedgerEntry.objects.get(member=told.world.wang_wu, occurred_on=AUGUST)
-    services.correct_entry(
-        entry=correction,
-        reason="没有到场",
-        actor=told.world.account(told.world.zhou_ba),
-        at=NOW,
-    )
-
-    with pytest.raises(RecomputeStale):
-        accept(told, shown)
-    assert not Recompute.objects.exists()
-    assert not AuditEntry.objects.filter(action="ledger.recompute").exists()
-
-
-def test_a_quarter_that_is_archived_meanwhile_makes_the_preview_stale(told: Book) -> None:
-    halve(told)
-    shown = preview(told)
-    period = services.open_period_for(unit=told.world.first, occurred_on=AUGUST, at=NOW)
-    services.close_period(period=period, actor=told.world.account(told.world.sun_qi), at=NOW)
-
-    with pytest.raises(RecomputeStale):
-        accept(told, shown)
-
-
-def test_the_same_form_sent_twice_starts_once(told: Book) -> None:
-    halve(told)
-    shown, key = preview(told), uuid4()
-
-    first, second = accept(told, shown, key=key), accept(told, shown, key=key)
-
-    assert first == second
-    assert AuditEntry.objects.filter(action="ledger.recompute").count() == 1
-
-
-def test_two_recomputes_of_a_unit_wait_for_each_other(told: Book) -> None:
-    halve(told)
-    shown = preview(told)
-    accept(told, shown)
-
-    with pytest.raises(RecomputeUnderWay):
-        accept(told, shown)
-
-
-def test_a_killed_run_goes_on_and_books_nothing_twice(
-    told: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    halve(told)
-    run = accept(told, preview(told))
-    monkeypatch.setattr(recomputing, "MEMBERS_BOOKED_AT_ONCE", 1)
-    booking, calls = recomputing.book_worth, []
-
-    def dies(**words: object) -> LedgerEntry:
-        calls.append(words)
-        if len(calls) == 4:  # in the middle of the second person
-            raise KeyboardInterrupt
-        return booking(**words)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(recomputing, "book_worth", dies)
-    with pytest.raises(KeyboardInterrupt):
-        services.run_recompute(run=run, at=NOW)
-    half = Recompute.objects.get()
-
-    services.run_recompute(run=half, at=NOW)
-
-    assert (half.done, half.state) == (2, RecomputeState.RUNNING)
-    assert (Recompute.objects.get().done, preview(told).total) == (4, 0)
-    assert LedgerEntry.objects.filter(step="restatement").count() == 4
-    assert LedgerEntry.objects.filter(step="reversal").count() == 4
-
-
-def test_a_run_that_failed_says_so_and_goes_on_when_told(
-    told: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    halve(told)
-    run = accept(told, preview(told))
-
-    def breaks(**_words: object) -> LedgerEntry:
-        raise RuntimeError("disk full")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(recomputing, "book_worth", breaks)
-        with pytest.raises(RuntimeError):
-            services.run_recompute(run=run, at=NOW)
-    failed = Recompute.objects.get()
-    assert failed.state == RecomputeState.FAILED
-
-    actor = told.world.account(told.world.sun_qi)
-    again = services.retry_recompute(run=failed, actor=actor, at=NOW)
-    services.run_recompute(run=again, at=NOW)
-
-    assert Recompute.objects.get().state == RecomputeState.DONE
-    assert preview(told).total == 0
-
-
-def test_rules_that_come_after_the_acceptance_take_no_part(told: Book) -> None:
-    halve(told)
-    run = accept(told, preview(told))
-    halve(told, per_hour="0.25")
-
-    services.run_recompute(run=run, at=NOW)
-
-    amounts = LedgerEntry.objects.filter(step="restatement").values_list("amount", flat=True)
-    assert set(amounts) == {Decimal(1)}
-
-
-def test_the_former_rules_and_another_run_take_it_back(told: Book) -> None:
-    halve(told)
-    booked(told, preview(told))
-    halve(told, per_hour="1")
-
-    booked(told, preview(told))
-
-    total = LedgerEntry.objects.filter(member=told.world.zhang_san).aggregate(t=Sum("amount"))["t"]
-    assert total == Decimal(6)
-    assert LedgerEntry.objects.filter(member=told.world.zhang_san).count() == 11
 
 
 def test_who_crosses_the_target_is_counted_either_way(told: Book) -> None:

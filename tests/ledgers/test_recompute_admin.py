@@ -16,8 +16,8 @@ from sanwei.org import services as org
 from sanwei.org.enums import Role
 from sanwei.org.models import OrgUnit
 from tests.ledgers.book import Book
+from tests.ledgers.recomputing import REASON, accept, halve, preview, told
 from tests.ledgers.test_pages import signed_in
-from tests.ledgers.test_recompute import REASON, accept, halve, preview, told
 from tests.world import NOW, START
 
 __all__ = ["told"]  # a fixture that lives elsewhere
