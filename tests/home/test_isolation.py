@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,7 +20,8 @@ from sanwei.activities.external.importing import entering
 from sanwei.activities.models import Activity, ActivityBranch, ExternalClaim, ExternalImport
 from sanwei.common import clock
 from sanwei.files import grants
-from sanwei.ledgers.models import LedgerEntry
+from sanwei.ledgers.models import LedgerEntry, PointsClaim, PointsObjection, PointsRule
+from sanwei.ledgers.points import services as points
 from sanwei.library.models import (
     Book,
     Chapter,
@@ -40,6 +41,7 @@ from sanwei.study.models import Dispute, Requirement, StudyItem, StudyRecord
 from tests.activities.external.claims import claim
 from tests.activities.stage import held, hold
 from tests.ledgers.book import open_book
+from tests.ledgers.points.stage import propose
 from tests.org.cms import MARK, Secrets, hide_secrets
 from tests.quizzes import factories as make
 from tests.world import World
@@ -107,7 +109,17 @@ def secrets(world: World) -> Secrets:
         actor=world.account(world.wang_wu),
         at=now,
     )
+    bring_points(world, wang, now)
     return hidden
+
+
+def bring_points(world: World, wang: Member, now: datetime) -> None:
+    """Let the second branch, whose document allows it, have points waiting, shown and objected to."""
+    rule = PointsRule.objects.get(name__contains=MARK)
+    propose(wang, rule, on=clock.local_date(now), at=now, text=f"承诺 {MARK}")
+    shown = propose(wang, rule, on=clock.local_date(now), at=now, text=f"践诺 {MARK}")
+    points.decide(claim=shown, actor=world.account(world.zhou_ba), at=now)
+    points.object_to(claim=shown, author=world.wu_jiu, text=f"意见 {MARK}", at=now)
 
 
 def owned_ids() -> list[UUID]:
@@ -139,6 +151,8 @@ def owned_ids() -> list[UUID]:
         Requirement.objects.filter(title__contains=MARK),
         Dispute.objects.filter(title__contains=MARK),
         Member.objects.filter(name="王五"),
+        PointsClaim.objects.filter(text__contains=MARK),
+        PointsObjection.objects.filter(text__contains=MARK),
     ):
         found += list(rows.values_list("public_id", flat=True))
     return found
@@ -264,6 +278,9 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
         f"/desk/{second}/tasks/{task}/",
         "/api/v1/study/tasks",
         f"/ledger/{second}/",
+        f"/ledger/{second}/points/",
+        "/ledger/points/review/",
+        "/ledger/points/notice/",
         "/quiz/",
         "/",
         "/me/",

@@ -28,6 +28,7 @@ from media_pipeline.captions.enums import CaptionSource, TermKind
 from media_pipeline.models import MediaAsset, MediaUpload, ProofTerm, Transcription
 from sanwei.accounts.models import User
 from sanwei.files.models import PrivateDocument, PrivateImage
+from sanwei.ledgers.models import PointsRule
 from sanwei.library import services as library
 from sanwei.org import services
 from sanwei.org.enums import Feature
@@ -123,6 +124,15 @@ def hide_secrets(world: World) -> Secrets:
         document_on=date(2026, 1, 1),
         starts_on=date(2026, 1, 1),
     )
+    rule = PointsRule.objects.create(
+        unit=unit,
+        year=2026,
+        name=f"讲一次 {MARK}",
+        shape="bonus",
+        amount=2,
+        basis=MARK,
+        starts_on=date(2026, 1, 1),
+    )
     EditingSession.objects.create(
         user=editor,
         content_type=ContentType.objects.get_for_model(LecturePage),
@@ -134,7 +144,7 @@ def hide_secrets(world: World) -> Secrets:
     for row in (lecture, image, document, asset, series):
         index.insert_or_update_object(row)  # the worker's task, done at once
     owned = [
-        lecture, place, image, document, asset, series, approval, unit, world.wang_wu, editor,
+        lecture, place, image, document, asset, series, approval, rule, unit, world.wang_wu, editor,
         lecture.latest_revision, world.wu_jiu.roles.get(), world.second_only,
         Membership.objects.get(member=world.wang_wu), Group.objects.get(name__contains=MARK),
         Collection.objects.get(name__contains=MARK), handed_in, *shelved, *said,

@@ -8,6 +8,8 @@ from sanwei.accounts.models import User
 from sanwei.common import audit, clock
 from sanwei.common.models import PublicIdModel
 from sanwei.ledgers.errors import EntryNotVisible, LedgerNotVisible, PersonNotVisible
+from sanwei.ledgers.enums import EntryKind
+from sanwei.ledgers.errors import EntryNotVisible, LedgerNotVisible
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.queries import entry_by
 from sanwei.org import queries as org
@@ -39,6 +41,8 @@ def unit_for(user: object, public_id: UUID, *, at: datetime) -> OrgUnit:
 def entry_for(user: object, public_id: UUID, *, at: datetime) -> LedgerEntry:
     """Return an entry of a ledger that ``user`` may open, or one's own. Raises: EntryNotVisible."""
     entry = entry_by(public_id)
+    if entry.kind == EntryKind.POINTS:  # has pages of its own, where it exists at all
+        raise EntryNotVisible
     is_own = isinstance(user, User) and entry.member is not None and entry.member.user == user
     if is_own or org.units_visible_to(user, at=at).filter(pk=entry.unit_id).exists():
         return entry

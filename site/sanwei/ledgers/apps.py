@@ -8,10 +8,16 @@ class LedgersConfig(AppConfig):
     def ready(self) -> None:
         from sanwei.common import outbox
         from sanwei.ledgers import consumers
+        from sanwei.ledgers.points import access as points_access
+        from sanwei.ledgers.points import consumers as points
         from sanwei.org.events import MemberTransferred
         from sanwei.study.events import StudyRecorded
 
         outbox.subscribe(
             StudyRecorded, "ledgers.award", consumers.award, together=consumers.award_together
         )
+        outbox.subscribe(
+            StudyRecorded, "ledgers.points", points.propose, together=points.propose_together
+        )
+        points_access.register()
         outbox.subscribe(MemberTransferred, "ledgers.transfer", consumers.follow_transfer)

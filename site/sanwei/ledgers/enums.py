@@ -60,3 +60,48 @@ class CreditState(TextChoices):
     BEHIND = "behind", _("按进度还差")
     MOVED = "moved", _("已转出")
     NO_TARGET = "no_target", _("未定目标")
+
+
+class RecomputeState(TextChoices):
+    """How far an accepted recompute is; only what is done or failed stands still."""
+
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("正在记账")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("中断")
+
+
+UNFINISHED = frozenset({RecomputeState.WAITING, RecomputeState.RUNNING})
+
+
+class PointsShape(TextChoices):
+    """基础分 + 加分 − 扣分. Source: domain.md, 积分."""
+
+    BASE = "base", _("基础分")
+    BONUS = "bonus", _("加分")
+    DEDUCTION = "deduction", _("扣分")
+
+
+class PointsSource(TextChoices):
+    """Where a proposal comes from; a sign-in or minutes are none of them."""
+
+    MEMBER = "member", _("本人申报")
+    SYSTEM = "system", _("学习记录")
+
+
+class PointsState(TextChoices):
+    """提出 → 党小组初评 → 支委会审定 → 公示 → 记入; each step may send it back with a reason."""
+
+    GROUP = "group", _("等党小组初评")
+    BOARD = "board", _("等支委会审定")
+    NOTICE = "notice", _("公示中")
+    BOOKED = "booked", _("已记入")
+    RETURNED = "returned", _("退回")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    REVOKED = "revoked", _("已冲销")
+
+
+# Nobody has taken these back: one proposal at most stands for one piece of evidence.
+POINTS_STANDING = frozenset(
+    {PointsState.GROUP, PointsState.BOARD, PointsState.NOTICE, PointsState.BOOKED}
+)

@@ -47,7 +47,34 @@ class RuleInvalid(LedgerError):
 
 class RuleReachesBack(LedgerError):
     code = "rule_reaches_back"
-    message = _("新规则只能从今天或以后起执行，已经记入的学时不会改动。")
+    message = _(
+        "新规则只能从今天或以后起执行，已经记入的学时不会改动。确需从以前的日子起执行，请勾选“补订”。"
+    )
+
+
+class RecomputeStale(LedgerError):
+    code = "recompute_stale"
+    status = 409
+    message = _(
+        "预览之后又有学习记录、规则或季度归档变动，这次没有记账。请重新核对下面的清单再确认。"
+    )
+
+
+class RecomputeNothing(LedgerError):
+    code = "recompute_nothing"
+    status = 409
+    message = _("按现在的规则没有要改的条目，不用重算。")
+
+
+class RecomputeUnderWay(LedgerError):
+    code = "recompute_under_way"
+    status = 409
+    message = _("这个组织的上一次重算还没有记完，请等它完成再做。")
+
+
+class RecomputeOutsideYear(LedgerError):
+    code = "recompute_outside_year"
+    message = _("起算日期要在所选年度里，请改日期或年度。")
 
 
 class LedgerNotVisible(NotVisible):

@@ -2,7 +2,7 @@
 
 from sanwei.common import guards
 from sanwei.common.guards import Event, Guard
-from sanwei.ledgers.models import CreditRule, LedgerEntry, LedgerPeriod, PeriodEvent
+from sanwei.ledgers.models import CreditRule, LedgerEntry, LedgerPeriod, PeriodEvent, PointsRule
 
 ENTRY = LedgerEntry._meta.db_table
 PERIOD = LedgerPeriod._meta.db_table
@@ -13,6 +13,7 @@ guards.protect(LedgerEntry, erasable=("actor",))
 guards.protect(PeriodEvent)
 # A changed rule is a new version; entries point to the one they were booked by.
 guards.protect(CreditRule)
+guards.protect(PointsRule)
 guards.register(
     Guard(
         name="guard_ledgers_entry_period_open",

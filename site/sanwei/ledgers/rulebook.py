@@ -24,12 +24,17 @@ class Target:
 
 
 class RuleBook:
-    """All rules of some years, read in one query and asked any number of times."""
+    """All rules of some years, read in one query and asked any number of times.
 
-    def __init__(self, years: Iterable[int]) -> None:
+    ``up_to``: only rows that existed by then (rules are append-only), so that long work keeps to what was accepted.
+    """
+
+    def __init__(self, years: Iterable[int], *, up_to: int | None = None) -> None:
         years = set(years)
         # Of the unit only the path is read: this runs for every record that arrives.
         rules = CreditRule.objects.filter(year__in=years).annotate(reach=F("unit__path"))
+        if up_to is not None:
+            rules = rules.filter(pk__lte=up_to)
         self._rules: dict[tuple[int, str], list[tuple[str, CreditRule]]] = defaultdict(list)
         for rule in rules:
             self._rules[rule.year, rule.code].append((rule.reach, rule))

@@ -16,22 +16,16 @@ from sanwei.ledgers.conversion import invalid_parameters, plain
 from sanwei.ledgers.enums import RuleShape
 from sanwei.ledgers.errors import RuleReachesBack
 from sanwei.ledgers.models import CreditRule, CreditTarget
-from sanwei.org import queries as org
-from sanwei.org.enums import Role
+from sanwei.ledgers.points.screens import PointsRuleViewSet
+from sanwei.ledgers.recompute_screens import RecomputeViewSet
+from sanwei.ledgers.scopes import own_units
 from sanwei.org.models import OrgUnit
 from sanwei.org.screens.base import EnteringForm, EnteringViewSet
 from sanwei.study.enums import RecordKind
 
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 STEPS = 3
 MINUTE = 60
-
-
-def own_units(user: object) -> Any:
-    """Return the units whose rules ``user`` sets: 管理员 for their subtree, 党小组 have none."""
-    units = org.units_visible_to(user, at=clock.now(), roles=ADMINISTRATORS)
-    return units.exclude(kind="group").order_by("path")
 
 
 class YearForm(EnteringForm):
@@ -78,6 +72,13 @@ class NextVersionForm(EnteringForm):
     """What a rule says in plain fields; saving adds its next version."""
 
     instance: CreditRule
+    reaches_back = forms.BooleanField(
+        label=_("补订"),
+        required=False,
+        help_text=_(
+            "执行日期早于今天才勾选。以后登记的学习按新规则计；已经记入的不会改动，要改另做“按规则重算”。"
+        ),
+    )
 
     class Meta:
         model = CreditRule
@@ -112,12 +113,15 @@ class NextVersionForm(EnteringForm):
     def clean_starts_on(self) -> date:
         """Say beside the field what the service would refuse."""
         day: date = self.cleaned_data["starts_on"]
-        if day < clock.local_date(clock.now()) or day.year != self.instance.year:
-            raise forms.ValidationError(str(RuleReachesBack.message))
+        if day.year != self.instance.year:
+            raise forms.ValidationError(_now("执行日期要在规则的年度里。"))
         return day
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        day = cleaned.get("starts_on")
+        if day and day < clock.local_date(clock.now()) and not cleaned.get("reaches_back"):
+            self.add_error("starts_on", str(RuleReachesBack.message))
         if not self.errors:
             problem = invalid_parameters(self.instance.shape, self._parameters(self.instance))
             if problem:
@@ -133,6 +137,7 @@ class NextVersionForm(EnteringForm):
             basis=data["basis"],
             account=data["account"],
             parameters=self._parameters(rule),
+            reaches_back=data["reaches_back"],
             actor=actor,
             at=at,
         )
@@ -217,7 +222,7 @@ class TargetViewSet(EnteringViewSet):
 
 
 class CreditGroup(ModelViewSetGroup):
-    items = (RuleViewSet, TargetViewSet)
+    items = (RuleViewSet, TargetViewSet, RecomputeViewSet, PointsRuleViewSet)
     menu_label = _("学时")
     menu_icon = "list-ol"
     menu_order = 450

@@ -13,6 +13,7 @@ class NoticeKind(TextChoices):
     HAND_IN = "hand_in", _("投稿")
     EXTERNAL = "external", _("外部学习")
     DISPUTE = "dispute", _("学时疑问")
+    POINTS = "points", _("积分")
     ANSWER = "answer", _("意见建议答复")
     DIGEST = "digest", _("学习提醒")
 
@@ -27,6 +28,7 @@ SEALS = {
     NoticeKind.HAND_IN: (_("稿"), "g"),
     NoticeKind.EXTERNAL: (_("外"), "o"),
     NoticeKind.DISPUTE: (_("疑"), ""),
+    NoticeKind.POINTS: (_("分"), ""),
     NoticeKind.ANSWER: (_("答"), "o"),
     NoticeKind.DIGEST: (_("学"), "g"),
 }

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
+from sanwei.notices.enums import NoticeKind
 from sanwei.notices.models import Notice, Suggestion
 from sanwei.org import queries as org
-from sanwei.org.enums import Role
-from sanwei.org.models import Member, OrgUnit
+from sanwei.org.enums import Feature, Role
+from sanwei.org.models import FeatureApproval, Member, Membership, OrgUnit
 from sanwei.org.models.unit import OrgUnitQuerySet
+from sanwei.org.queries.scope import covering
 
 # Who reads and answers what a branch is told: its 书记, and 管理员 for their subtree.
 ANSWERING_ROLES = frozenset({Role.SECRETARY, Role.ADMINISTRATOR})
@@ -32,14 +34,25 @@ class Tally:
 
 def inbox_of(user: User, *, at: datetime) -> QuerySet[Notice]:
     """Return what ``user`` may read by now, newest first."""
-    return Notice.objects.filter(recipient=user, shown_from__lte=at).order_by("-shown_from", "-pk")
+    return _shown_to(user, at=at).order_by("-shown_from", "-pk")
 
 
 def has_unread(user: object, *, at: datetime) -> bool:
-    return (
-        isinstance(user, User)
-        and Notice.objects.filter(recipient=user, read_at=None, shown_from__lte=at).exists()
+    return isinstance(user, User) and _shown_to(user, at=at).filter(read_at=None).exists()
+
+
+def _shown_to(user: User, *, at: datetime) -> QuerySet[Notice]:
+    """Leave out what is told of 积分 while no 依据文件 holds in the person's branch; it comes back with one."""
+    day = clock.local_date(at)
+    branch_path = ExpressionWrapper(OuterRef("branch__path"), output_field=CharField())
+    approved = (
+        FeatureApproval.objects.filter(covering(day), feature=Feature.POINTS)
+        .annotate(branch_path=branch_path)
+        .filter(branch_path__startswith=F("unit__path"))
     )
+    on = Membership.objects.filter(covering(day), Exists(approved), member__user=user)
+    shown = Notice.objects.filter(recipient=user, shown_from__lte=at)
+    return shown.filter(~Q(kind=NoticeKind.POINTS) | Q(Exists(on)))
 
 
 def suggestions_of(member: Member) -> QuerySet[Suggestion]:

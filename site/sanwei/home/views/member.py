@@ -13,6 +13,7 @@ from sanwei.common import clock
 from sanwei.home import figures, my_tasks, shelves, todo
 from sanwei.home.enums import DayPart
 from sanwei.ledgers import queries as ledgers
+from sanwei.ledgers.points import access as points
 from sanwei.org import queries as org
 from sanwei.org.enums import BOARD_ROLES, Role
 from sanwei.org.models import Member, RoleAssignment
@@ -83,6 +84,9 @@ def me(request: HttpRequest) -> HttpResponse:
     if member is None:
         return redirect("accounts:security")
     return render(request, "home/me.html", who_is_here(member, at) | {"room": "me"})
+    context = _who(member, at) | {"room": "me"}
+    context["has_points"] = points.is_seen_by(request.user, at=at)
+    return render(request, "home/me.html", context)
 
 
 def who_is_here(member: Member, at: datetime) -> dict[str, Any]:

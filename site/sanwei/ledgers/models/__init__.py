@@ -2,6 +2,18 @@
 
 from sanwei.ledgers.models.entry import LedgerEntry
 from sanwei.ledgers.models.period import LedgerPeriod, PeriodEvent
+from sanwei.ledgers.models.points import PointsClaim, PointsObjection, PointsRule
+from sanwei.ledgers.models.recompute import Recompute
 from sanwei.ledgers.models.rule import CreditRule, CreditTarget
 
-__all__ = ["CreditRule", "CreditTarget", "LedgerEntry", "LedgerPeriod", "PeriodEvent"]
+__all__ = [
+    "CreditRule",
+    "CreditTarget",
+    "LedgerEntry",
+    "LedgerPeriod",
+    "PeriodEvent",
+    "PointsClaim",
+    "PointsObjection",
+    "PointsRule",
+    "Recompute",
+]

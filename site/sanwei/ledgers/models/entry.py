@@ -97,6 +97,11 @@ class LedgerEntry(PublicIdModel):
                 | Q(member__isnull=False) & ~Q(account="") & ~Q(amount=0),
                 name="ledgers_entry_credit_has_owner",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=EntryKind.POINTS)
+                | Q(member__isnull=False, account="") & ~Q(amount=0),
+                name="ledgers_entry_points_have_owner",
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "period", "kind"], name="ledgers_entry_unit_period"),

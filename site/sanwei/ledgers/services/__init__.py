@@ -10,6 +10,11 @@ from sanwei.ledgers.services.periods import (
     seal,
 )
 from sanwei.ledgers.services.rebuild import Difference, differences, rebuild
+from sanwei.ledgers.services.recompute import (
+    retry_recompute,
+    run_recompute,
+    start_recompute,
+)
 from sanwei.ledgers.services.rules import (
     change_rule,
     install_default_rules,
@@ -34,7 +39,10 @@ __all__ = [
     "preview_move",
     "rebuild",
     "reopen",
+    "retry_recompute",
+    "run_recompute",
     "seal",
     "set_target",
+    "start_recompute",
     "verify_entries",
 ]

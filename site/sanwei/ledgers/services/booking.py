@@ -8,7 +8,7 @@ from sanwei.common.durability import make_commit_durable
 from sanwei.common.periods import Quarter
 from sanwei.ledgers.awarding import Claim, Worth
 from sanwei.ledgers.enums import EntryKind, EntryStep
-from sanwei.ledgers.models import LedgerEntry
+from sanwei.ledgers.models import LedgerEntry, PointsClaim
 from sanwei.ledgers.services.periods import OpenPeriods
 
 
@@ -91,6 +91,42 @@ def book_step(
         ),
         at=at,
         open_period=open_period or OpenPeriods(),
+    )
+
+
+def book_points(
+    *,
+    claim: PointsClaim,
+    amount: Decimal,
+    after: LedgerEntry | None,
+    reason: str,
+    actor: User | None,
+    actor_name: str,
+    at: datetime,
+    open_period: OpenPeriods,
+) -> LedgerEntry:
+    """Append the points of ``claim``, or their restatement after the reversal ``after``."""
+    return _append(
+        LedgerEntry(
+            kind=EntryKind.POINTS,
+            step=EntryStep.RESTATEMENT if after else EntryStep.AWARD,
+            unit=claim.branch,
+            unit_name=claim.branch_name,
+            member=claim.member,
+            member_name=claim.member_name,
+            amount=amount,
+            title=claim.rule.name,
+            occurred_on=claim.occurred_on,
+            record=claim.record,
+            rule_code=claim.rule.code,
+            award_key=claim.award_key,
+            corrects=after,
+            reason=reason if after else "",
+            actor=actor,
+            actor_name=actor_name,
+        ),
+        at=at,
+        open_period=open_period,
     )
 
 

@@ -116,12 +116,16 @@ def change_rule(
     at: datetime,
     parameters: Mapping[str, Any] | None = None,
     account: CreditAccount | None = None,
+    reaches_back: bool = False,
 ) -> CreditRule:
     """Add the next version of ``rule`` for facts from ``starts_on`` on; what was booked stays as it is.
 
-    Raises: RuleReachesBack where the day is past or in another year; RuleInvalid with a sentence.
+    ``reaches_back`` lets the version begin on a past day of its year: it then holds for what is booked from now on
+    and for a recompute, which is another decision. Raises: RuleReachesBack where the day is past or in another
+    year; RuleInvalid with a sentence.
     """
-    if starts_on < clock.local_date(at) or starts_on.year != rule.year:
+    is_past = starts_on < clock.local_date(at)
+    if (is_past and not reaches_back) or starts_on.year != rule.year:
         raise RuleReachesBack
     wanted = dict(rule.parameters if parameters is None else parameters)
     if problem := invalid_parameters(rule.shape, wanted):
@@ -130,7 +134,7 @@ def change_rule(
         unit=rule.unit, year=rule.year, method=rule.method, record_kind=rule.record_kind
     )
     last = versions.order_by("-version").first() or rule
-    if starts_on < last.starts_on:
+    if starts_on < last.starts_on and not reaches_back:
         raise RuleReachesBack
     changed = CreditRule.objects.create(
         unit=rule.unit,
@@ -153,6 +157,8 @@ def change_rule(
         unit_key=rule.unit.public_id,
         before={"version": last.version, "parameters": last.parameters},
         after={"version": changed.version, "parameters": wanted},
+        starts_on=str(starts_on),
+        reaches_back=is_past,
     )
     return changed
 
