@@ -18,6 +18,7 @@ from quizzes.importing.words import docx, questions
 from quizzes.importing.words.lines import Line
 from sanwei.common.workbooks.reading import (
     Limits,
+    Row,
     Sheet,
     WorkbookRefused,
     decoded,
@@ -73,7 +74,7 @@ def _read_text(name: str, text: str, in_bank: InBank, kind: str) -> Preview:
         return _found(name, "gift", gift.read(text), in_bank)
     if kind == "aiken" or (kind == "text" and aiken.looks_like(text)):
         return _found(name, "aiken", aiken.read(text), in_bank)
-    cells: list[list[object]] = [list(line.split("\t")) for line in lines]
+    cells: list[Row] = [list(line.split("\t")) for line in lines]
     if any("\t" in line for line in lines) and find_columns(cells) is not None:
         if len(lines) > LIMITS.rows + 1:
             raise ImportRefused("too_large", _("粘贴的内容太多，请分几次。"))

@@ -89,9 +89,7 @@ def test_every_type_is_answered_by_touch(
     }
 
 
-def test_what_was_typed_without_network_comes_back(
-    site_world: World, open_page: OpenPage
-) -> None:
+def test_what_was_typed_without_network_comes_back(site_world: World, open_page: OpenPage) -> None:
     quiz = make.mixed_quiz(site_world, QuestionType.SHORT)
     page = open_page(
         quiz.get_absolute_url(),

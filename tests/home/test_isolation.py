@@ -35,9 +35,8 @@ from sanwei.library.models import (
 from sanwei.org.models import Member
 from sanwei.study import services as study
 from sanwei.study.enums import ItemState
-from sanwei.study.models import Requirement, StudyItem, StudyRecord
-from tests.activities.external import sheets
 from sanwei.study.models import Dispute, Requirement, StudyItem, StudyRecord
+from tests.activities.external import sheets
 from tests.activities.external.claims import claim
 from tests.activities.stage import held, hold
 from tests.ledgers.book import open_book
@@ -103,6 +102,8 @@ def secrets(world: World) -> Secrets:
             ("查无此人", *sheets.ZHANG[1:3], f"轮训 {MARK}", *sheets.ZHANG[4:]),
         ),
         actor=world.account(world.zhou_ba),
+        at=now,
+    )
     study.dispute_record(
         record=StudyRecord.objects.get(title=f"集中学习 {MARK}"),
         text=f"疑问 {MARK}",

@@ -7,9 +7,8 @@ from uuid import UUID
 from sanwei.accounts.models import User
 from sanwei.common import audit, clock
 from sanwei.common.models import PublicIdModel
-from sanwei.ledgers.errors import EntryNotVisible, LedgerNotVisible, PersonNotVisible
 from sanwei.ledgers.enums import EntryKind
-from sanwei.ledgers.errors import EntryNotVisible, LedgerNotVisible
+from sanwei.ledgers.errors import EntryNotVisible, LedgerNotVisible, PersonNotVisible
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.queries import entry_by
 from sanwei.org import queries as org

@@ -83,8 +83,7 @@ def me(request: HttpRequest) -> HttpResponse:
     member = org.member_of(request.user)
     if member is None:
         return redirect("accounts:security")
-    return render(request, "home/me.html", who_is_here(member, at) | {"room": "me"})
-    context = _who(member, at) | {"room": "me"}
+    context = who_is_here(member, at) | {"room": "me"}
     context["has_points"] = points.is_seen_by(request.user, at=at)
     return render(request, "home/me.html", context)
 

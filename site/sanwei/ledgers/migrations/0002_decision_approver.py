@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('ledgers', '0001_initial'),
         ('org', '0001_initial'),
-        ('study', '0005_correction_approver'),
+        ('study', '0006_correction_approver'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,8 +5,8 @@ from sanwei.ledgers.queries.details import LineDetail, details_of
 from sanwei.ledgers.queries.facts import EntryFacts, entry_by, facts_of
 from sanwei.ledgers.queries.life import LifeLine, LifeTable, life_table
 from sanwei.ledgers.queries.lines import Line, lines_of
-from sanwei.ledgers.queries.seen import SeenLine, SeenYear, own_year, seen_year
 from sanwei.ledgers.queries.recompute import RecomputePreview, preview_recompute
+from sanwei.ledgers.queries.seen import SeenLine, SeenYear, own_year, seen_year
 from sanwei.ledgers.queries.spans import Span, entries_in, entries_of, span_of
 from sanwei.ledgers.queries.statement import AccountSum, CreditStatement, statement_of
 from sanwei.ledgers.queries.tables import BranchTable, MemberRow, QuizSum, Totals
@@ -22,9 +22,9 @@ __all__ = [
     "LineDetail",
     "MemberRow",
     "QuizSum",
+    "RecomputePreview",
     "SeenLine",
     "SeenYear",
-    "RecomputePreview",
     "Span",
     "Totals",
     "branch_table",
@@ -36,8 +36,8 @@ __all__ = [
     "life_table",
     "lines_of",
     "own_year",
-    "seen_year",
     "preview_recompute",
+    "seen_year",
     "span_of",
     "statement_of",
 ]

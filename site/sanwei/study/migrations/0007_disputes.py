@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0001_initial'),
-        ('study', '0004_requirements'),
+        ('study', '0006_correction_approver'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledgers', '0002_recompute'),
+        ('ledgers', '0003_recompute'),
         ('org', '0001_initial'),
         ('study', '0004_requirements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
