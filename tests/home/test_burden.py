@@ -114,7 +114,7 @@ def test_with_the_document_the_crawl_meets_them(used: House) -> None:
     seen = crawl(client, begin=begin(used.world))
 
     where = {one.route for one in seen if one.status == 200 and WORDS.search(one.text)}
-    assert {"me/", "ledger/points/", "ledger/points/notice/", "notices/"} <= where
+    assert {"me/", "ledger/points/", "ledger/points/notice/", "me/inbox/"} <= where
     assert not any(one.is_sheet or "api/" in one.route for one in seen if WORDS.search(one.text))
 
 
@@ -123,7 +123,7 @@ def test_with_the_document_they_stand_where_they_belong(used: House) -> None:
     first, above = world.first.public_id, world.committee.public_id
     expected = {
         "li_si": [f"/desk/{first}/", f"/ledger/{first}/points/", "/ledger/points/review/"],
-        "zhao_liu": ["/ledger/points/review/", "/notices/"],
+        "zhao_liu": ["/ledger/points/review/", "/me/inbox/"],
         "sun_qi": ["/cms/", "/cms/points_rules/", f"/ledger/{above}/points/"],
     }
 
