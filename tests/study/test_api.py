@@ -285,6 +285,7 @@ def test_the_description_names_every_address(client: Client) -> None:
     assert sorted(study) == [
         "/api/v1/study/beats",
         "/api/v1/study/items/{item_id}/progress",
+        "/api/v1/study/records",
         "/api/v1/study/sessions",
         "/api/v1/study/tasks",
     ]

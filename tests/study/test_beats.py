@@ -255,5 +255,7 @@ def test_completing_leaves_one_record_and_one_event(stage: Stage) -> None:
     # 116 s × 95% − 1 s = 109.2 s are in with the eighth beat.
     assert (row.state, row.completed_at) == (StudyState.COMPLETED, moment(116))
     assert stage.member.study_records.count() == 1
-    assert OutboxMessage.objects.filter(kind="study.recorded").count() <= 1
+    assert (
+        OutboxMessage.objects.filter(kind="study.recorded", consumer="ledgers.award").count() <= 1
+    )
     assert moment(0) + timedelta(seconds=116) == stage.member.study_records.get().occurred_at
