@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quizzes import pools, queries, services
+from quizzes import pools, queries, services, to_mark
 from quizzes.errors import NotEnoughQuestions
 from quizzes.models import Question, Quiz
 from quizzes.services.starting import trial_attempt
@@ -47,6 +47,7 @@ def release(request: HttpRequest, quiz: int) -> HttpResponse:
             "is_open": found.is_open(at),
             "is_over": found.is_over(at),
             "running": found.attempts.filter(state="open").count(),
+            "to_mark": to_mark.count_of(found, editor_of(request)),
         },
     )
 

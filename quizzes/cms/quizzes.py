@@ -12,7 +12,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes import services
-from quizzes.cms import quiz_views
+from quizzes.cms import marking_views, quiz_views
 from quizzes.cms.panels import QUIZ_PANELS
 from quizzes.models import Quiz
 from sanwei.common import clock
@@ -46,9 +46,11 @@ class QuizEditView(OwnRows, InStep, generic.EditView):
         key = [quote(self.object.pk)]
         release = reverse("quizzes_admin:release", args=key)
         preview = reverse("quizzes_admin:preview", args=key)
+        marking = reverse("quizzes_admin:marking", args=key)
         return [
             Button(_("发布与结束"), url=release, icon_name="upload", priority=1),
             Button(_("预览"), url=preview, icon_name="view", priority=2),
+            Button(_("简答评分"), url=marking, icon_name="edit", priority=3),
         ]
 
 
@@ -71,4 +73,5 @@ class QuizViewSet(UnitModelViewSet):
             *super().get_urlpatterns(),
             path("release/<int:quiz>/", quiz_views.release, name="release"),
             path("preview/<int:quiz>/", quiz_views.preview, name="preview"),
+            path("marking/<int:quiz>/", marking_views.marking, name="marking"),
         ]

@@ -9,11 +9,12 @@ from django.db.models import F
 
 from quizzes.enums import AttemptState, QuestionType
 from quizzes.errors import AlreadyScored, BadMark
+from quizzes.events import AttemptMarked
 from quizzes.models import Attempt
 from quizzes.scoring import key_of, versions_of
 from quizzes.services.closing import ENDED, TRIES, end
 from sanwei.accounts.models import User
-from sanwei.common import audit
+from sanwei.common import audit, outbox
 from sanwei.common.errors import NotVisible
 
 LONGEST_WORDS = 300
@@ -30,8 +31,8 @@ def give(
 ) -> Attempt:
     """Give the 简答 at ``ordinal`` its score, 0 to the question's own, with a few words for the member.
 
-    Until the attempt is scored a mark may be given anew; the mark of the last open question scores it and
-    writes the study record, in one transaction. Leaves an audit row. The caller says who may mark.
+    Until the attempt is scored a mark may be given anew; the mark of the last open question scores it, writes
+    the study record and tells the member, in one transaction. Leaves an audit row. The caller says who may mark.
 
     Raises: NotVisible; AlreadyScored; BadMark for another type, a score out of range or too many words.
     """
@@ -84,4 +85,6 @@ def _given(
         )
         if not end(attempt, at=at):
             raise RuntimeError("the row was locked by this transaction and changed all the same")
+        if attempt.state == AttemptState.SCORED:
+            outbox.emit(AttemptMarked(attempt_id=attempt.public_id), at=at)
     return True

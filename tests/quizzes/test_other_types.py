@@ -13,8 +13,10 @@ from quizzes.errors import AlreadyScored, BadMark
 from quizzes.marking import Key, mark
 from quizzes.models import Attempt, QuestionVersion
 from quizzes.versions import content_of
+from sanwei.common import outbox
 from sanwei.common.errors import NotVisible
 from sanwei.common.models import AuditEntry
+from sanwei.notices.models import Notice
 from sanwei.study.models import StudyRecord
 from tests.quizzes import factories as make
 from tests.world import NOW, World
@@ -210,3 +212,23 @@ def test_a_version_says_what_its_author_wrote(world: World) -> None:
         (one.type, one.stem, one.options, one.targets, one.answer) for one in make.OTHER_TYPES
     ]
     assert stored[-1].score == Decimal(2)
+
+
+def test_the_member_is_told_when_the_last_mark_is_given(world: World) -> None:
+    quiz = make.mixed_quiz(world, QuestionType.BLANK, QuestionType.SHORT)
+    attempt = make.started(quiz, world.zhang_san)
+    make.answer(attempt, {2: make.right_answer(attempt, 2)})
+    make.submitted(attempt)
+
+    services.give(
+        attempt_id=attempt.public_id,
+        ordinal=2,
+        score=Decimal(5),
+        actor=world.account(world.zhao_liu),
+        at=NOW,
+    )
+    outbox.deliver(at=NOW)
+
+    assert [(one.recipient, one.kind) for one in Notice.objects.filter(kind="quiz")] == [
+        (world.account(world.zhang_san), "quiz")
+    ]

@@ -36,6 +36,14 @@ class WorkingCalendar:
         days = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
         return sum(self.is_worked(day) for day in days)
 
+    def nth_after(self, first: date, count: int) -> date:
+        """Return the day that is the ``count``-th worked one after ``first``."""
+        day = first
+        while count:
+            day += timedelta(days=1)
+            count -= self.is_worked(day)
+        return day
+
 
 def is_late(occurred_on: date, recorded_on: date) -> bool:
     """Whether a record written on ``recorded_on`` is 补录, by the table as it stands now; one query."""

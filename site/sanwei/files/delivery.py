@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, default_storage
+from django.db.models.fields.files import FieldFile
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -21,6 +22,7 @@ from django.http import (
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import content_disposition_header, http_date, parse_http_date_safe
 
+from sanwei.files import pictures
 from sanwei.files.errors import FileGone
 from sanwei.files.ranges import Slice, Unsatisfiable, asked_slice
 
@@ -49,6 +51,14 @@ class _Facts:
     def etag(self, name: str) -> str:
         text = f"{name}:{self.size_bytes}:{self.modified_ns}"
         return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def serve_picture(request: HttpRequest, picture: FieldFile) -> HttpResponseBase:
+    """Serve the picture of a row, such as a proof; its type follows from what was stored."""
+    name = str(picture.name)
+    return serve(
+        request, name, content_type=pictures.content_type_of(name), storage=picture.storage
+    )
 
 
 def serve(

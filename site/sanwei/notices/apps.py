@@ -10,9 +10,10 @@ class NoticesConfig(AppConfig):
 
         from lectures.events import HandInChanged
         from lectures.models import LecturePage
+        from quizzes.events import AttemptMarked
         from sanwei.activities.events import ExternalClaimChanged
         from sanwei.common import outbox
-        from sanwei.notices import consumers, disputes, external, hand_ins, receivers
+        from sanwei.notices import consumers, disputes, external, hand_ins, quizzes, receivers
         from sanwei.org.events import MemberTransferred
         from sanwei.study.events import DisputeMoved, StudyCorrected
 
@@ -20,6 +21,7 @@ class NoticesConfig(AppConfig):
         outbox.subscribe(HandInChanged, "notices.hand_in", hand_ins.tell_of_hand_in)
         outbox.subscribe(ExternalClaimChanged, "notices.external", external.tell_of_external)
         outbox.subscribe(DisputeMoved, "notices.dispute", disputes.tell_of_dispute)
+        outbox.subscribe(AttemptMarked, "notices.quiz", quizzes.tell_of_marks)
         outbox.subscribe(MemberTransferred, "notices.transfer", consumers.tell_of_transfer)
         page_published.connect(receivers.tell_of_publication, sender=LecturePage)
         task_submitted.connect(receivers.tell_of_submission)

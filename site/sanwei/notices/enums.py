@@ -14,6 +14,7 @@ class NoticeKind(TextChoices):
     EXTERNAL = "external", _("外部学习")
     DISPUTE = "dispute", _("学时疑问")
     POINTS = "points", _("积分")
+    QUIZ = "quiz", _("测验成绩")
     ANSWER = "answer", _("意见建议答复")
     DIGEST = "digest", _("学习提醒")
 
@@ -29,6 +30,7 @@ SEALS = {
     NoticeKind.EXTERNAL: (_("外"), "o"),
     NoticeKind.DISPUTE: (_("疑"), ""),
     NoticeKind.POINTS: (_("分"), ""),
+    NoticeKind.QUIZ: (_("绩"), "o"),
     NoticeKind.ANSWER: (_("答"), "o"),
     NoticeKind.DIGEST: (_("学"), "g"),
 }

@@ -71,6 +71,11 @@ def test_five_working_days_of_notice_leave_out_the_weekend() -> None:
     assert last_notice_day(date(2026, 10, 16), 1) == date(2026, 10, 19)
 
 
+def test_a_notice_follows_the_table_of_holidays_and_shifted_days() -> None:
+    assert last_notice_day(date(2026, 9, 30), 1) == date(2026, 10, 8)
+    assert last_notice_day(date(2026, 10, 9), 1) == date(2026, 10, 10)
+
+
 def test_who_is_in_no_group_goes_straight_to_the_board(on: World) -> None:
     assert propose(on.li_si, rule(on)).state == PointsState.BOARD
 

@@ -22,7 +22,7 @@ from sanwei.activities.models import ExternalClaim
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.files import access as files
-from sanwei.files import delivery, pictures
+from sanwei.files import delivery
 from sanwei.org import queries as org
 from sanwei.org.models import Member
 
@@ -85,13 +85,7 @@ def proof(request: HttpRequest, claim: UUID) -> HttpResponseBase:
     found = ExternalClaim.objects.exclude(proof="").filter(public_id=claim).first()
     if found is None:
         raise ExternalNotVisible
-    name = str(found.proof.name)
-    return delivery.serve(
-        request,
-        name,
-        content_type=pictures.content_type_of(name),
-        storage=found.proof.storage,
-    )
+    return delivery.serve_picture(request, found.proof)
 
 
 @login_required

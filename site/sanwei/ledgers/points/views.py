@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.files import access as files
-from sanwei.files import delivery, pictures
+from sanwei.files import delivery
 from sanwei.ledgers.access import signed_in
 from sanwei.ledgers.enums import PointsSource
 from sanwei.ledgers.models import PointsClaim
@@ -78,10 +78,7 @@ def proof(request: HttpRequest, claim: UUID) -> HttpResponseBase:
     found = PointsClaim.objects.exclude(proof="").filter(public_id=claim).first()
     if found is None:
         raise PointsNotVisible
-    name = str(found.proof.name)
-    return delivery.serve(
-        request, name, content_type=pictures.content_type_of(name), storage=found.proof.storage
-    )
+    return delivery.serve_picture(request, found.proof)
 
 
 @login_required
