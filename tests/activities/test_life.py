@@ -12,7 +12,7 @@ from sanwei.activities.enums import AbsenceReason, ActivityKind, CellState
 from sanwei.activities.errors import ExplanationEmpty, WrongSpan
 from sanwei.activities.models import Explanation
 from sanwei.activities.queries import LifeRow
-from sanwei.activities.working_days import working_days_after
+from sanwei.activities.working_days import WorkingCalendar
 from sanwei.common.periods import Quarter
 from sanwei.org import services as org
 from sanwei.org.enums import UnitKind
@@ -223,7 +223,7 @@ def test_the_table_costs_the_same_for_one_meeting_and_for_three(world: World, co
     ("last", "days"), [(4, 0), (5, 0), (6, 0), (7, 1), (9, 3), (10, 4), (3, 0)]
 )
 def test_weekends_are_no_working_days(last: int, days: int) -> None:
-    assert working_days_after(date(2026, 9, 4), date(2026, 9, last)) == days
+    assert WorkingCalendar().worked_after(date(2026, 9, 4), date(2026, 9, last)) == days
 
 
 def test_rows_tell_two_quarters_apart(world: World) -> None:

@@ -29,6 +29,7 @@ def test_facts_that_change_meanwhile_make_the_preview_stale(told: Book) -> None:
     services.correct_entry(
         entry=correction,
         reason="没有到场",
+        approver="孙七",
         actor=told.world.account(told.world.zhou_ba),
         at=NOW,
     )

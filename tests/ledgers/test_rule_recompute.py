@@ -157,6 +157,7 @@ def test_what_a_person_decided_stays(told: Book) -> None:
         entry=decided,
         amount=Decimal(3),
         reason="当天另有一小时研讨",
+        approver="孙七",
         actor=told.world.account(told.world.li_si),
         at=NOW,
     )

@@ -227,6 +227,7 @@ def test_a_corrected_record_keeps_its_dispute(world: World) -> None:
         record=record,
         title="改过的题目",
         reason="题目有误",
+        approver="孙七",
         actor=world.account(world.li_si),
         at=moment(700),
     )

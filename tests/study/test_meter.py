@@ -173,9 +173,14 @@ def test_the_order_of_a_list_of_intervals_does_not_matter(pairs: list[tuple[int,
 
 
 def test_the_client_says_nothing_about_time() -> None:
-    assert {"sequence", "intervals", "position_ms", "rate_permille", "is_offline"} == set(
-        Beat.__dataclass_fields__
-    )
+    assert {
+        "sequence",
+        "intervals",
+        "position_ms",
+        "rate_permille",
+        "is_offline",
+        "passed",
+    } == set(Beat.__dataclass_fields__)
 
 
 def test_a_set_back_clock_hands_out_no_second_allowance() -> None:

@@ -48,6 +48,7 @@ def test_a_withdrawn_completion_says_so(world: World) -> None:
     services.correct(
         record=StudyRecord.objects.get(),
         reason="代看",
+        approver="孙七",
         is_withdrawn=True,
         actor=world.account(world.li_si),
         at=moment(600),

@@ -66,12 +66,12 @@ def test_a_proposal_goes_through_every_step_into_the_ledger(on: World) -> None:
     assert ledgers.verify_entries() == []
 
 
-def test_five_working_days_of_notice_leave_out_the_weekend() -> None:
+def test_five_working_days_of_notice_leave_out_the_weekend(db: None) -> None:
     assert last_notice_day(date(2026, 10, 12), 5) == date(2026, 10, 19)
     assert last_notice_day(date(2026, 10, 16), 1) == date(2026, 10, 19)
 
 
-def test_a_notice_follows_the_table_of_holidays_and_shifted_days() -> None:
+def test_a_notice_follows_the_table_of_holidays_and_shifted_days(db: None) -> None:
     assert last_notice_day(date(2026, 9, 30), 1) == date(2026, 10, 8)
     assert last_notice_day(date(2026, 10, 9), 1) == date(2026, 10, 10)
 
