@@ -11,7 +11,7 @@ from tests.home.lived import AUGUST, Lived, at, live, page_of, signed_in
 from tests.world import World
 
 WORDS = "最后几秒我也看了"
-EVIDENCE = ("看了37秒，全长1分57秒。", '<svg class="bar', "看到37秒")
+EVIDENCE = ("看了37秒，全长1分57秒。", '<svg class="bar', "· 看了37秒")
 
 
 @pytest.fixture(autouse=True)
