@@ -212,7 +212,8 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
 
 
 def told(client: Client, address: str) -> tuple[int, str]:
-    response = client.get(address)
+    """Return what came back. A refusal comes as its words alone: half of the walk was the layout around them."""
+    response = client.get(address, headers={"accept": "application/json"})
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return response.status_code, f"{response.headers} {body.decode(errors='replace')}".lower()
 
