@@ -1,19 +1,24 @@
 """I12: a back-dated transfer moves records by correction entries and reaches no archived quarter."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from sanwei.common.periods import Quarter
 from sanwei.ledgers import queries as ledgers
 from sanwei.ledgers import services
 from sanwei.ledgers.models import LedgerPeriod
 from sanwei.org import services as org
+from sanwei.org.enums import Role
 from sanwei.org.models import OrgUnit
 from sanwei.study.models import StudyRecord
 from tests.ledgers.book import Book
-from tests.world import NOW
+from tests.ledgers.test_pages import signed_in
+from tests.org.test_screens import member_form
+from tests.world import NOW, START
 
 QUARTER = Quarter(2026, 3)
 BEFORE, SINCE, AFTER = date(2026, 8, 10), date(2026, 8, 17), date(2026, 8, 20)
@@ -85,3 +90,40 @@ def test_the_same_move_twice_changes_nothing_more(studied: Book) -> None:
     studied.deliver()
 
     assert studied.entries(studied.world.zhang_san) == entries
+
+
+def ask(client: Client, book: Book, **more: object) -> str:
+    """Send the form of 张三's transfer to the second branch and return the page that comes back."""
+    form = member_form(book.world, name="张三", new_phone="", **more)
+    form |= {"branch": book.world.second.pk, "since": SINCE.isoformat()}
+    path = f"/cms/org_members/edit/{book.world.zhang_san.pk}/"
+    return client.post(path, form).content.decode()
+
+
+def test_the_form_shows_what_moves_and_transfers_only_once_that_is_confirmed(
+    studied: Book,
+) -> None:
+    org.assign_role(
+        member=studied.world.li_si,
+        unit=studied.world.committee,
+        role=Role.ADMINISTRATOR,
+        starts_on=START,
+        actor=None,
+        at=NOW,
+    )
+    client = signed_in(studied, studied.world.li_si)
+
+    page = ask(client, studied)
+
+    assert "1条学习记录（2026-08-20）从第一支部改记到第二支部" in page
+    assert studied.world.zhang_san.memberships.count() == 1
+
+    ask(client, studied, confirmed="something else")
+
+    assert studied.world.zhang_san.memberships.count() == 1
+
+    shown = re.search(r'name="confirmed" value="(\w+)"', page)
+    assert shown is not None
+    ask(client, studied, confirmed=shown[1])
+
+    assert studied.world.zhang_san.memberships.count() == 2

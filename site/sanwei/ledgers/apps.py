@@ -7,9 +7,10 @@ class LedgersConfig(AppConfig):
 
     def ready(self) -> None:
         from sanwei.common import outbox
-        from sanwei.ledgers import consumers
+        from sanwei.ledgers import consumers, foresight
         from sanwei.ledgers.points import access as points_access
         from sanwei.ledgers.points import consumers as points
+        from sanwei.org import transfers
         from sanwei.org.events import MemberTransferred
         from sanwei.study.events import StudyRecorded
 
@@ -21,3 +22,4 @@ class LedgersConfig(AppConfig):
         )
         points_access.register()
         outbox.subscribe(MemberTransferred, "ledgers.transfer", consumers.follow_transfer)
+        transfers.register(foresight.of_transfer)

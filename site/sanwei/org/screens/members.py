@@ -1,6 +1,6 @@
 """党员 and 组织关系: taking in, changing, transferring. A stored phone number is never shown here, only replaced."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
-from sanwei.org import services
+from sanwei.org import services, transfers
 from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet, shown
 from sanwei.org.enums import BRANCH_KINDS, MemberKind, PartyStatus, UnitKind
 from sanwei.org.models import Member, Membership, OrgUnit
@@ -89,6 +89,31 @@ class ChangeMemberForm(MemberForm):
                 "group": present.group_id,
                 "since": present.starts_on,
             }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        branch, since = data.get("branch"), data.get("since")
+        if branch and since and branch.pk != self.initial.get("branch"):
+            self._ask_first(branch, since)
+        return data
+
+    def _ask_first(self, branch: OrgUnit, since: date) -> None:
+        """Show what a back-dated transfer moves, and go on only once exactly that was confirmed."""
+        if since >= clock.local_date(clock.now()):
+            return
+        lines = transfers.foreseen(member=self.instance, branch=branch, since=since)
+        shown = transfers.fingerprint(lines)
+        if not lines or self.data.get(self.add_prefix("confirmed")) == shown:
+            return
+        self.fields["confirmed"] = forms.BooleanField(
+            label=_("已看过上面的影响，就这样转接"),
+            required=False,
+            widget=forms.CheckboxInput(attrs={"value": shown}),
+        )
+        intro = _(
+            "转接日期在今天以前，会影响已有的记录。请看清下面的影响，在页面最后勾选确认后再保存。"
+        )
+        self.add_error("since", [intro, *lines])
 
     def enter(self, *, actor: User, at: datetime) -> Member:
         place, phone = self.place(), self.cleaned_data.pop("new_phone")
