@@ -32,3 +32,10 @@ def harder(slides: Path, target: Path, seconds: int) -> Path:
         *("-c:a", "ac3", "-b:a", "192k", "-f", "matroska", str(target)),
     )
     return target
+
+
+def again(film: Path, *, times: int) -> Path:
+    """Return ``film`` played ``times`` over, made without encoding anything."""
+    target = film.with_name(f"{film.stem}-{times}-times{film.suffix}")
+    ffmpeg("-stream_loop", str(times - 1), "-i", str(film), "-map", "0", "-c", "copy", str(target))
+    return target
