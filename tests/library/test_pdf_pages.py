@@ -200,3 +200,30 @@ def test_the_search_reads_the_pages(world: World) -> None:
     found = ChapterBody().get_searchable_content(body)
 
     assert "根据党章，制定本办法。" in "".join(found)
+
+
+def test_an_e_book_of_the_shelf_is_read_on_the_site_by_its_own_branch_only(world: World) -> None:
+    shelf = factories.shelf(world, world.second)
+    book = factories.shelf_book(shelf, file=document(LINES, None))
+    answers = {}
+
+    for member in (world.wang_wu, world.zhang_san):
+        client = Client()
+        client.force_login(world.account(member), "sanwei.accounts.backends.NumberOrPhoneBackend")
+        answers[member.name] = client.get(f"/library/shelf-books/{book.public_id}/")
+
+    assert answers["张三"].status_code == 404
+    page = answers["王五"].content.decode()
+    assert page.count("<img src=") == 2
+    assert "data-reading " not in page
+
+
+def test_a_book_without_pages_has_no_page_to_read_it_on(world: World) -> None:
+    unread = PrivateDocument.objects.create(title="旧", file=file_of(LINES))
+    shelf = factories.shelf(world)
+    client = Client()
+    client.force_login(world.account(world.zhang_san), "sanwei.accounts.backends.NumberOrPhoneBackend")  # fmt: skip
+
+    for book in (factories.shelf_book(shelf, file=unread), factories.shelf_book(shelf)):
+        assert client.get(f"/library/shelf-books/{book.public_id}/").status_code == 404
+    assert "读电子书（PDF" in client.get(shelf.get_absolute_url()).content.decode()
