@@ -3,12 +3,11 @@
 import json
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from media_pipeline.errors import ProbeRefused
-from media_pipeline.limits import Limits
 from media_pipeline.report import ProbeReport
+from sanwei.common.children import Limits, limited
 
 ROOT = Path(__file__).resolve().parent.parent
 #: A person waits for the verdict; the child's own steps are cut to stay well below.
@@ -24,13 +23,11 @@ def probe(path: Path, *, max_seconds: int) -> ProbeReport:
     """
     if path.stat().st_size == 0:
         raise ProbeRefused("empty_file")
-    told = {
-        "limits": asdict(LIMITS),
-        "bounds": {"max_seconds": max_seconds, "max_pixels": MAX_PIXELS},
-    }
+    bounds = json.dumps({"max_seconds": max_seconds, "max_pixels": MAX_PIXELS})
+    command = [sys.executable, "-m", "media_pipeline.probe_child", str(path), bounds]
     try:
         child = subprocess.run(  # noqa: S603 - our own module, and the path is the server's
-            [sys.executable, "-m", "media_pipeline.probe_child", str(path), json.dumps(told)],
+            limited(command, LIMITS),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             cwd=ROOT,

@@ -1,4 +1,4 @@
-"""Looks into an upload with PyAV, in a process of its own: ``python -m media_pipeline.probe_child FILE LIMITS``.
+"""Looks into an upload with PyAV, in a process of its own: ``python -m media_pipeline.probe_child FILE BOUNDS``.
 
 Hostile files crash or exhaust demuxers; here they take nobody along. Reads by content, never by name; opens no
 other file (protocol whitelist) and no playlist (format whitelist). Prints one JSON object: ``{"report": …}`` or
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from media_pipeline import limits, probe_sniff
+from media_pipeline import probe_sniff
 from media_pipeline.probe_scan import Span, scan
 from media_pipeline.report import AudioTrack, ProbeReport, VideoTrack
 
@@ -255,10 +255,9 @@ def _audio(path: str, stream: Any, span: Span, origin: float) -> AudioTrack:
 
 
 def main(arguments: list[str]) -> None:
-    path, told = arguments[0], json.loads(arguments[1])
-    limits.apply(limits.Limits(**told["limits"]))
+    path, bounds = arguments[0], Bounds(**json.loads(arguments[1]))
     try:
-        answer: dict[str, Any] = {"report": inspect(path, Bounds(**told["bounds"])).as_json()}
+        answer: dict[str, Any] = {"report": inspect(path, bounds).as_json()}
     except Refused as refused:
         answer = {"refusal": refused.code, "detail": refused.detail[:300]}
     except MemoryError:

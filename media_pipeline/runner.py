@@ -1,24 +1,20 @@
 """Runs ffmpeg. The only place that holds its process: own group, limits, empty environment, watchdog."""
 
 import contextlib
-import json
 import os
 import selectors
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import imageio_ffmpeg
 
 from media_pipeline.commands import Command
 from media_pipeline.errors import EncodeFailed
-from media_pipeline.limits import Limits
+from sanwei.common.children import Limits, limited
 
-LAUNCHER = Path(__file__).resolve().parent / "limited.py"
 #: Without a word on the progress pipe for so long, the encoder hangs.
 SILENCE_SECONDS = 60.0
 NICE = 10
@@ -61,18 +57,8 @@ def run(
 def _started(
     command: Command, folder: Path, limits: Limits, log: int
 ) -> Iterator[subprocess.Popen[bytes]]:
-    given = {name: value for name, value in asdict(limits).items() if value is not None}
     child = subprocess.Popen(  # noqa: S603 - no shell; every word is ours
-        [
-            sys.executable,
-            "-I",
-            "-S",
-            str(LAUNCHER),
-            str(os.getpid()),
-            json.dumps(given),
-            imageio_ffmpeg.get_ffmpeg_exe(),
-            *command.arguments,
-        ],
+        limited([imageio_ffmpeg.get_ffmpeg_exe(), *command.arguments], limits),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=log,

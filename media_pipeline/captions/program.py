@@ -1,14 +1,12 @@
 """Runs the operator's speech recognition program: no shell, its own process group, dead with the worker."""
 
 import contextlib
-import json
 import os
 import selectors
 import shlex
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,7 +15,8 @@ from typing import IO
 
 from media_pipeline.captions.errors import TranscriptionFailed
 from media_pipeline.captions.reader import MOST_BYTES
-from media_pipeline.runner import LAUNCHER, NICE
+from media_pipeline.runner import NICE
+from sanwei.common.children import Limits, limited
 
 #: What a program needs to find itself, its models and its graphics card; no secret of ours is among it.
 ENVIRONMENT = (
@@ -57,9 +56,9 @@ def _started(command: str, wav: Path, log: IO[bytes]) -> Iterator[subprocess.Pop
         raise TranscriptionFailed("transcriber_failed", f"no such program: {command[:200]}")
     # The launcher gives its program an empty environment and lets it die with us; env(1) fills in what is needed.
     given = [f"{name}={os.environ[name]}" for name in ENVIRONMENT if name in os.environ]
-    launched = [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid())]
+    command_line = [env, *given, found, *words[1:], str(wav)]
     child = subprocess.Popen(  # noqa: S603 - no shell; the words are the operator's
-        [*launched, json.dumps({"nice": NICE}), env, *given, found, *words[1:], str(wav)],
+        limited(command_line, Limits(nice=NICE)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=log,

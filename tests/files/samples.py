@@ -5,8 +5,10 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from tests.files.papers import pdf
+
 ORIENTATION, MAKE, GPS = 0x0112, 0x010F, 0x8825
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = pdf(["一份学习材料。"])
 
 
 def picture(

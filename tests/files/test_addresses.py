@@ -13,11 +13,11 @@ from django.test import Client
 from wagtail.models import Collection, GroupCollectionPermission, ReferenceIndex, Site
 
 from sanwei.accounts.models import User
-from sanwei.files import access
+from sanwei.files import access, services
 from sanwei.files.models import PrivateDocument, PrivateImage
 from sanwei.org.models import Member
 from tests.files.samples import PDF, picture, upload
-from tests.world import World
+from tests.world import NOW, World
 
 OWNER = "wagtailcore.site"
 
@@ -35,6 +35,8 @@ class Shelf:
         return {
             "original": self.image.original_url,
             "document": self.document.url,
+            "page": f"{self.document.url}/p/{self.document.pages.get().pk}",
+            "words": f"{self.document.url}/p/{self.document.pages.get().pk}/text",
             **{one.filter_spec: one.url for one in self.renditions},
         }
 
@@ -72,6 +74,7 @@ def shelf(world: World) -> Shelf:
     document = PrivateDocument.objects.create(
         title="十月学习材料", file=upload(PDF, "a.pdf"), collection=rooms["甲"], uploaded_by_user=uploader
     )  # fmt: skip
+    services.ensure_pages(document=document, at=NOW)
     renditions = [image.get_rendition(spec) for spec in ("width-30", "fill-20x20")]
     return Shelf(world, image, renditions, document)
 
@@ -101,7 +104,7 @@ def shown(shelf: Shelf) -> Iterator[set[User]]:
     access._rules.pop(OWNER)
 
 
-NAMES = ("original", "document", "width-30", "fill-20x20")
+NAMES = ("original", "document", "page", "words", "width-30", "fill-20x20")
 
 
 def of(answer: int) -> dict[str, int]:
@@ -161,6 +164,45 @@ def test_a_document_opens_in_the_browser_under_its_title(shelf: Shelf) -> None:
         "inline; filename*=utf-8''%E5%8D%81%E6%9C%88%E5%AD%A6%E4%B9%A0%E6%9D%90%E6%96%99.pdf"
     )
     assert b"".join(response.streaming_content) == PDF
+
+
+def test_a_page_is_drawn_once_and_kept_for_ever(shelf: Shelf) -> None:
+    client, address = shelf.browser(shelf.world.li_si), shelf.addresses()["page"]
+
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    page = shelf.document.pages.get()
+    assert first["Content-Type"] == "image/webp"
+    assert "immutable" in first["Cache-Control"]
+    assert first["Cache-Control"].startswith("private")
+    assert again.status_code == 304
+    assert page.picture.storage.size(page.picture.name) == int(first["Content-Length"])
+
+
+def test_a_page_is_not_served_under_another_document_s_name(shelf: Shelf) -> None:
+    mine = PrivateDocument.objects.create(
+        title="我的", file=upload(PDF, "m.pdf"), uploaded_by_user=shelf.world.account(shelf.world.wang_wu)
+    )  # fmt: skip
+    theirs = shelf.document.pages.get().pk
+    client = shelf.browser(shelf.world.wang_wu)
+
+    assert client.get(mine.url).status_code == 200
+    assert client.get(f"{mine.url}/p/{theirs}").status_code == 404
+    assert client.get(f"{mine.url}/p/{theirs}/text").status_code == 404
+
+
+def test_pictures_of_pages_go_with_the_document(
+    shelf: Shelf, django_capture_on_commit_callbacks: Any
+) -> None:
+    shelf.browser(shelf.world.li_si).get(shelf.addresses()["page"])
+    picture = shelf.document.pages.get().picture
+    assert picture.storage.exists(picture.name)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        shelf.document.delete()
+
+    assert not picture.storage.exists(picture.name)
 
 
 def test_storage_has_no_address_of_its_own(shelf: Shelf) -> None:

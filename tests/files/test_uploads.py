@@ -12,6 +12,7 @@ from wagtail.models import Collection, GroupCollectionPermission
 
 from sanwei.accounts.models import User
 from sanwei.files.models import PrivateDocument, PrivateImage
+from tests.files.papers import locked, pdf
 from tests.files.samples import GPS, PDF, picture, upload
 from tests.files.test_pictures import png_bomb
 from tests.world import World
@@ -137,7 +138,63 @@ def test_a_pdf_is_taken_in(editor: User) -> None:
     )
 
     assert form.is_valid(), form.errors
-    assert form.save().file_size == len(PDF)
+    document = form.save()
+
+    assert document.file_size == len(PDF)
+    assert (document.page_count, document.characters, document.picture_count) == (1, 7, 0)
+    assert [page.text for page in document.pages.all()] == ["一份学习材料。"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (PDF[:200], "这份PDF打不开"),
+        (locked(), "这份PDF设了打开密码"),
+        (pdf(*[["页"]] * 501), "这份PDF超过500页"),
+    ],
+    ids=["broken", "locked", "too many pages"],
+)
+def test_a_pdf_that_cannot_be_read_gets_a_sentence_and_is_not_stored(
+    editor: User, data: bytes, sentence: str
+) -> None:
+    client = Client()
+    client.force_login(editor, "sanwei.accounts.backends.NumberOrPhoneBackend")
+    fields = {
+        "title": "材料",
+        "tags": "",
+        "file": upload(data, "a.pdf", "application/pdf"),
+        "confirmed_unclassified": "on",
+        "collection": Collection.get_first_root_node().pk,
+    }
+
+    response = client.post("/cms/documents/add/", fields)
+
+    assert sentence in response.content.decode()
+    assert PrivateDocument.objects.count() == 0
+
+
+def test_a_new_file_makes_new_pages(editor: User) -> None:
+    form = document_form(
+        editor, upload(PDF, "a.pdf", "application/pdf"), confirmed_unclassified="on"
+    )
+    assert form.is_valid()
+    document = form.save()
+    before = document.pages.get()
+    data = {
+        "title": "材料",
+        "collection": document.collection_id,
+        "tags": "",
+        "confirmed_unclassified": "on",
+    }
+    newer = {"file": upload(pdf(["第一页的字"], None), "b.pdf", "application/pdf")}
+
+    form = get_document_form(PrivateDocument)(data, newer, user=editor, instance=document)
+    assert form.is_valid(), form.errors
+    form.save()
+
+    document.refresh_from_db()
+    assert (document.page_count, document.characters, document.picture_count) == (2, 5, 1)
+    assert before.pk not in document.pages.values_list("pk", flat=True)
 
 
 @pytest.mark.parametrize(("data", "name"), [(b"MZ" + b"\0" * 2000, "a.pdf"), (PDF, "a.exe")])

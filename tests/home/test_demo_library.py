@@ -35,6 +35,9 @@ def test_the_shelves_of_the_demo_are_full_and_open_to_a_member() -> None:
     assert {one.recommender and one.recommender.name for one in ShelfBook.objects.all()} == {
         one.recommender_name for one in ShelfBook.objects.all()
     }
+    booklet = ShelfBook.objects.get(file__isnull=False).file
+    assert booklet is not None
+    assert (booklet.page_count, booklet.picture_count) == (4, 0)
     assert [each.entries.count() for each in ReadingList.objects.order_by("pk")] == [4, 4]
 
     user = Member.objects.get(name="严春梅").user

@@ -12,6 +12,7 @@ import pytest
 from media_pipeline import commands, runner
 from media_pipeline.commands import Command
 from media_pipeline.errors import EncodeFailed
+from sanwei.common import children
 
 #: A test picture without end, slow enough to be interrupted.
 ENDLESS = Command(
@@ -115,7 +116,16 @@ def test_nothing_is_started_for_a_worker_that_is_gone_already(tmp_path: Path) ->
     gone.wait()
 
     launched = subprocess.run(
-        [sys.executable, "-I", "-S", runner.LAUNCHER, str(gone.pid), "{}", "/bin/touch", "started"],
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            children.LAUNCHER,
+            str(gone.pid),
+            "{}",
+            "/bin/touch",
+            "started",
+        ],
         cwd=tmp_path,
         check=False,
     )

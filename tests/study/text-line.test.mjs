@@ -58,3 +58,13 @@ test("what is given is left as it was", () => {
 
   assert.deepEqual(given, [[0, 5], [5, 9]]);
 });
+
+test("a page that has not arrived holds its place on the line, but can't be read yet", () => {
+  let isThere = false;
+  const pages = [{ length: 50, top: 0, bottom: 100, isThere: () => isThere }, { length: 50, top: 110, bottom: 210 }];
+  const paper = new TextLine(pages, 10_000);
+
+  assert.deepEqual(paper.between(0, 210), [[5_000, 10_000]]);
+  isThere = true;
+  assert.deepEqual(paper.between(0, 210), [[0, 10_000]]);
+});

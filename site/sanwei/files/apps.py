@@ -7,6 +7,7 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are not ready when this module is imported.
-        from sanwei.files import rules
+        from sanwei.files import receivers, rules
 
         rules.register()
+        receivers.connect()

@@ -39,3 +39,31 @@ class TooManyPixels(SanweiError):
 class NotAPdf(SanweiError):
     code = "not_a_pdf"
     message = _("这不是PDF文件，可能只是改了扩展名。请用“另存为PDF”生成后再上传。")
+
+
+class PdfBroken(SanweiError):
+    code = "pdf_broken"
+    message = _("这份PDF打不开，可能没有传完整或已损坏。请在电脑上打开它，另存为PDF后再上传。")
+
+
+class PdfLocked(SanweiError):
+    code = "pdf_locked"
+    message = _("这份PDF设了打开密码，党员打不开。请去掉密码，另存为PDF后再上传。")
+
+
+class PdfTooManyPages(SanweiError):
+    code = "pdf_too_many_pages"
+    message = _("这份PDF超过500页。请按章节拆成几份，再分别上传。")
+
+
+class PdfTooHeavy(SanweiError):
+    """Reading it took more time or memory than a document may."""
+
+    code = "pdf_too_heavy"
+    message = _("这份PDF太复杂，服务器读不完。请用“另存为PDF”或“缩小文件”重新生成后再上传。")
+
+
+class PageNotDrawn(SanweiError):
+    code = "page_not_drawn"
+    status = 503
+    message = _("这一页暂时显示不出来，请稍后再试，或打开PDF原文看。")

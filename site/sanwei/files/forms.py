@@ -10,9 +10,12 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from sanwei.common import clock
 from sanwei.common.errors import SanweiError
-from sanwei.files import pictures
+from sanwei.files import pictures, services
 from sanwei.files.errors import NotAPdf
+from sanwei.files.models import PrivateDocument
+from sanwei.files.pdf import reading
 
 # Readers accept the mark within the first kilobyte (ISO 32000-1, implementation note 13).
 PDF_MARK_WITHIN_BYTES = 1024
@@ -87,6 +90,10 @@ class ImageForm(UnclassifiedMixin, BaseImageForm):
 
 
 class DocumentForm(UnclassifiedMixin, BaseDocumentForm):
+    """Takes in a PDF that can be opened, and keeps what stands on its pages."""
+
+    _pages: list[reading.PageFacts] | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
@@ -102,9 +109,19 @@ class DocumentForm(UnclassifiedMixin, BaseDocumentForm):
         is_named_pdf = PurePath(file.name or "").suffix.lower() == ".pdf"
         if not is_named_pdf or b"%PDF-" not in start:
             raise forms.ValidationError(str(NotAPdf.message), code=NotAPdf.code)
+        try:
+            self._pages = reading.read(file)
+        except SanweiError as error:
+            raise forms.ValidationError(str(error.message), code=error.code) from error
         return file
 
     def clean(self) -> dict[str, Any] | None:
         cleaned: dict[str, Any] | None = super().clean()
         self._check_asked()
         return cleaned
+
+    def save(self, commit: bool = True) -> PrivateDocument:
+        document: PrivateDocument = super().save(commit=commit)
+        if commit and self._pages is not None:
+            services.store_pages(document=document, pages=self._pages, at=clock.now())
+        return document

@@ -53,6 +53,17 @@ class PrivateRendition(AbstractRendition):
 
 
 class PrivateDocument(PublicIdModel, AbstractDocument):
+    # What was found on its pages; written by ``services.store_pages`` only.
+    page_count = models.PositiveIntegerField(
+        null=True, editable=False, help_text="None: nobody has looked inside yet."
+    )
+    characters = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Without blanks, on the pages that are text."
+    )
+    picture_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Pages that are pictures, such as scans."
+    )
+
     admin_form_fields = ("title", "file", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
@@ -67,3 +78,27 @@ class PrivateDocument(PublicIdModel, AbstractDocument):
         # A file that the form has already refused is not refused a second time for having no name.
         if self.file:
             super().clean()
+
+
+class DocumentPage(models.Model):
+    """One page of a PDF as it was read from the file. A new file makes new rows, so a row's picture never changes."""
+
+    document = models.ForeignKey(PrivateDocument, on_delete=models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField(help_text="Counted from 1.")
+    characters = models.PositiveIntegerField(help_text="Without blanks.")
+    is_picture = models.BooleanField(help_text="Something is drawn and hardly any text: a scan.")
+    width = models.PositiveIntegerField(help_text="Of the picture, in pixels.")
+    height = models.PositiveIntegerField(help_text="Of the picture, in pixels.")
+    text = models.TextField(blank=True)
+    picture = models.FileField(
+        upload_to="pages", max_length=200, blank=True, help_text="Empty until somebody asks for it."
+    )
+
+    class Meta:
+        ordering = ["document", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="files_page_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.number}"

@@ -8,8 +8,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from sanwei.common import clock
-from sanwei.files import access, delivery, pictures, rules
-from sanwei.files.models import PrivateDocument, PrivateImage, PrivateRendition
+from sanwei.files import access, delivery, pictures, rules, services
+from sanwei.files.models import DocumentPage, PrivateDocument, PrivateImage, PrivateRendition
 
 
 @require_safe
@@ -55,6 +55,33 @@ def document(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         name = content_disposition_header(False, f"{paper.title}.pdf")
         response["Content-Disposition"] = name or "inline"
     return response
+
+
+@require_safe
+def page(request: HttpRequest, public_id: UUID, page_id: int) -> HttpResponseBase:
+    """Serve the picture of one page, drawn when it is first asked for; a new file makes new pages."""
+    _require(request, rules.DOCUMENT, public_id)
+    row = get_object_or_404(
+        DocumentPage.objects.defer("text").select_related("document"),
+        pk=page_id,
+        document__public_id=public_id,
+    )
+    picture = services.picture_of(page=row)
+    return delivery.serve(
+        request,
+        str(picture.name),
+        content_type=pictures.content_type_of(str(picture.name)),
+        immutable=True,
+        storage=picture.storage,
+    )
+
+
+@require_safe
+def page_text(request: HttpRequest, public_id: UUID, page_id: int) -> HttpResponseBase:
+    """Serve what stands on one page, for those who can't see its picture."""
+    _require(request, rules.DOCUMENT, public_id)
+    row = get_object_or_404(DocumentPage, pk=page_id, document__public_id=public_id)
+    return delivery.serve_text(request, row.text, content_type="text/plain; charset=utf-8")
 
 
 def _require(request: HttpRequest, kind: str, public_id: UUID) -> None:

@@ -1,14 +1,18 @@
-"""Puts together what the page of a story shows one reader. Reads only."""
+"""Puts together what a page of the library shows one reader. Reads only."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from media_pipeline.queries import Playback, playback_of
+from sanwei.files.models import PrivateDocument
+from sanwei.files.queries import pages_of
 from sanwei.library import labels
 from sanwei.library.models import Reflection, StoryPage
 from sanwei.library.queries import stories
+from sanwei.library.texts import characters_on
 from sanwei.org.models import Member
 from sanwei.org.queries import member_of
 from sanwei.study import queries as study
@@ -46,3 +50,39 @@ def telling_of(page: StoryPage, request: HttpRequest, *, at: datetime) -> Tellin
         own=own,
         others=[row for row in rows if row != own],
     )
+
+
+@dataclass(frozen=True)
+class PdfPage:
+    """A page of a document in a text: its picture, how much it comes to, and its words for who can't see them.
+
+    ``text_url`` is given where there are too many words to have them all at hand.
+    """
+
+    number: int
+    characters: int
+    width: int
+    height: int
+    picture_url: str
+    text: str
+    text_url: str
+
+
+def pdf_pages_of(document: PrivateDocument) -> list[PdfPage]:
+    """Return the pages of a document in their order; none where nobody has looked into it yet."""
+    return [
+        PdfPage(
+            number=page.number,
+            characters=characters_on(page),
+            width=page.width,
+            height=page.height,
+            picture_url=reverse("files:page", args=[document.public_id, page.pk]),
+            text=page.text,
+            text_url=(
+                reverse("files:page_text", args=[document.public_id, page.pk])
+                if page.characters and not page.text
+                else ""
+            ),
+        )
+        for page in pages_of(document)
+    ]

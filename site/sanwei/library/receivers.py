@@ -8,6 +8,7 @@ from wagtail.signals import page_slug_changed, post_page_move
 
 from media_pipeline.events import MediaPublished
 from sanwei.common import clock, outbox
+from sanwei.files.events import DocumentChanged
 from sanwei.library import services
 from sanwei.library.models import Chapter, StoryPage
 
@@ -44,6 +45,10 @@ def on_media_published(event: MediaPublished) -> None:
     services.recording_published(asset_id=event.asset_id, at=clock.now())
 
 
+def on_document_changed(event: DocumentChanged) -> None:
+    services.document_changed(document_id=event.document_id, at=clock.now())
+
+
 def _stories_below(page: Page) -> list[int]:
     return list(StoryPage.objects.filter(path__startswith=page.path).values_list("pk", flat=True))
 
@@ -57,3 +62,4 @@ def connect() -> None:
     post_save.connect(on_restricted, sender=PageViewRestriction, dispatch_uid="library.closed")
     post_delete.connect(on_restricted, sender=PageViewRestriction, dispatch_uid="library.opened")
     outbox.subscribe(MediaPublished, "library.media", on_media_published)
+    outbox.subscribe(DocumentChanged, "library.document", on_document_changed)

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("books/<uuid:book>/", books.book_page, name="book"),
     path("chapters/<uuid:chapter>/", books.chapter_page, name="chapter"),
     path("shelves/<uuid:shelf>/", shelves.shelf_page, name="shelf"),
+    path("shelf-books/<uuid:book>/", shelves.read_page, name="shelf_read"),
     path("shelf-books/<uuid:book>/mark/", shelves.mark, name="mark"),
     path("lists/<uuid:reading_list>/", lists.list_page, name="list"),
 ]

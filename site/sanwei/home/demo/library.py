@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from wagtail.rich_text import RichText
 
 from sanwei.accounts.models import User
+from sanwei.files import services as files
+from sanwei.files.models import PrivateDocument
 from sanwei.home.demo import texts
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.texts import Passage
@@ -115,6 +118,7 @@ def _shelf(committee: OrgUnit, calendar: Calendar) -> dict[str, ShelfBook]:
             recommender_name=book.recommender,
             reason=book.reason,
             place=book.place,
+            file=_document(book, committee, calendar) if book.pdf else None,
             on=calendar.as_of,
         )
         for book in told.books
@@ -123,6 +127,16 @@ def _shelf(committee: OrgUnit, calendar: Calendar) -> dict[str, ShelfBook]:
         member = Member.objects.get(name=name)
         library.mark_book(member=member, book=books[title], state=state, at=calendar.now)
     return books
+
+
+def _document(told: texts.ShelfBook, committee: OrgUnit, calendar: Calendar) -> PrivateDocument:
+    content = ContentFile((texts.CONTENT / told.pdf).read_bytes(), name=told.pdf)
+    document = PrivateDocument(title=told.title, file=content, collection=committee.collection)
+    # Wagtail's own forms do this, too, before they save.
+    document._set_document_file_metadata()
+    document.save()
+    files.ensure_pages(document=document, at=calendar.now)
+    return document
 
 
 def _blocks(body: tuple[Passage, ...], *, who: str) -> list[tuple[str, Any]]:

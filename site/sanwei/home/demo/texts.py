@@ -66,11 +66,14 @@ class Book:
 
 @dataclass(frozen=True)
 class ShelfBook:
+    """``pdf`` names the file of an e-book beside the other texts."""
+
     title: str
     author: str
     recommender: str
     reason: str
     place: str
+    pdf: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from sanwei.common import clock
+from sanwei.common.errors import SanweiError
+from sanwei.files import services as files
 from sanwei.library import labels
 from sanwei.library.models import Book, Shelf
 from sanwei.org.cms.audience_fields import AudienceForm
@@ -127,6 +129,11 @@ class ShelfBookForm(WagtailAdminModelForm):
         cleaned: dict[str, Any] = super().clean()
         if not cleaned.get("file") and not cleaned.get("place"):
             self.add_error("place", _("请选一份电子书，或写明纸质书在哪里、找谁借。"))
+        if cleaned.get("file"):
+            try:
+                files.ensure_pages(document=cleaned["file"], at=clock.now())
+            except SanweiError as error:
+                self.add_error("file", str(error.message))
         return cleaned
 
     def save(self, commit: bool = True) -> Any:

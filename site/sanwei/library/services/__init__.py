@@ -14,6 +14,7 @@ from sanwei.library.services.reflections import decide, write_reflection
 from sanwei.library.services.shelves import add_shelf_book, mark_book, open_shelf, unmark_book
 from sanwei.library.services.stories import (
     create_story,
+    document_changed,
     move_story,
     recording_published,
     retire_story,
@@ -28,6 +29,7 @@ __all__ = [
     "create_story",
     "decide",
     "decline",
+    "document_changed",
     "mark_book",
     "move_story",
     "nominate",

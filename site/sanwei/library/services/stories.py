@@ -5,11 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Page
+from django.db.models import Model, QuerySet
+from wagtail.models import Page, ReferenceIndex
+from wagtail.search import index
 
 from media_pipeline import services as media
 from sanwei.accounts.models import User
+from sanwei.files.models import PrivateDocument
 from sanwei.library import labels
 from sanwei.library.models import Chapter, StoryPage
 from sanwei.library.services.books import sync_chapter
@@ -97,6 +101,24 @@ def recording_published(*, asset_id: UUID, at: datetime) -> None:
         sync_story(page_id=page_id, at=at)
     for chapter in Chapter.objects.filter(recording__public_id=asset_id):
         sync_chapter(chapter=chapter, at=at)
+
+
+def document_changed(*, document_id: int, at: datetime) -> None:
+    """Count again what shows this document, and have the search read it again; also when it is gone."""
+    kind = ContentType.objects.get_for_model(PrivateDocument)
+    uses = ReferenceIndex.objects.filter(to_content_type=kind, to_object_id=str(document_id))
+    for story in StoryPage.objects.filter(pk__in=_keys_in(uses, StoryPage)):
+        sync_story(page_id=story.pk, at=at)
+        index.insert_or_update_object(story)
+    chapters = Chapter.objects.filter(pk__in=_keys_in(uses, Chapter))
+    for chapter in chapters.select_related("book__unit", "book__audience", "recording"):
+        sync_chapter(chapter=chapter, at=at)
+        index.insert_or_update_object(chapter)
+
+
+def _keys_in(uses: QuerySet[ReferenceIndex], model: type[Model]) -> set[int]:
+    kind = ContentType.objects.get_for_model(model)
+    return {int(key) for key in uses.filter(content_type=kind).values_list("object_id", flat=True)}
 
 
 def _state_of(page: StoryPage) -> ItemState:

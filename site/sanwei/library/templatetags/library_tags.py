@@ -4,8 +4,9 @@ from django import template
 from django.template.context import Context
 
 from sanwei.common import clock
+from sanwei.files.models import PrivateDocument
 from sanwei.library.models import StoryPage
-from sanwei.library.presentation import Telling, telling_of
+from sanwei.library.presentation import PdfPage, Telling, pdf_pages_of, telling_of
 
 register = template.Library()
 
@@ -13,6 +14,11 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def telling(context: Context, page: StoryPage) -> Telling:
     return telling_of(page, context["request"], at=clock.now())
+
+
+@register.simple_tag
+def pdf_pages(document: PrivateDocument) -> list[PdfPage]:
+    return pdf_pages_of(document)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""机关书屋: a shelf, and one's own mark on a book."""
+"""机关书屋: a shelf, an e-book to read page by page, and one's own mark on a book."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sanwei.common.errors import NotVisible
 from sanwei.library import services
 from sanwei.library.enums import MarkState
+from sanwei.library.presentation import pdf_pages_of
 from sanwei.library.queries import shelves
 from sanwei.library.views.person import for_members, for_readers
 from sanwei.org.models import Member
@@ -33,6 +34,20 @@ def shelf_page(
         "is_member": member is not None,
     }
     return render(request, "library/shelf.html", context)
+
+
+@require_safe
+@for_readers
+def read_page(
+    request: HttpRequest, member: Member | None, at: datetime, book: UUID
+) -> HttpResponse:
+    """Show an e-book page by page. Nothing counts: what is read for study is a chapter."""
+    found = shelves.books_visible_to(request.user, at=at).select_related("shelf", "file")
+    row = found.filter(public_id=book, file__page_count__gt=0).first()
+    if row is None or row.file is None:
+        raise NotVisible
+    context = {"room": "learn", "book": row, "pages": pdf_pages_of(row.file)}
+    return render(request, "library/shelf_read.html", context)
 
 
 @require_POST

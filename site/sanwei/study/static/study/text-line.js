@@ -3,8 +3,9 @@
 import { merge } from "./interval-sets.js";
 
 /**
- * segments: [{length, top, bottom}] in the order of reading; length in characters, heights in px from the text's top.
- * A segment's characters are taken to be spread evenly over its height.
+ * segments: [{length, top, bottom, isThere}] in the order of reading; length in characters, heights in px from the
+ * text's top. A segment's characters are taken to be spread evenly over its height; isThere(), where given, tells
+ * whether it can be read already: a page whose picture is still on its way can't.
  */
 export class TextLine {
   #segments;
@@ -26,6 +27,7 @@ export class TextLine {
   between(top, bottom) {
     return merge(
       this.#segments.map((segment) => {
+        if (segment.isThere && !segment.isThere()) return [0, 0];
         const height = segment.bottom - segment.top;
         const from = Math.max(0, (top - segment.top) / height);
         const to = Math.min(1, (bottom - segment.top) / height);

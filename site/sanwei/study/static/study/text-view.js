@@ -2,6 +2,8 @@
 
 import { TextLine } from "./text-line.js";
 
+// An element that says itself how much there is to read in it, such as the picture of a page.
+const WEIGHED = "[data-reading-characters]";
 const SKIPPED = "[data-reading-skip], audio, video, script, style, button";
 const HEADROOM = 0.15; // of the window, so that a place is not hidden below a bar at the top
 
@@ -40,9 +42,14 @@ export class TextView {
 
   *#segments() {
     const { top } = this.#root.getBoundingClientRect();
-    const walker = document.createTreeWalker(this.#root, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(this.#root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     const range = document.createRange();
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.nodeType === Node.ELEMENT_NODE) {
+        if (node.matches(WEIGHED)) yield weighed(node, top);
+        continue;
+      }
+      if (node.parentElement.closest(WEIGHED)) continue;
       const length = node.data.replace(/\s/gu, "").length;
       if (!length || node.parentElement.closest(SKIPPED)) continue;
       range.selectNodeContents(node);
@@ -50,4 +57,16 @@ export class TextView {
       yield { length, top: box.top - top, bottom: box.bottom - top };
     }
   }
+}
+
+function weighed(element, above) {
+  const box = element.getBoundingClientRect();
+  const picture = element.querySelector("img");
+  return {
+    length: Number(element.dataset.readingCharacters),
+    top: box.top - above,
+    bottom: box.bottom - above,
+    // One that failed to load is complete as well: nobody is held up by it, and its words are in the page.
+    isThere: picture ? () => picture.complete : undefined,
+  };
 }
