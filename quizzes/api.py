@@ -1,4 +1,4 @@
-"""/api/v1/quizzes/: answers of a running attempt. The reply is the same for right and wrong."""
+"""/api/v1/quizzes/: a running attempt and its answers. The reply is the same for right and wrong."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,12 +7,13 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.security import django_auth
 
-from quizzes import services
+from quizzes import queries, services
 from quizzes.content import MAX_BLANKS, MAX_REFERENCE
-from quizzes.services import AnswerChange
+from quizzes.services import AnswerChange, SavedAnswers
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
 from sanwei.org import queries as org
+from sanwei.org.models import Member
 
 router = Router(tags=["quizzes"])
 
@@ -46,20 +47,36 @@ class AnswerOut(Schema):
 
 
 class AnswersOut(Schema):
+    """``seconds_left``: to the deadline by the server's clock, null where there is none."""
+
     answers: list[AnswerOut]
     answered: int
     flagged: int
+    seconds_left: int | None
+
+
+class AttemptOut(AnswersOut):
+    """A running attempt with what was answered; of an ended one only that it is."""
+
+    state: str
+
+
+@router.get("attempts/{attempt}", response=AttemptOut, auth=django_auth)
+def read_attempt(request: HttpRequest, attempt: UUID) -> AttemptOut:
+    """Tell how an attempt stands: another device goes on from here, a waking one finds the time."""
+    at = clock.now()
+    found = services.settle(attempt=queries.own_attempt(_member(request), attempt), at=at)
+    answered = [n for n in range(1, found.question_count + 1) if str(n) in found.answers]
+    saved = services.reply_of(found, answered if found.is_running else [], at=at)
+    return AttemptOut(state=found.state, **_told(saved).dict())
 
 
 @router.post("attempts/{attempt}/answers", response=AnswersOut, auth=django_auth)
 def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> AnswersOut:
     """Save answers; what the reply names is on the server's disk."""
-    member = org.member_of(request.user)
-    if member is None:
-        raise NotVisible()
     saved = services.save_answers(
         attempt_id=attempt,
-        member=member,
+        member=_member(request),
         changes=[
             AnswerChange(
                 ordinal=one.ordinal,
@@ -71,6 +88,17 @@ def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> Ans
         ],
         at=clock.now(),
     )
+    return _told(saved)
+
+
+def _member(request: HttpRequest) -> Member:
+    member = org.member_of(request.user)
+    if member is None:
+        raise NotVisible()
+    return member
+
+
+def _told(saved: SavedAnswers) -> AnswersOut:
     return AnswersOut(
         answers=[
             AnswerOut(
@@ -83,4 +111,5 @@ def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> Ans
         ],
         answered=saved.answered_count,
         flagged=saved.flagged_count,
+        seconds_left=saved.seconds_left,
     )

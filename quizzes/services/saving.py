@@ -1,6 +1,6 @@
 """Taking answers in. An answer that was acknowledged is in the row (I14)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,7 @@ class SavedAnswers:
     answers: tuple[tuple[int, int, Shown, bool], ...]
     answered_count: int
     flagged_count: int
+    seconds_left: int | None = None
 
 
 def save_answers(
@@ -62,7 +63,7 @@ def save_answers(
         merged = _merged(attempt, changes, at)
         if merged == attempt.answers or _stored(attempt, merged):
             attempt.answers = merged
-            return _reply(attempt, changes)
+            return reply_of(attempt, {change.ordinal for change in changes}, at=at)
     raise RuntimeError(f"attempt {attempt_id} was written {TRIES} times while one answer was saved")
 
 
@@ -105,11 +106,14 @@ def _stored(attempt: Attempt, answers: dict[str, Any]) -> bool:
     return updated == 1
 
 
-def _reply(attempt: Attempt, changes: Sequence[AnswerChange]) -> SavedAnswers:
+def reply_of(attempt: Attempt, ordinals: Collection[int], *, at: datetime) -> SavedAnswers:
+    """Return what the row holds of ``ordinals``, in their order."""
     saved = []
-    for ordinal in sorted({change.ordinal for change in changes}):
+    for ordinal in sorted(ordinals):
         line = attempt.paper[ordinal - 1]
         answer = attempt.answers.get(str(ordinal), {"value": "", "sequence": 0, "flagged": False})
         shown = shown_value(line, answer["value"])
         saved.append((ordinal, answer["sequence"], shown, answer["flagged"]))
-    return SavedAnswers(tuple(saved), attempt.answered_count, attempt.flagged_count)
+    return SavedAnswers(
+        tuple(saved), attempt.answered_count, attempt.flagged_count, attempt.seconds_left(at)
+    )

@@ -83,14 +83,13 @@ def submit(request: HttpRequest, member: Member, at: datetime, attempt: UUID) ->
 
 def _paper(attempt: Attempt, at: datetime) -> dict[str, Any]:
     sheets = queries.sheets_of(attempt)
-    left = (attempt.deadline_at - at).total_seconds() if attempt.deadline_at else None
     return {
         "attempt": attempt,
         "member": attempt.member,
         "sheets": sheets,
         "unanswered": [sheet for sheet in sheets if not sheet.is_answered],
         # The page counts down what the server says is left: its own clock may be wrong.
-        "seconds_left": max(0, int(left)) if left is not None else None,
+        "seconds_left": attempt.seconds_left(at),
     }
 
 
