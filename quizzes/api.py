@@ -1,5 +1,6 @@
 """/api/v1/quizzes/: a running attempt and its answers. The reply is the same for right and wrong."""
 
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -69,6 +70,95 @@ def read_attempt(request: HttpRequest, attempt: UUID) -> AttemptOut:
     answered = [n for n in range(1, found.question_count + 1) if str(n) in found.answers]
     saved = services.reply_of(found, answered if found.is_running else [], at=at)
     return AttemptOut(state=found.state, **_told(saved).dict())
+
+
+class ReviewOptionOut(Schema):
+    letter: str
+    text: str
+    chosen: bool
+    correct: bool
+
+
+class ReviewOut(Schema):
+    """One question; what the review rules keep back is empty or null."""
+
+    ordinal: int
+    stem: str
+    material: str
+    options: list[ReviewOptionOut]
+    mine: str
+    right: str
+    explanation: str
+    score: Decimal | None
+    score_max: Decimal
+
+
+class ResultOut(Schema):
+    """``shows``: what may be seen now (own, right, explanation, score); ``later``: what will be after the quiz."""
+
+    state: str
+    shows: list[str]
+    later: list[str]
+    score: Decimal | None
+    score_max: Decimal
+    score_percent: Decimal | None
+    is_passed: bool | None
+    questions: list[ReviewOut]
+
+
+@router.get("attempts/{attempt}/result", response=ResultOut, auth=django_auth)
+def read_result(request: HttpRequest, attempt: UUID) -> ResultOut:
+    """Tell the score and the review of an ended attempt, as far as its quiz lets one see them now."""
+    at = clock.now()
+    found = services.settle(attempt=queries.own_attempt(_member(request), attempt), at=at)
+    if found.is_running:
+        raise NotVisible()
+    if found.score is None:
+        return ResultOut(
+            state=found.state,
+            shows=[],
+            later=[],
+            score=None,
+            score_max=found.score_max,
+            score_percent=None,
+            is_passed=None,
+            questions=[],
+        )
+    looked = queries.looked_at(
+        found, at=at, is_asked_again=queries.is_running_of(found.member, found.quiz)
+    )
+    has_score = looked.shows.score
+    return ResultOut(
+        state=found.state,
+        shows=sorted(looked.shows.parts),
+        later=sorted(looked.shows.later),
+        score=found.score if has_score else None,
+        score_max=found.score_max,
+        score_percent=found.score_percent if has_score else None,
+        is_passed=found.is_passed if has_score else None,
+        questions=[
+            ReviewOut(
+                ordinal=one.ordinal,
+                stem=one.stem,
+                material=one.material,
+                options=[
+                    ReviewOptionOut(
+                        letter=option.letter,
+                        text=option.text,
+                        chosen=option.is_chosen,
+                        correct=option.is_right,
+                    )
+                    for option in one.options
+                ],
+                mine=one.mine,
+                right=one.right,
+                explanation=one.explanation,
+                score=one.mark.score if has_score else None,
+                score_max=one.score_max,
+            )
+            for one in looked.reviews
+        ],
+    )
 
 
 @router.post("attempts/{attempt}/answers", response=AnswersOut, auth=django_auth)

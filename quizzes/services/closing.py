@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models import F
 
 from quizzes.enums import AttemptState, EndedBy
+from quizzes.marking import PaperMark
 from quizzes.models import Attempt
 from quizzes.models.attempt import EVIDENCE_LABEL
 from quizzes.models.quiz import OWNER_LABEL
-from quizzes.scoring import mark_of
+from quizzes.policies import Outcome, Result, result_of
+from quizzes.scoring import mark_of, outcomes_of
 from sanwei.common.durability import make_commit_durable
 from sanwei.common.errors import NotVisible
 from sanwei.org.models import Member
@@ -76,6 +78,7 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
     """Write end, score and study record of ``attempt`` in one transaction; False if the row changed meanwhile.
 
     Where a person has to mark some of it first, only the end is written: score and record come with the last mark.
+    The attempt keeps its own score; the record says the result by the quiz's policy as it stands with this attempt.
     """
     how, ended_at = EndedBy.MEMBER, at
     if attempt.deadline_at is not None and at > attempt.deadline_at + GRACE:
@@ -96,6 +99,7 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
         "is_passed": mark.is_passed,
         "needs_person": False,
     }
+    outcome = _result(attempt, mark)
     item = StudyItem.objects.get(owner_label=OWNER_LABEL, owner_key=str(attempt.quiz.public_id))
     with transaction.atomic():
         if not _turned(attempt, result):
@@ -109,13 +113,34 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
             occurred_at=ended_at,
             at=at,
             item=item,
-            score_percent=mark.percent,
-            is_passed=mark.is_passed,
+            score_percent=outcome.percent,
+            is_passed=outcome.is_passed,
             evidence_label=EVIDENCE_LABEL,
             evidence_key=str(attempt.public_id),
         )
         make_commit_durable()
     return True
+
+
+def _result(attempt: Attempt, mark: PaperMark) -> Result:
+    """Return what the quiz's policy makes of ``mark`` and the attempts before it: that is what study is told."""
+    earlier = []
+    if attempt.number > 1:
+        earlier = outcomes_of(
+            Attempt.objects.filter(
+                quiz=attempt.quiz_id, member=attempt.member_id, state=AttemptState.SCORED
+            )
+            .exclude(pk=attempt.pk)
+            .order_by("number")
+        )
+    own = Outcome(
+        score=mark.score,
+        score_max=mark.score_max,
+        percent=mark.percent,
+        is_passed=mark.is_passed,
+        pass_percent=attempt.pass_percent,
+    )
+    return result_of(attempt.quiz.score_policy, [*earlier, own])
 
 
 def _waits(attempt: Attempt, how: EndedBy, ended_at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Starting attempts: one paper for one member, however often the button is pressed."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.db.models import Max
 from quizzes import pools
 from quizzes.drawing import draw
 from quizzes.enums import AttemptState
-from quizzes.errors import NoAttemptsLeft, QuizNotOpenYet, QuizOver
+from quizzes.errors import NoAttemptsLeft, QuizNotOpenYet, QuizOver, WaitBeforeNext
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.services.closing import is_past, settle
 from sanwei.common.errors import NotVisible
@@ -21,7 +22,8 @@ def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
     """Return the running attempt of ``member``, or draw a new paper.
 
     Two devices, or one button pressed twice, get the same attempt: the database allows one open one.
-    Raises: NotVisible outside the audience, QuizNotOpenYet, QuizOver, NoAttemptsLeft, NotEnoughQuestions.
+    Raises: NotVisible outside the audience, QuizNotOpenYet, QuizOver, NoAttemptsLeft, WaitBeforeNext,
+    NotEnoughQuestions.
     """
     if not org.audience_covers(quiz.audience, member, at=at):
         raise NotVisible()
@@ -29,13 +31,15 @@ def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
         if running := _running(quiz, member, at):
             return running
         _check_may_start(quiz, at)
-        used = Attempt.objects.filter(quiz=quiz, member=member).aggregate(n=Max("number"))["n"] or 0
-        if quiz.attempts_allowed is not None and used >= quiz.attempts_allowed:
+        used = _used(quiz, member)
+        if quiz.attempts_allowed is not None and used.count >= quiz.attempts_allowed:
             # The other device may have taken the last one since we looked.
             if running := _running(quiz, member, at):
                 return running
             raise NoAttemptsLeft()
-        attempt = _drawn(quiz, member, used + 1, at)
+        if (until := _waits_until(quiz, used)) is not None and at < until:
+            raise WaitBeforeNext(until)
+        attempt = _drawn(quiz, member, used.count + 1, at)
         try:
             with transaction.atomic():
                 attempt.save()
@@ -45,6 +49,26 @@ def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
     if running := _running(quiz, member, at):
         return running
     raise NoAttemptsLeft()
+
+
+@dataclass(frozen=True)
+class Used:
+    """How many attempts a member has begun, and when the last of them ended."""
+
+    count: int
+    ended_at: datetime | None
+
+
+def _used(quiz: Quiz, member: Member) -> Used:
+    begun = Attempt.objects.filter(quiz=quiz, member=member)
+    found = begun.aggregate(n=Max("number"), ended_at=Max("submitted_at"))
+    return Used(found["n"] or 0, found["ended_at"])
+
+
+def _waits_until(quiz: Quiz, used: Used) -> datetime | None:
+    if quiz.wait_minutes is None or used.ended_at is None:
+        return None
+    return used.ended_at + timedelta(minutes=quiz.wait_minutes)
 
 
 def trial_attempt(*, quiz: Quiz, at: datetime) -> Attempt:

@@ -26,7 +26,9 @@ def index(request: HttpRequest, member: Member, at: datetime) -> HttpResponse:
         {
             "open_cards": queries.in_order([card for card in cards if card.is_open], at),
             "coming_cards": [card for card in cards if not card.is_open and not card.is_over],
-            "attempts": queries.attempts_of(member).filter(scored_at__isnull=False)[:RECENT],
+            "told": queries.told(
+                queries.attempts_of(member).filter(scored_at__isnull=False)[:RECENT], at=at
+            ),
             "room": "quiz",
         },
     )

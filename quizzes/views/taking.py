@@ -12,9 +12,10 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes import queries, services
-from quizzes.enums import QuestionType
+from quizzes.enums import QuestionType, ReviewMoment
 from quizzes.errors import AttemptOver, BadAnswer
 from quizzes.models import Attempt
+from quizzes.reviewing import ALL, parts_in
 from quizzes.services import AnswerChange
 from quizzes.views.person import for_members
 from sanwei.common.errors import NotVisible
@@ -87,6 +88,7 @@ def _paper(attempt: Attempt, at: datetime) -> dict[str, Any]:
         "attempt": attempt,
         "member": attempt.member,
         "sheets": sheets,
+        "is_told_at_once": parts_in(attempt.quiz.review, ReviewMoment.AFTER) == ALL,
         "unanswered": [sheet for sheet in sheets if not sheet.is_answered],
         # The page counts down what the server says is left: its own clock may be wrong.
         "seconds_left": attempt.seconds_left(at),
