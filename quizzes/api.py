@@ -13,8 +13,6 @@ from quizzes.content import MAX_BLANKS, MAX_REFERENCE
 from quizzes.services import AnswerChange, SavedAnswers
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
-from sanwei.org import queries as org
-from sanwei.org.models import Member
 
 router = Router(tags=["quizzes"])
 
@@ -66,7 +64,7 @@ class AttemptOut(AnswersOut):
 def read_attempt(request: HttpRequest, attempt: UUID) -> AttemptOut:
     """Tell how an attempt stands: another device goes on from here, a waking one finds the time."""
     at = clock.now()
-    found = services.settle(attempt=queries.own_attempt(_member(request), attempt), at=at)
+    found = services.settle(attempt=queries.attempt_of(request.user, attempt), at=at)
     answered = [n for n in range(1, found.question_count + 1) if str(n) in found.answers]
     saved = services.reply_of(found, answered if found.is_running else [], at=at)
     return AttemptOut(state=found.state, **_told(saved).dict())
@@ -110,7 +108,9 @@ class ResultOut(Schema):
 def read_result(request: HttpRequest, attempt: UUID) -> ResultOut:
     """Tell the score and the review of an ended attempt, as far as its quiz lets one see them now."""
     at = clock.now()
-    found = services.settle(attempt=queries.own_attempt(_member(request), attempt), at=at)
+    own = queries.attempt_of(request.user, attempt)
+    is_asked_again = own.is_asked_again  # type: ignore[attr-defined]  # annotated
+    found = services.settle(attempt=own, at=at)
     if found.is_running:
         raise NotVisible()
     if found.score is None:
@@ -124,9 +124,7 @@ def read_result(request: HttpRequest, attempt: UUID) -> ResultOut:
             is_passed=None,
             questions=[],
         )
-    looked = queries.looked_at(
-        found, at=at, is_asked_again=queries.is_running_of(found.member, found.quiz)
-    )
+    looked = queries.looked_at(found, at=at, is_asked_again=is_asked_again)
     has_score = looked.shows.score
     return ResultOut(
         state=found.state,
@@ -164,9 +162,8 @@ def read_result(request: HttpRequest, attempt: UUID) -> ResultOut:
 @router.post("attempts/{attempt}/answers", response=AnswersOut, auth=django_auth)
 def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> AnswersOut:
     """Save answers; what the reply names is on the server's disk."""
-    saved = services.save_answers(
-        attempt_id=attempt,
-        member=_member(request),
+    saved = services.save_into(
+        attempt=queries.attempt_of(request.user, attempt),
         changes=[
             AnswerChange(
                 ordinal=one.ordinal,
@@ -179,13 +176,6 @@ def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> Ans
         at=clock.now(),
     )
     return _told(saved)
-
-
-def _member(request: HttpRequest) -> Member:
-    member = org.member_of(request.user)
-    if member is None:
-        raise NotVisible()
-    return member
 
 
 def _told(saved: SavedAnswers) -> AnswersOut:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
 from quizzes import papers
@@ -18,6 +18,7 @@ from quizzes.papers import Review, Sheet
 from quizzes.policies import Result, result_of
 from quizzes.reviewing import Shows, covered, shows_of
 from quizzes.scoring import key_of, mark_of, outcomes_of, versions_of
+from sanwei.accounts.models import User
 from sanwei.common.errors import NotVisible
 from sanwei.org import queries as org
 from sanwei.org.models import Member
@@ -138,6 +139,23 @@ def visible_quiz(user: object, public_id: UUID, *, at: datetime) -> Quiz:
     raise NotVisible()
 
 
+def quiz_to_start(public_id: UUID) -> Quiz:
+    """Return a quiz that is no draft, ready for ``services.start_attempt``, which asks whom it is for.
+
+    Raises: NotVisible.
+    """
+    found = (
+        Quiz.objects.exclude(state=QuizState.DRAFT)
+        .select_related("audience__unit")
+        .prefetch_related("draw_rules")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if found is None:
+        raise NotVisible()
+    return found
+
+
 def open_quizzes_for(member: Member, *, at: datetime) -> list[QuizCard]:
     """Return what ``member`` can answer now: running attempts first, then not yet passed, then by 截止时间.
 
@@ -201,9 +219,25 @@ def looked_at(attempt: Attempt, *, at: datetime, is_asked_again: bool) -> Looked
     return Looked(shows, [covered(one, shows) for one in review_of(attempt)], is_asked_again)
 
 
-def is_running_of(member: Member, quiz: Quiz) -> bool:
-    """Whether ``member`` is answering ``quiz`` just now."""
-    return Attempt.objects.filter(quiz=quiz, member=member, state=AttemptState.OPEN).exists()
+def attempt_of(user: object, public_id: UUID) -> Attempt:
+    """Return an attempt of the member behind ``user`` in one query, with its quiz and member.
+
+    ``is_asked_again`` on it says whether another attempt of the same quiz is running. Raises: NotVisible.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        raise NotVisible()
+    running = Attempt.objects.filter(
+        quiz=OuterRef("quiz"), member=OuterRef("member"), state=AttemptState.OPEN
+    ).exclude(pk=OuterRef("pk"))
+    found = (
+        Attempt.objects.filter(public_id=public_id, member__user=user)
+        .select_related("quiz", "member")
+        .annotate(is_asked_again=Exists(running))
+        .first()
+    )
+    if found is None:
+        raise NotVisible()
+    return found
 
 
 def right_answers_of(results: Mapping[str, Decimal | None]) -> dict[str, tuple[int, int]]:
@@ -222,8 +256,10 @@ def right_answers_of(results: Mapping[str, Decimal | None]) -> dict[str, tuple[i
 
 def sheets_of(attempt: Attempt) -> list[Sheet]:
     """Return the questions of a running attempt in one query that never loads a key."""
-    lines = attempt.paper
-    rows = asked_rows({line["version"] for line in lines})
+    return _sheets(attempt, asked_rows({line["version"] for line in attempt.paper}))
+
+
+def _sheets(attempt: Attempt, rows: Mapping[int, dict[str, Any]]) -> list[Sheet]:
     return [
         papers.sheet_of(
             ordinal,
@@ -232,21 +268,21 @@ def sheets_of(attempt: Attempt) -> list[Sheet]:
             stored=attempt.answers.get(str(ordinal)),
             rule_label=_rule_label(line["type"], attempt.multiple_scoring),
         )
-        for ordinal, line in enumerate(lines, start=1)
+        for ordinal, line in enumerate(attempt.paper, start=1)
     ]
 
 
 def asked_rows(versions: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return stem, options, targets and the keyless parts of versions, by primary key. One query."""
     found = QuestionVersion.objects.filter(pk__in=versions)
-    rows = {}
-    for pk, stem, options, targets, parts in found.values_list(
-        "pk", "stem", "options", "targets", "parts"
-    ):
-        # The parts of a 材料题 are stored with their keys: nothing but the question leaves this line.
-        asked = [{name: part[name] for name in KEYLESS} for part in parts]
-        rows[pk] = {"stem": stem, "options": options, "targets": targets, "parts": asked}
-    return rows
+    told = found.values_list("pk", "stem", "options", "targets", "parts")
+    return {pk: _asked_row(*row) for pk, *row in told}
+
+
+def _asked_row(stem: str, options: Any, targets: Any, parts: Any) -> dict[str, Any]:
+    # The parts of a 材料题 are stored with their keys: nothing but the question leaves this line.
+    asked = [{name: part[name] for name in KEYLESS} for part in parts]
+    return {"stem": stem, "options": options, "targets": targets, "parts": asked}
 
 
 def review_of(attempt: Attempt) -> list[Review]:
@@ -256,7 +292,11 @@ def review_of(attempt: Attempt) -> list[Review]:
     versions = versions_of(attempt)
     marks = mark_of(attempt, versions).marks
     reviews = []
-    for sheet, line, mark in zip(sheets_of(attempt), attempt.paper, marks, strict=True):
+    rows = {
+        pk: _asked_row(one.stem, one.options, one.targets, one.parts)
+        for pk, one in versions.items()
+    }
+    for sheet, line, mark in zip(_sheets(attempt, rows), attempt.paper, marks, strict=True):
         version = versions[line["version"]]
         key = key_of(version, line)
         part = line.get("part")

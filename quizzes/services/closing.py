@@ -1,6 +1,7 @@
 """Ending attempts: by the member, by the deadline, and the score that follows from what was saved (I13, I14)."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -33,12 +34,16 @@ def submit(*, attempt_id: UUID, member: Member, at: datetime) -> Attempt:
     After the deadline and its grace it ends by the deadline, with the answers saved until then.
     Raises: NotVisible for somebody else's attempt.
     """
-    attempt = _fresh(public_id=attempt_id, member=member)
+    return finish(attempt=_fresh(public_id=attempt_id, member=member), at=at)
+
+
+def finish(*, attempt: Attempt, at: datetime) -> Attempt:
+    """End and score an attempt that was just read, with its quiz and member; safe to repeat, as ``submit`` is."""
     for _again in range(TRIES):
         if attempt.state == AttemptState.SCORED or end(attempt, at=at):
             return attempt
         attempt = _fresh(pk=attempt.pk)
-    raise RuntimeError(f"attempt {attempt_id} changed {TRIES} times while it was submitted")
+    raise RuntimeError(f"attempt {attempt.pk} changed {TRIES} times while it was submitted")
 
 
 def settle(*, attempt: Attempt, at: datetime) -> Attempt:
@@ -63,8 +68,7 @@ def freeze_overdue(*, at: datetime) -> int:
 
 def score_ended(*, attempt_pk: int, at: datetime) -> Attempt:
     """Score one ended attempt; safe to repeat and to run beside another."""
-    attempt = _fresh(pk=attempt_pk)
-    return submit(attempt_id=attempt.public_id, member=attempt.member, at=at)
+    return finish(attempt=_fresh(pk=attempt_pk), at=at)
 
 
 def _fresh(**where: Any) -> Attempt:
@@ -100,7 +104,7 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
         "needs_person": False,
     }
     outcome = _result(attempt, mark)
-    item = StudyItem.objects.get(owner_label=OWNER_LABEL, owner_key=str(attempt.quiz.public_id))
+    item = _item_of(str(attempt.quiz.public_id))
     with transaction.atomic():
         if not _turned(attempt, result):
             return False
@@ -120,6 +124,12 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
         )
         make_commit_durable()
     return True
+
+
+@lru_cache(maxsize=1000)
+def _item_of(public_id: str) -> StudyItem:
+    """Return the StudyItem of a quiz. Which one it is never changes, and nothing else of it is used here."""
+    return StudyItem.objects.get(owner_label=OWNER_LABEL, owner_key=public_id)
 
 
 def _result(attempt: Attempt, mark: PaperMark) -> Result:

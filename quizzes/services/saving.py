@@ -48,23 +48,32 @@ class SavedAnswers:
 def save_answers(
     *, attempt_id: UUID, member: Member, changes: Sequence[AnswerChange], at: datetime
 ) -> SavedAnswers:
-    """Take answers into the attempt in one guarded UPDATE; when it returns they are on disk.
+    """Take answers into the attempt of ``member``, as ``save_into`` does.
 
-    Per question the highest sequence wins; a repeated or late one changes nothing. Accepted until the
-    deadline and ``closing.GRACE`` after it.
     Raises: NotVisible for somebody else's attempt, AttemptOver, BadAnswer (then nothing is stored).
     """
+    attempt = Attempt.objects.filter(public_id=attempt_id, member=member).first()
+    if attempt is None:
+        raise NotVisible()
+    return save_into(attempt=attempt, changes=changes, at=at)
+
+
+def save_into(*, attempt: Attempt, changes: Sequence[AnswerChange], at: datetime) -> SavedAnswers:
+    """Take answers into an attempt that was just read, in one guarded UPDATE; when it returns they are on disk.
+
+    Per question the highest sequence wins; a repeated or late one changes nothing. Accepted until the
+    deadline and ``closing.GRACE`` after it. The caller has made sure whose attempt it is.
+    Raises: AttemptOver, BadAnswer (then nothing is stored).
+    """
     for _again in range(TRIES):
-        attempt = Attempt.objects.filter(public_id=attempt_id, member=member).first()
-        if attempt is None:
-            raise NotVisible()
         if not attempt.is_running or is_past(attempt, at):
             raise AttemptOver()
         merged = _merged(attempt, changes, at)
         if merged == attempt.answers or _stored(attempt, merged):
             attempt.answers = merged
             return reply_of(attempt, {change.ordinal for change in changes}, at=at)
-    raise RuntimeError(f"attempt {attempt_id} was written {TRIES} times while one answer was saved")
+        attempt = Attempt.objects.get(pk=attempt.pk)
+    raise RuntimeError(f"attempt {attempt.pk} was written {TRIES} times while one answer was saved")
 
 
 def _merged(attempt: Attempt, changes: Sequence[AnswerChange], at: datetime) -> dict[str, Any]:

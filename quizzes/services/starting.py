@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from quizzes import pools
 from quizzes.drawing import draw
 from quizzes.enums import AttemptState
 from quizzes.errors import NoAttemptsLeft, QuizNotOpenYet, QuizOver, WaitBeforeNext
-from quizzes.models import Attempt, QuestionVersion, Quiz
+from quizzes.models import Attempt, Quiz
 from quizzes.services.closing import is_past, settle
 from sanwei.common.errors import NotVisible
 from sanwei.org import queries as org
@@ -28,10 +28,12 @@ def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
     if not org.audience_covers(quiz.audience, member, at=at):
         raise NotVisible()
     for _again in range(2):
-        if running := _running(quiz, member, at):
-            return running
-        _check_may_start(quiz, at)
         used = _used(quiz, member)
+        if used.has_open:
+            if running := _running(quiz, member, at):
+                return running
+            used = _used(quiz, member)  # it was overdue and has ended just now
+        _check_may_start(quiz, at)
         if quiz.attempts_allowed is not None and used.count >= quiz.attempts_allowed:
             # The other device may have taken the last one since we looked.
             if running := _running(quiz, member, at):
@@ -53,16 +55,21 @@ def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
 
 @dataclass(frozen=True)
 class Used:
-    """How many attempts a member has begun, and when the last of them ended."""
+    """How many attempts a member has begun, when the last of them ended, whether one is open."""
 
     count: int
     ended_at: datetime | None
+    has_open: bool
 
 
 def _used(quiz: Quiz, member: Member) -> Used:
     begun = Attempt.objects.filter(quiz=quiz, member=member)
-    found = begun.aggregate(n=Max("number"), ended_at=Max("submitted_at"))
-    return Used(found["n"] or 0, found["ended_at"])
+    found = begun.aggregate(
+        n=Max("number"),
+        ended_at=Max("submitted_at"),
+        open=Count("pk", filter=Q(state=AttemptState.OPEN)),
+    )
+    return Used(found["n"] or 0, found["ended_at"], found["open"] > 0)
 
 
 def _waits_until(quiz: Quiz, used: Used) -> datetime | None:
@@ -92,9 +99,9 @@ def _check_may_start(quiz: Quiz, at: datetime) -> None:
 
 def _drawn(quiz: Quiz, member: Member | None, number: int, at: datetime) -> Attempt:
     seed = secrets.randbits(62)
-    lines = draw(pools.pool_of(quiz), pools.rules_of(quiz), seed=seed, shuffle=quiz.shuffle)
-    drawn = QuestionVersion.objects.filter(pk__in=[line.version for line in lines])
-    scores = dict(drawn.values_list("pk", "score"))
+    pool = pools.pool_of(quiz)
+    lines = draw(pool, pools.rules_of(quiz), seed=seed, shuffle=quiz.shuffle)
+    scores = {question.version: question.score for question in pool}
     limit = timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None
     ends = [moment for moment in (at + limit if limit else None, quiz.closes_at) if moment]
     return Attempt(

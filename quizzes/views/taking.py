@@ -5,9 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +20,7 @@ from quizzes.models import Attempt
 from quizzes.reviewing import ALL, parts_in
 from quizzes.services import AnswerChange
 from quizzes.views.person import for_members
+from sanwei.common import clock
 from sanwei.common.errors import NotVisible
 from sanwei.org.models import Member
 
@@ -75,10 +78,11 @@ def card(request: HttpRequest, member: Member, at: datetime, attempt: UUID) -> H
 
 
 @require_POST
-@for_members
-def submit(request: HttpRequest, member: Member, at: datetime, attempt: UUID) -> HttpResponse:
+@never_cache
+@login_required
+def submit(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """交卷; pressed twice it is done once."""
-    services.submit(attempt_id=attempt, member=member, at=at)
+    services.finish(attempt=queries.attempt_of(request.user, attempt), at=clock.now())
     return redirect("quizzes:result", attempt)
 
 
