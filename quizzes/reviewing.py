@@ -57,7 +57,8 @@ class Shows:
 
     @property
     def later_labels(self) -> list[str]:
-        return [str(part.label) for part in ReviewPart if part in self.later]
+        """What of the questions will be there; of the score the page speaks apart."""
+        return [str(part.label) for part in ReviewPart if part in self.later - {ReviewPart.SCORE}]
 
 
 def shows_of(attempt: Attempt, at: datetime) -> Shows:
