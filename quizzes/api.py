@@ -66,7 +66,7 @@ def read_attempt(request: HttpRequest, attempt: UUID) -> AttemptOut:
     at = clock.now()
     found = services.settle(attempt=queries.attempt_of(request.user, attempt), at=at)
     answered = [n for n in range(1, found.question_count + 1) if str(n) in found.answers]
-    saved = services.reply_of(found, answered if found.is_running else [], at=at)
+    saved = services.reply_of(attempt=found, ordinals=answered if found.is_running else [], at=at)
     return AttemptOut(state=found.state, **_told(saved).dict())
 
 

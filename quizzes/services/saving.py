@@ -71,7 +71,8 @@ def save_into(*, attempt: Attempt, changes: Sequence[AnswerChange], at: datetime
         merged = _merged(attempt, changes, at)
         if merged == attempt.answers or _stored(attempt, merged):
             attempt.answers = merged
-            return reply_of(attempt, {change.ordinal for change in changes}, at=at)
+            named = {change.ordinal for change in changes}
+            return reply_of(attempt=attempt, ordinals=named, at=at)
         attempt = Attempt.objects.get(pk=attempt.pk)
     raise RuntimeError(f"attempt {attempt.pk} was written {TRIES} times while one answer was saved")
 
@@ -115,7 +116,7 @@ def _stored(attempt: Attempt, answers: dict[str, Any]) -> bool:
     return updated == 1
 
 
-def reply_of(attempt: Attempt, ordinals: Collection[int], *, at: datetime) -> SavedAnswers:
+def reply_of(*, attempt: Attempt, ordinals: Collection[int], at: datetime) -> SavedAnswers:
     """Return what the row holds of ``ordinals``, in their order."""
     saved = []
     for ordinal in sorted(ordinals):

@@ -91,7 +91,7 @@ def test_no_acknowledged_answer_is_lost_when_the_web_processes_are_killed(
         services.start_attempt(quiz=quiz, member=member, at=clock.now())
         for member in (real_world.zhang_san, real_world.li_si, real_world.zhao_liu)
     ]
-    with served(real_database.environment(), workers=2, threads=4) as server:
+    with served(real_database.environment(), workers=1, threads=8) as server:
         people = [Answerer(server.port, attempt) for attempt in attempts]
         for one in people:
             one.start()
