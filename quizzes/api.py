@@ -1,5 +1,6 @@
-"""/api/v1/quizzes/: answers of a running attempt. The reply is the same for right and wrong."""
+"""/api/v1/quizzes/: a running attempt and its answers. The reply is the same for right and wrong."""
 
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -7,12 +8,11 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.security import django_auth
 
-from quizzes import services
+from quizzes import queries, services
 from quizzes.content import MAX_BLANKS, MAX_REFERENCE
-from quizzes.services import AnswerChange
+from quizzes.services import AnswerChange, SavedAnswers
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
-from sanwei.org import queries as org
 
 router = Router(tags=["quizzes"])
 
@@ -46,20 +46,124 @@ class AnswerOut(Schema):
 
 
 class AnswersOut(Schema):
+    """``seconds_left``: to the deadline by the server's clock, null where there is none."""
+
     answers: list[AnswerOut]
     answered: int
     flagged: int
+    seconds_left: int | None
+
+
+class AttemptOut(AnswersOut):
+    """A running attempt with what was answered; of an ended one only that it is."""
+
+    state: str
+
+
+@router.get("attempts/{attempt}", response=AttemptOut, auth=django_auth)
+def read_attempt(request: HttpRequest, attempt: UUID) -> AttemptOut:
+    """Tell how an attempt stands: another device goes on from here, a waking one finds the time."""
+    at = clock.now()
+    found = services.settle(attempt=queries.attempt_of(request.user, attempt), at=at)
+    answered = [n for n in range(1, found.question_count + 1) if str(n) in found.answers]
+    saved = services.reply_of(attempt=found, ordinals=answered if found.is_running else [], at=at)
+    return AttemptOut(state=found.state, **_told(saved).dict())
+
+
+class ReviewOptionOut(Schema):
+    letter: str
+    text: str
+    chosen: bool
+    correct: bool
+
+
+class ReviewOut(Schema):
+    """One question; what the review rules keep back is empty or null."""
+
+    ordinal: int
+    stem: str
+    material: str
+    options: list[ReviewOptionOut]
+    mine: str
+    right: str
+    explanation: str
+    score: Decimal | None
+    score_max: Decimal
+
+
+class ResultOut(Schema):
+    """``shows``: what may be seen now (own, right, explanation, score); ``later``: what will be after the quiz."""
+
+    state: str
+    shows: list[str]
+    later: list[str]
+    score: Decimal | None
+    score_max: Decimal
+    score_percent: Decimal | None
+    is_passed: bool | None
+    questions: list[ReviewOut]
+
+
+@router.get("attempts/{attempt}/result", response=ResultOut, auth=django_auth)
+def read_result(request: HttpRequest, attempt: UUID) -> ResultOut:
+    """Tell the score and the review of an ended attempt, as far as its quiz lets one see them now."""
+    at = clock.now()
+    own = queries.attempt_of(request.user, attempt)
+    is_asked_again = own.is_asked_again  # type: ignore[attr-defined]  # annotated
+    found = services.settle(attempt=own, at=at)
+    if found.is_running:
+        raise NotVisible()
+    if found.score is None:
+        return ResultOut(
+            state=found.state,
+            shows=[],
+            later=[],
+            score=None,
+            score_max=found.score_max,
+            score_percent=None,
+            is_passed=None,
+            questions=[],
+        )
+    looked = queries.looked_at(found, at=at, is_asked_again=is_asked_again)
+    has_score = looked.shows.score
+    return ResultOut(
+        state=found.state,
+        shows=sorted(looked.shows.parts),
+        later=sorted(looked.shows.later),
+        score=found.score if has_score else None,
+        score_max=found.score_max,
+        score_percent=found.score_percent if has_score else None,
+        is_passed=found.is_passed if has_score else None,
+        questions=[
+            ReviewOut(
+                ordinal=one.ordinal,
+                stem=one.stem,
+                material=one.material,
+                options=[
+                    ReviewOptionOut(
+                        letter=option.letter,
+                        text=option.text,
+                        chosen=option.is_chosen,
+                        correct=option.is_right,
+                    )
+                    for option in one.options
+                ],
+                mine=one.mine,
+                right=one.right,
+                explanation=one.explanation,
+                score=one.mark.score if has_score else None,
+                score_max=one.score_max,
+            )
+            for one in looked.reviews
+        ],
+    )
 
 
 @router.post("attempts/{attempt}/answers", response=AnswersOut, auth=django_auth)
 def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> AnswersOut:
     """Save answers; what the reply names is on the server's disk."""
-    member = org.member_of(request.user)
-    if member is None:
-        raise NotVisible()
-    saved = services.save_answers(
-        attempt_id=attempt,
-        member=member,
+    saved = services.save_into(
+        attempt=queries.attempt_of(request.user, attempt),
         changes=[
             AnswerChange(
                 ordinal=one.ordinal,
@@ -71,6 +175,10 @@ def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> Ans
         ],
         at=clock.now(),
     )
+    return _told(saved)
+
+
+def _told(saved: SavedAnswers) -> AnswersOut:
     return AnswersOut(
         answers=[
             AnswerOut(
@@ -83,4 +191,5 @@ def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> Ans
         ],
         answered=saved.answered_count,
         flagged=saved.flagged_count,
+        seconds_left=saved.seconds_left,
     )

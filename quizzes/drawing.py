@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from quizzes.enums import QuestionType
@@ -28,6 +29,7 @@ class PoolQuestion:
     shapes: tuple[Shape, ...] = field(compare=False)
     topic: str = ""
     position: int = 0
+    score: Decimal = field(default=Decimal(1), compare=False)
 
 
 @dataclass(frozen=True)

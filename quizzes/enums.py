@@ -38,6 +38,32 @@ class MultipleScoring(TextChoices):
     PER_OPTION = "per_option", _("对一个加、错一个减，最低0分")
 
 
+class ScorePolicy(TextChoices):
+    """Which of a member's attempts is the result."""
+
+    BEST = "best", _("取最好一次")
+    LAST = "last", _("取最近一次")
+    AVERAGE = "average", _("取各次平均")
+    FIRST = "first", _("取第一次")
+
+
+class ReviewMoment(TextChoices):
+    """When a member looks back at an attempt that ended."""
+
+    AFTER = "after", _("刚交卷")
+    OPEN = "open", _("测验还开着")
+    CLOSED = "closed", _("测验结束后")
+
+
+class ReviewPart(TextChoices):
+    """What of an ended attempt may be looked at."""
+
+    OWN = "own", _("自己的答案")
+    RIGHT = "right", _("正确答案")
+    EXPLANATION = "explanation", _("解析")
+    SCORE = "score", _("成绩")
+
+
 class QuizState(TextChoices):
     DRAFT = "draft", _("草稿")
     OPEN = "open", _("已发布")

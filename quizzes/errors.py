@@ -1,6 +1,11 @@
 """Refusals a person may meet in quizzes: each says what to do next."""
 
+from datetime import datetime
+
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sanwei.common.errors import SanweiError
@@ -22,6 +27,19 @@ class NoAttemptsLeft(SanweiError):
     code = "no_attempts_left"
     status = 409
     message = _("可答次数已经用完。您可以查看以往的答卷和解析。")
+
+
+class WaitBeforeNext(SanweiError):
+    code = "wait_before_next"
+    status = 409
+    message = _("两次作答之间要隔一段时间，请稍后再来。")
+
+    def __init__(self, until: datetime | None = None) -> None:
+        told = None
+        if until is not None:
+            when = date_format(localtime(until), "n月j日 H:i")
+            told = gettext("两次作答之间要隔一段时间，%(when)s以后可以再答。") % {"when": when}
+        super().__init__(told)
 
 
 class AttemptOver(SanweiError):

@@ -27,6 +27,7 @@ def pool_of(quiz: Quiz) -> list[PoolQuestion]:
             "current__answer",
             "current__parts",
             "topic",
+            "current__score",
         )
     )
     return [
@@ -36,8 +37,9 @@ def pool_of(quiz: Quiz) -> list[PoolQuestion]:
             shapes=_shapes(kind, options, targets, answer, parts),
             topic=topic,
             position=place,
+            score=score,
         )
-        for place, (version, kind, options, targets, answer, parts, topic) in enumerate(rows)
+        for place, (version, kind, options, targets, answer, parts, topic, score) in enumerate(rows)
     ]
 
 

@@ -1,21 +1,24 @@
 """Reads of quizzes: what a member may answer, what was answered, and the review after the score."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
 from quizzes import papers
 from quizzes.content import is_many
-from quizzes.enums import AttemptState, MultipleScoring, QuestionType, QuizState
+from quizzes.enums import AttemptState, MultipleScoring, QuestionType, QuizState, ReviewPart
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.papers import Review, Sheet
-from quizzes.scoring import key_of, mark_of, versions_of
+from quizzes.policies import Result, result_of
+from quizzes.reviewing import Shows, covered, shows_of
+from quizzes.scoring import key_of, mark_of, outcomes_of, versions_of
+from sanwei.accounts.models import User
 from sanwei.common.errors import NotVisible
 from sanwei.org import queries as org
 from sanwei.org.models import Member
@@ -56,6 +59,8 @@ class QuizCard:
     running: Attempt | None
     is_open: bool
     is_over: bool
+    told: tuple["Told", ...] = ()
+    next_at: datetime | None = None
 
     @property
     def title(self) -> str:
@@ -70,19 +75,51 @@ class QuizCard:
         return tuple(one for one in self.attempts if one.state == AttemptState.SCORED)
 
     @property
-    def best_percent(self) -> Decimal | None:
-        return max(
-            (one.score_percent for one in self.scored if one.score_percent is not None),
-            default=None,
-        )
+    def is_withheld(self) -> bool:
+        """Whether it was answered and the review rules keep a score back for now."""
+        return any(not one.shows_score for one in self.told)
+
+    @property
+    def result(self) -> Result | None:
+        """The member's result by the quiz's policy, as far as he may know it."""
+        outcomes = outcomes_of(self.scored)
+        if not outcomes or self.is_withheld:
+            return None
+        return result_of(self.quiz.score_policy, outcomes)
+
+    @property
+    def percent(self) -> Decimal | None:
+        return self.result.percent if self.result else None
 
     @property
     def is_passed(self) -> bool:
-        return any(one.is_passed for one in self.scored)
+        return self.result is not None and self.result.is_passed
 
     @property
     def may_start(self) -> bool:
-        return self.is_open and (self.running is not None or self.attempts_left != 0)
+        if self.running is not None:
+            return self.is_open
+        return self.is_open and self.attempts_left != 0 and self.next_at is None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A scored attempt in a list; whether its score may stand there."""
+
+    attempt: Attempt
+    shows_score: bool
+
+
+@dataclass(frozen=True)
+class Looked:
+    """An ended attempt as its member may look at it. ``reviews`` is empty where there is nothing to see yet.
+
+    ``is_asked_again``: another attempt of the quiz is running, and what would answer it is kept back meanwhile.
+    """
+
+    shows: Shows
+    reviews: list[Review]
+    is_asked_again: bool
 
 
 def visible_quizzes(user: object, *, at: datetime) -> QuerySet[Quiz]:
@@ -100,6 +137,23 @@ def visible_quiz(user: object, public_id: UUID, *, at: datetime) -> Quiz:
     if found := quiz.first():
         return found
     raise NotVisible()
+
+
+def quiz_to_start(public_id: UUID) -> Quiz:
+    """Return a quiz that is no draft, ready for ``services.start_attempt``, which asks whom it is for.
+
+    Raises: NotVisible.
+    """
+    found = (
+        Quiz.objects.exclude(state=QuizState.DRAFT)
+        .select_related("audience__unit")
+        .prefetch_related("draw_rules")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if found is None:
+        raise NotVisible()
+    return found
 
 
 def open_quizzes_for(member: Member, *, at: datetime) -> list[QuizCard]:
@@ -148,19 +202,64 @@ def own_attempt(member: Member, public_id: UUID) -> Attempt:
     return found
 
 
-def right_answers_of(keys: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Return right answers and questions of scored attempts, by their public ids as text. One query."""
-    scored = Attempt.objects.filter(public_id__in=set(keys), state=AttemptState.SCORED)
+def told(attempts: Iterable[Attempt], *, at: datetime) -> list[Told]:
+    """Return attempts for a list, their scores only where the review rules allow; each needs its quiz at hand."""
+    return [Told(one, shows_of(one, at).score) for one in attempts]
+
+
+def looked_at(attempt: Attempt, *, at: datetime, is_asked_again: bool) -> Looked:
+    """Return what the member may see of his scored attempt at ``at``.
+
+    ``is_asked_again``: another attempt of the quiz is running. Which of one's answers were right is a key to it, so
+    nothing of the questions is shown until it ends. Raises: NotVisible before the score.
+    """
+    shows = shows_of(attempt, at)
+    if is_asked_again or not shows.parts - {ReviewPart.SCORE}:
+        return Looked(shows, [], is_asked_again)
+    return Looked(shows, [covered(one, shows) for one in review_of(attempt)], is_asked_again)
+
+
+def attempt_of(user: object, public_id: UUID) -> Attempt:
+    """Return an attempt of the member behind ``user`` in one query, with its quiz and member.
+
+    ``is_asked_again`` on it says whether another attempt of the same quiz is running. Raises: NotVisible.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        raise NotVisible()
+    running = Attempt.objects.filter(
+        quiz=OuterRef("quiz"), member=OuterRef("member"), state=AttemptState.OPEN
+    ).exclude(pk=OuterRef("pk"))
+    found = (
+        Attempt.objects.filter(public_id=public_id, member__user=user)
+        .select_related("quiz", "member")
+        .annotate(is_asked_again=Exists(running))
+        .first()
+    )
+    if found is None:
+        raise NotVisible()
+    return found
+
+
+def right_answers_of(results: Mapping[str, Decimal | None]) -> dict[str, tuple[int, int]]:
+    """Return right answers and questions of scored attempts, by their public ids as text. One query.
+
+    ``results``: the score that study was told with each attempt, by the quiz's policy. Where it is that of another
+    attempt, the figures of this one would belie it and are left out.
+    """
+    scored = Attempt.objects.filter(public_id__in=set(results), state=AttemptState.SCORED)
     return {
         str(one.public_id): (one.correct_count or 0, one.question_count)
-        for one in scored.only("public_id", "correct_count", "paper")
+        for one in scored.only("public_id", "correct_count", "paper", "score_percent")
+        if one.score_percent == results[str(one.public_id)]
     }
 
 
 def sheets_of(attempt: Attempt) -> list[Sheet]:
     """Return the questions of a running attempt in one query that never loads a key."""
-    lines = attempt.paper
-    rows = asked_rows({line["version"] for line in lines})
+    return _sheets(attempt, asked_rows({line["version"] for line in attempt.paper}))
+
+
+def _sheets(attempt: Attempt, rows: Mapping[int, dict[str, Any]]) -> list[Sheet]:
     return [
         papers.sheet_of(
             ordinal,
@@ -169,21 +268,21 @@ def sheets_of(attempt: Attempt) -> list[Sheet]:
             stored=attempt.answers.get(str(ordinal)),
             rule_label=_rule_label(line["type"], attempt.multiple_scoring),
         )
-        for ordinal, line in enumerate(lines, start=1)
+        for ordinal, line in enumerate(attempt.paper, start=1)
     ]
 
 
 def asked_rows(versions: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return stem, options, targets and the keyless parts of versions, by primary key. One query."""
     found = QuestionVersion.objects.filter(pk__in=versions)
-    rows = {}
-    for pk, stem, options, targets, parts in found.values_list(
-        "pk", "stem", "options", "targets", "parts"
-    ):
-        # The parts of a 材料题 are stored with their keys: nothing but the question leaves this line.
-        asked = [{name: part[name] for name in KEYLESS} for part in parts]
-        rows[pk] = {"stem": stem, "options": options, "targets": targets, "parts": asked}
-    return rows
+    told = found.values_list("pk", "stem", "options", "targets", "parts")
+    return {pk: _asked_row(*row) for pk, *row in told}
+
+
+def _asked_row(stem: str, options: Any, targets: Any, parts: Any) -> dict[str, Any]:
+    # The parts of a 材料题 are stored with their keys: nothing but the question leaves this line.
+    asked = [{name: part[name] for name in KEYLESS} for part in parts]
+    return {"stem": stem, "options": options, "targets": targets, "parts": asked}
 
 
 def review_of(attempt: Attempt) -> list[Review]:
@@ -193,7 +292,11 @@ def review_of(attempt: Attempt) -> list[Review]:
     versions = versions_of(attempt)
     marks = mark_of(attempt, versions).marks
     reviews = []
-    for sheet, line, mark in zip(sheets_of(attempt), attempt.paper, marks, strict=True):
+    rows = {
+        pk: _asked_row(one.stem, one.options, one.targets, one.parts)
+        for pk, one in versions.items()
+    }
+    for sheet, line, mark in zip(_sheets(attempt, rows), attempt.paper, marks, strict=True):
         version = versions[line["version"]]
         key = key_of(version, line)
         part = line.get("part")
@@ -218,6 +321,12 @@ def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:
     if quiz.time_limit_minutes:
         minutes = min(minutes, quiz.time_limit_minutes)
     allowed = quiz.attempts_allowed
+    ended = [one.submitted_at for one in attempts if one.submitted_at]
+    next_at = None
+    if quiz.wait_minutes is not None and ended:
+        next_at = max(ended) + timedelta(minutes=quiz.wait_minutes)
+    for one in attempts:
+        one.quiz = quiz  # not asked for again
     return QuizCard(
         quiz=quiz,
         question_count=sum(rule.count for rule in rules),
@@ -227,6 +336,8 @@ def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:
         running=next((one for one in attempts if one.is_running), None),
         is_open=quiz.is_open(at),
         is_over=quiz.is_over(at),
+        told=tuple(told([one for one in attempts if one.state == AttemptState.SCORED], at=at)),
+        next_at=next_at if next_at is not None and next_at > at else None,
     )
 
 

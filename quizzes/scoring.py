@@ -1,6 +1,6 @@
 """Applies the pure marking to a stored attempt: its answers, the versions it was drawn with, its own terms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from quizzes.content import answer_from_json, part_from_json
 from quizzes.enums import MultipleScoring
 from quizzes.marking import Key, PaperMark, mark_paper
 from quizzes.models import Attempt, QuestionVersion
+from quizzes.policies import Outcome
 
 
 def versions_of(attempt: Attempt) -> dict[int, QuestionVersion]:
@@ -31,6 +32,21 @@ def mark_of(attempt: Attempt, versions: dict[int, QuestionVersion] | None = None
         scoring=MultipleScoring(attempt.multiple_scoring),
         given={int(ordinal): Decimal(one["score"]) for ordinal, one in attempt.given.items()},
     )
+
+
+def outcomes_of(scored: Iterable[Attempt]) -> list[Outcome]:
+    """Return the outcomes of scored attempts, in their order; one without a score is passed over."""
+    return [
+        Outcome(
+            score=one.score,
+            score_max=one.score_max,
+            percent=one.score_percent,
+            is_passed=bool(one.is_passed),
+            pass_percent=one.pass_percent,
+        )
+        for one in scored
+        if one.score is not None and one.score_percent is not None
+    ]
 
 
 def key_of(version: QuestionVersion, line: Mapping[str, Any]) -> Key:

@@ -1,7 +1,14 @@
 """The quiz as its editor fills it in: what, for whom, which questions, when."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+)
 
 from quizzes.cms.quiz_form import QuizForm
 
@@ -32,11 +39,26 @@ QUIZ_PANELS = ObjectList(
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("multiple_scoring")]),
-                FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("attempts_allowed")]),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("attempts_allowed")]),
+                FieldRowPanel([FieldPanel("wait_minutes"), FieldPanel("score_policy")]),
             ],
-            heading=_("怎么算、什么时候"),
+            heading=_("什么时候、答几次"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("multiple_scoring")]),
+                HelpPanel(template="quizzes/cms/scoring_example.html"),
+            ],
+            heading=_("怎么算"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("review_after"),
+                FieldPanel("review_open"),
+                FieldPanel("review_closed"),
+            ],
+            heading=_("交卷后给看什么"),
         ),
     ],
     base_form_class=QuizForm,

@@ -7,7 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from quizzes.enums import ReviewMoment, ReviewPart
 from quizzes.models import QuestionBank, Quiz
+from quizzes.reviewing import as_json, parts_in
 from sanwei.org import services as org_services
 from sanwei.org.cms.own import offer, units_of
 from sanwei.org.cms.viewsets import rows_for
@@ -28,6 +30,30 @@ class QuizForm(WagtailAdminModelForm):
         label=_("职工群众也可答"), required=False, help_text=_("职工群众不计学时，不进应学人数。")
     )
 
+    review_after = forms.MultipleChoiceField(
+        label=_("刚交卷时可以看"),
+        choices=ReviewPart.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("交卷后的10分钟里。正确答案和解析要等大家都答完再看的，这里和下一行都不要勾。"),
+    )
+    review_open = forms.MultipleChoiceField(
+        label=_("测验还开着时可以看"),
+        choices=ReviewPart.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("10分钟以后、截止以前。没有截止时间的测验，到您结束它为止。"),
+    )
+    review_closed = forms.MultipleChoiceField(
+        label=_("测验结束后可以看"),
+        choices=ReviewPart.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "正在答这个测验另一份卷的人，答完才看得到。不公布成绩的，学时明细里仍按及格与否计学时。"
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = units_of(self.for_user)
@@ -35,6 +61,10 @@ class QuizForm(WagtailAdminModelForm):
         offer(self, "audience_unit", units)
         self.fields["banks"].queryset = rows_for(QuestionBank, self.for_user, CHOOSE)
         self.fields["banks"].help_text = _("本组织和上级组织的题库，可以选几个。")
+        for moment in ReviewMoment:
+            self.initial.setdefault(
+                f"review_{moment}", sorted(parts_in(self.instance.review, moment))
+            )
         if self.instance.pk:
             self.initial["audience_unit"] = self.instance.audience.unit_id
             self.initial["includes_masses"] = self.instance.audience.includes_masses
@@ -60,5 +90,8 @@ class QuizForm(WagtailAdminModelForm):
         unit, masses = self.cleaned_data["audience_unit"], self.cleaned_data["includes_masses"]
         if old is None or (old.unit_id, old.includes_masses) != (unit.pk, masses):
             self.instance.audience = org_services.audience_for(unit=unit, includes_masses=masses)
+        self.instance.review = as_json(
+            {moment: self.cleaned_data[f"review_{moment}"] for moment in ReviewMoment}
+        )
         quiz: Quiz = super().save(commit=commit)
         return quiz

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -146,3 +148,9 @@ class Attempt(PublicIdModel):
     @property
     def is_running(self) -> bool:
         return self.state == AttemptState.OPEN
+
+    def seconds_left(self, at: datetime) -> int | None:
+        """Return the whole seconds from ``at`` to the deadline, 0 after it; None where there is none."""
+        if self.deadline_at is None:
+            return None
+        return max(0, int((self.deadline_at - at).total_seconds()))

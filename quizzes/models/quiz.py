@@ -9,12 +9,24 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
-from quizzes.enums import MultipleScoring, QuestionType, QuizState
+from quizzes.enums import (
+    MultipleScoring,
+    QuestionType,
+    QuizState,
+    ReviewMoment,
+    ReviewPart,
+    ScorePolicy,
+)
 from quizzes.models.bank import QuestionBank
 from sanwei.common.models import PublicIdModel
 from sanwei.org.models import Audience, OrgUnit
 
 OWNER_LABEL = "quizzes.quiz"
+
+
+def everything() -> dict[str, list[str]]:
+    """Review rules that hide nothing."""
+    return {str(moment): [str(part) for part in ReviewPart] for moment in ReviewMoment}
 
 
 class Quiz(PublicIdModel, index.Indexed, ClusterableModel):
@@ -55,6 +67,25 @@ class Quiz(PublicIdModel, index.Indexed, ClusterableModel):
         blank=True,
         validators=[MinValueValidator(1)],
         help_text=_("留空就不限次数。"),
+    )
+    score_policy = models.CharField(
+        _("多次作答"),
+        max_length=8,
+        choices=ScorePolicy.choices,
+        default=ScorePolicy.BEST,
+        help_text=_("答过几次的，成绩按这里取；记入学习记录的也是它。"),
+    )
+    wait_minutes = models.PositiveIntegerField(
+        _("两次间隔（分钟）"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60 * 24 * 30)],
+        help_text=_("交卷后隔多久才能再答。留空：马上可以再答。"),
+    )
+    review = models.JSONField(
+        default=everything,
+        editable=False,
+        help_text='{"after" | "open" | "closed": ["own", "right", "explanation", "score"]}',
     )
     shuffle = models.BooleanField(
         _("打乱题目和选项"), default=True, help_text=_("每份答卷的顺序都不一样，成绩照样对得上。")
@@ -99,6 +130,10 @@ class Quiz(PublicIdModel, index.Indexed, ClusterableModel):
             models.CheckConstraint(
                 condition=Q(attempts_allowed__isnull=True) | Q(attempts_allowed__gt=0),
                 name="quizzes_quiz_attempts_allowed",
+            ),
+            models.CheckConstraint(
+                condition=Q(score_policy__in=sorted(ScorePolicy.values)),
+                name="quizzes_quiz_known_score_policy",
             ),
         ]
 

@@ -7,11 +7,11 @@ from quizzes.services.banks import (
     retire_question,
     revise_question,
 )
-from quizzes.services.closing import freeze_overdue, score_ended, settle, submit
+from quizzes.services.closing import finish, freeze_overdue, score_ended, settle, submit
 from quizzes.services.giving import give
 from quizzes.services.imports import commit_import, discard_import, preview_import
 from quizzes.services.quizzes import close, keep_in_step, publish
-from quizzes.services.saving import AnswerChange, SavedAnswers, save_answers
+from quizzes.services.saving import AnswerChange, SavedAnswers, reply_of, save_answers, save_into
 from quizzes.services.starting import start_attempt
 
 __all__ = [
@@ -22,15 +22,18 @@ __all__ = [
     "commit_import",
     "create_bank",
     "discard_import",
+    "finish",
     "freeze_overdue",
     "give",
     "keep_in_step",
     "preview_import",
     "publish",
     "reinstate_question",
+    "reply_of",
     "retire_question",
     "revise_question",
     "save_answers",
+    "save_into",
     "score_ended",
     "settle",
     "start_attempt",

@@ -1,6 +1,7 @@
 """Ending attempts: by the member, by the deadline, and the score that follows from what was saved (I13, I14)."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,12 @@ from django.db import transaction
 from django.db.models import F
 
 from quizzes.enums import AttemptState, EndedBy
+from quizzes.marking import PaperMark
 from quizzes.models import Attempt
 from quizzes.models.attempt import EVIDENCE_LABEL
 from quizzes.models.quiz import OWNER_LABEL
-from quizzes.scoring import mark_of
+from quizzes.policies import Outcome, Result, result_of
+from quizzes.scoring import mark_of, outcomes_of
 from sanwei.common.durability import make_commit_durable
 from sanwei.common.errors import NotVisible
 from sanwei.org.models import Member
@@ -31,12 +34,16 @@ def submit(*, attempt_id: UUID, member: Member, at: datetime) -> Attempt:
     After the deadline and its grace it ends by the deadline, with the answers saved until then.
     Raises: NotVisible for somebody else's attempt.
     """
-    attempt = _fresh(public_id=attempt_id, member=member)
+    return finish(attempt=_fresh(public_id=attempt_id, member=member), at=at)
+
+
+def finish(*, attempt: Attempt, at: datetime) -> Attempt:
+    """End and score an attempt that was just read, with its quiz and member; safe to repeat, as ``submit`` is."""
     for _again in range(TRIES):
         if attempt.state == AttemptState.SCORED or end(attempt, at=at):
             return attempt
         attempt = _fresh(pk=attempt.pk)
-    raise RuntimeError(f"attempt {attempt_id} changed {TRIES} times while it was submitted")
+    raise RuntimeError(f"attempt {attempt.pk} changed {TRIES} times while it was submitted")
 
 
 def settle(*, attempt: Attempt, at: datetime) -> Attempt:
@@ -61,8 +68,7 @@ def freeze_overdue(*, at: datetime) -> int:
 
 def score_ended(*, attempt_pk: int, at: datetime) -> Attempt:
     """Score one ended attempt; safe to repeat and to run beside another."""
-    attempt = _fresh(pk=attempt_pk)
-    return submit(attempt_id=attempt.public_id, member=attempt.member, at=at)
+    return finish(attempt=_fresh(pk=attempt_pk), at=at)
 
 
 def _fresh(**where: Any) -> Attempt:
@@ -76,6 +82,7 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
     """Write end, score and study record of ``attempt`` in one transaction; False if the row changed meanwhile.
 
     Where a person has to mark some of it first, only the end is written: score and record come with the last mark.
+    The attempt keeps its own score; the record says the result by the quiz's policy as it stands with this attempt.
     """
     how, ended_at = EndedBy.MEMBER, at
     if attempt.deadline_at is not None and at > attempt.deadline_at + GRACE:
@@ -96,7 +103,8 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
         "is_passed": mark.is_passed,
         "needs_person": False,
     }
-    item = StudyItem.objects.get(owner_label=OWNER_LABEL, owner_key=str(attempt.quiz.public_id))
+    outcome = _result(attempt, mark)
+    item = _item_of(str(attempt.quiz.public_id))
     with transaction.atomic():
         if not _turned(attempt, result):
             return False
@@ -109,13 +117,40 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
             occurred_at=ended_at,
             at=at,
             item=item,
-            score_percent=mark.percent,
-            is_passed=mark.is_passed,
+            score_percent=outcome.percent,
+            is_passed=outcome.is_passed,
             evidence_label=EVIDENCE_LABEL,
             evidence_key=str(attempt.public_id),
         )
         make_commit_durable()
     return True
+
+
+@lru_cache(maxsize=1000)
+def _item_of(public_id: str) -> StudyItem:
+    """Return the StudyItem of a quiz. Which one it is never changes, and nothing else of it is used here."""
+    return StudyItem.objects.get(owner_label=OWNER_LABEL, owner_key=public_id)
+
+
+def _result(attempt: Attempt, mark: PaperMark) -> Result:
+    """Return what the quiz's policy makes of ``mark`` and the attempts before it: that is what study is told."""
+    earlier = []
+    if attempt.number > 1:
+        earlier = outcomes_of(
+            Attempt.objects.filter(
+                quiz=attempt.quiz_id, member=attempt.member_id, state=AttemptState.SCORED
+            )
+            .exclude(pk=attempt.pk)
+            .order_by("number")
+        )
+    own = Outcome(
+        score=mark.score,
+        score_max=mark.score_max,
+        percent=mark.percent,
+        is_passed=mark.is_passed,
+        pass_percent=attempt.pass_percent,
+    )
+    return result_of(attempt.quiz.score_policy, [*earlier, own])
 
 
 def _waits(attempt: Attempt, how: EndedBy, ended_at: datetime) -> bool:

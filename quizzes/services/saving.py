@@ -1,6 +1,6 @@
 """Taking answers in. An answer that was acknowledged is in the row (I14)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,28 +42,39 @@ class SavedAnswers:
     answers: tuple[tuple[int, int, Shown, bool], ...]
     answered_count: int
     flagged_count: int
+    seconds_left: int | None = None
 
 
 def save_answers(
     *, attempt_id: UUID, member: Member, changes: Sequence[AnswerChange], at: datetime
 ) -> SavedAnswers:
-    """Take answers into the attempt in one guarded UPDATE; when it returns they are on disk.
+    """Take answers into the attempt of ``member``, as ``save_into`` does.
 
-    Per question the highest sequence wins; a repeated or late one changes nothing. Accepted until the
-    deadline and ``closing.GRACE`` after it.
     Raises: NotVisible for somebody else's attempt, AttemptOver, BadAnswer (then nothing is stored).
     """
+    attempt = Attempt.objects.filter(public_id=attempt_id, member=member).first()
+    if attempt is None:
+        raise NotVisible()
+    return save_into(attempt=attempt, changes=changes, at=at)
+
+
+def save_into(*, attempt: Attempt, changes: Sequence[AnswerChange], at: datetime) -> SavedAnswers:
+    """Take answers into an attempt that was just read, in one guarded UPDATE; when it returns they are on disk.
+
+    Per question the highest sequence wins; a repeated or late one changes nothing. Accepted until the
+    deadline and ``closing.GRACE`` after it. The caller has made sure whose attempt it is.
+    Raises: AttemptOver, BadAnswer (then nothing is stored).
+    """
     for _again in range(TRIES):
-        attempt = Attempt.objects.filter(public_id=attempt_id, member=member).first()
-        if attempt is None:
-            raise NotVisible()
         if not attempt.is_running or is_past(attempt, at):
             raise AttemptOver()
         merged = _merged(attempt, changes, at)
         if merged == attempt.answers or _stored(attempt, merged):
             attempt.answers = merged
-            return _reply(attempt, changes)
-    raise RuntimeError(f"attempt {attempt_id} was written {TRIES} times while one answer was saved")
+            named = {change.ordinal for change in changes}
+            return reply_of(attempt=attempt, ordinals=named, at=at)
+        attempt = Attempt.objects.get(pk=attempt.pk)
+    raise RuntimeError(f"attempt {attempt.pk} was written {TRIES} times while one answer was saved")
 
 
 def _merged(attempt: Attempt, changes: Sequence[AnswerChange], at: datetime) -> dict[str, Any]:
@@ -105,11 +116,14 @@ def _stored(attempt: Attempt, answers: dict[str, Any]) -> bool:
     return updated == 1
 
 
-def _reply(attempt: Attempt, changes: Sequence[AnswerChange]) -> SavedAnswers:
+def reply_of(*, attempt: Attempt, ordinals: Collection[int], at: datetime) -> SavedAnswers:
+    """Return what the row holds of ``ordinals``, in their order."""
     saved = []
-    for ordinal in sorted({change.ordinal for change in changes}):
+    for ordinal in sorted(ordinals):
         line = attempt.paper[ordinal - 1]
         answer = attempt.answers.get(str(ordinal), {"value": "", "sequence": 0, "flagged": False})
         shown = shown_value(line, answer["value"])
         saved.append((ordinal, answer["sequence"], shown, answer["flagged"]))
-    return SavedAnswers(tuple(saved), attempt.answered_count, attempt.flagged_count)
+    return SavedAnswers(
+        tuple(saved), attempt.answered_count, attempt.flagged_count, attempt.seconds_left(at)
+    )

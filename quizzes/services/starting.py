@@ -1,16 +1,17 @@
 """Starting attempts: one paper for one member, however often the button is pressed."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from quizzes import pools
 from quizzes.drawing import draw
 from quizzes.enums import AttemptState
-from quizzes.errors import NoAttemptsLeft, QuizNotOpenYet, QuizOver
-from quizzes.models import Attempt, QuestionVersion, Quiz
+from quizzes.errors import NoAttemptsLeft, QuizNotOpenYet, QuizOver, WaitBeforeNext
+from quizzes.models import Attempt, Quiz
 from quizzes.services.closing import is_past, settle
 from sanwei.common.errors import NotVisible
 from sanwei.org import queries as org
@@ -21,21 +22,26 @@ def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
     """Return the running attempt of ``member``, or draw a new paper.
 
     Two devices, or one button pressed twice, get the same attempt: the database allows one open one.
-    Raises: NotVisible outside the audience, QuizNotOpenYet, QuizOver, NoAttemptsLeft, NotEnoughQuestions.
+    Raises: NotVisible outside the audience, QuizNotOpenYet, QuizOver, NoAttemptsLeft, WaitBeforeNext,
+    NotEnoughQuestions.
     """
     if not org.audience_covers(quiz.audience, member, at=at):
         raise NotVisible()
     for _again in range(2):
-        if running := _running(quiz, member, at):
-            return running
+        used = _used(quiz, member)
+        if used.has_open:
+            if running := _running(quiz, member, at):
+                return running
+            used = _used(quiz, member)  # it was overdue and has ended just now
         _check_may_start(quiz, at)
-        used = Attempt.objects.filter(quiz=quiz, member=member).aggregate(n=Max("number"))["n"] or 0
-        if quiz.attempts_allowed is not None and used >= quiz.attempts_allowed:
+        if quiz.attempts_allowed is not None and used.count >= quiz.attempts_allowed:
             # The other device may have taken the last one since we looked.
             if running := _running(quiz, member, at):
                 return running
             raise NoAttemptsLeft()
-        attempt = _drawn(quiz, member, used + 1, at)
+        if (until := _waits_until(quiz, used)) is not None and at < until:
+            raise WaitBeforeNext(until)
+        attempt = _drawn(quiz, member, used.count + 1, at)
         try:
             with transaction.atomic():
                 attempt.save()
@@ -45,6 +51,31 @@ def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
     if running := _running(quiz, member, at):
         return running
     raise NoAttemptsLeft()
+
+
+@dataclass(frozen=True)
+class Used:
+    """How many attempts a member has begun, when the last of them ended, whether one is open."""
+
+    count: int
+    ended_at: datetime | None
+    has_open: bool
+
+
+def _used(quiz: Quiz, member: Member) -> Used:
+    begun = Attempt.objects.filter(quiz=quiz, member=member)
+    found = begun.aggregate(
+        n=Max("number"),
+        ended_at=Max("submitted_at"),
+        open=Count("pk", filter=Q(state=AttemptState.OPEN)),
+    )
+    return Used(found["n"] or 0, found["ended_at"], found["open"] > 0)
+
+
+def _waits_until(quiz: Quiz, used: Used) -> datetime | None:
+    if quiz.wait_minutes is None or used.ended_at is None:
+        return None
+    return used.ended_at + timedelta(minutes=quiz.wait_minutes)
 
 
 def trial_attempt(*, quiz: Quiz, at: datetime) -> Attempt:
@@ -68,9 +99,9 @@ def _check_may_start(quiz: Quiz, at: datetime) -> None:
 
 def _drawn(quiz: Quiz, member: Member | None, number: int, at: datetime) -> Attempt:
     seed = secrets.randbits(62)
-    lines = draw(pools.pool_of(quiz), pools.rules_of(quiz), seed=seed, shuffle=quiz.shuffle)
-    drawn = QuestionVersion.objects.filter(pk__in=[line.version for line in lines])
-    scores = dict(drawn.values_list("pk", "score"))
+    pool = pools.pool_of(quiz)
+    lines = draw(pool, pools.rules_of(quiz), seed=seed, shuffle=quiz.shuffle)
+    scores = {question.version: question.score for question in pool}
     limit = timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None
     ends = [moment for moment in (at + limit if limit else None, quiz.closes_at) if moment]
     return Attempt(

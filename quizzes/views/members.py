@@ -26,7 +26,9 @@ def index(request: HttpRequest, member: Member, at: datetime) -> HttpResponse:
         {
             "open_cards": queries.in_order([card for card in cards if card.is_open], at),
             "coming_cards": [card for card in cards if not card.is_open and not card.is_over],
-            "attempts": queries.attempts_of(member).filter(scored_at__isnull=False)[:RECENT],
+            "told": queries.told(
+                queries.attempts_of(member).filter(scored_at__isnull=False)[:RECENT], at=at
+            ),
             "room": "quiz",
         },
     )
@@ -49,6 +51,6 @@ def intro(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> Htt
 @for_members
 def start(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> HttpResponse:
     """Begin, or go on with the attempt that is running."""
-    found = queries.visible_quiz(request.user, quiz, at=at)
+    found = queries.quiz_to_start(quiz)
     attempt = services.start_attempt(quiz=found, member=member, at=at)
     return redirect("quizzes:attempt", attempt.public_id)

@@ -26,18 +26,20 @@ def result(request: HttpRequest, member: Member, at: datetime, attempt: UUID) ->
             request, "quizzes/waiting.html", {"attempt": found, "member": member, "room": "quiz"}
         )
     [card] = queries.cards_of([found.quiz], member, at=at)
-    reviews = queries.review_of(found)
+    looked = queries.looked_at(found, at=at, is_asked_again=card.running is not None)
     missing = missing_score(
         score=found.score, score_max=found.score_max, pass_percent=found.pass_percent
     )
-    worth = {review.score_max for review in reviews}
+    worth = {review.score_max for review in looked.reviews}
     return render(
         request,
         "quizzes/result.html",
         {
             "attempt": found,
             "member": member,
-            "reviews": reviews,
+            "reviews": looked.reviews,
+            "shows": looked.shows,
+            "is_asked_again": looked.is_asked_again,
             "missing": missing,
             # "3 questions more" is plainer than points, where every question is worth the same.
             "missing_questions": ceil(missing / worth.pop()) if len(worth) == 1 else None,

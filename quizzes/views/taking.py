@@ -5,18 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes import queries, services
-from quizzes.enums import QuestionType
+from quizzes.enums import QuestionType, ReviewMoment
 from quizzes.errors import AttemptOver, BadAnswer
 from quizzes.models import Attempt
+from quizzes.reviewing import ALL, parts_in
 from quizzes.services import AnswerChange
 from quizzes.views.person import for_members
+from sanwei.common import clock
 from sanwei.common.errors import NotVisible
 from sanwei.org.models import Member
 
@@ -74,23 +78,24 @@ def card(request: HttpRequest, member: Member, at: datetime, attempt: UUID) -> H
 
 
 @require_POST
-@for_members
-def submit(request: HttpRequest, member: Member, at: datetime, attempt: UUID) -> HttpResponse:
+@never_cache
+@login_required
+def submit(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """交卷; pressed twice it is done once."""
-    services.submit(attempt_id=attempt, member=member, at=at)
+    services.finish(attempt=queries.attempt_of(request.user, attempt), at=clock.now())
     return redirect("quizzes:result", attempt)
 
 
 def _paper(attempt: Attempt, at: datetime) -> dict[str, Any]:
     sheets = queries.sheets_of(attempt)
-    left = (attempt.deadline_at - at).total_seconds() if attempt.deadline_at else None
     return {
         "attempt": attempt,
         "member": attempt.member,
         "sheets": sheets,
+        "is_told_at_once": parts_in(attempt.quiz.review, ReviewMoment.AFTER) == ALL,
         "unanswered": [sheet for sheet in sheets if not sheet.is_answered],
         # The page counts down what the server says is left: its own clock may be wrong.
-        "seconds_left": max(0, int(left)) if left is not None else None,
+        "seconds_left": attempt.seconds_left(at),
     }
 
 

@@ -79,6 +79,18 @@ def test_a_branch_shows_its_people_by_pinyin_with_what_they_earned(book: Book) -
     )
 
 
+def test_a_test_stands_in_the_table_with_its_newest_result(book: Book) -> None:
+    """The quiz itself says which of its attempts counts; once passed stays passed."""
+    quiz = book.item("随课测验")
+    book.quiz(book.world.zhang_san, AUGUST, quiz, score=80)
+    book.quiz(book.world.zhang_san, AUGUST, quiz, score=50)
+    book.deliver()
+
+    row = row_of(table(book.world.first), "张三")
+
+    assert (row.quiz.tests, row.quiz.average, row.quiz.pass_percent) == (1, Decimal(50), 100)
+
+
 def test_a_person_who_moved_earns_in_both_branches_and_is_counted_in_the_last(book: Book) -> None:
     world = book.world
     book.record(world.zhang_san, date(2026, 7, 5), length_seconds=20 * HOUR)

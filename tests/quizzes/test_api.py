@@ -36,6 +36,7 @@ def test_saved_answers_come_back_as_stored(attempt: Attempt, zhang_san: Client) 
         ],
         "answered": 2,
         "flagged": 1,
+        "seconds_left": None,
     }
 
 
@@ -132,3 +133,33 @@ def test_a_save_costs_two_statements_beyond_the_session(
 ) -> None:
     with django_assert_max_num_queries(7):
         save(zhang_san, attempt, {"ordinal": 1, "value": "A", "sequence": 1})
+
+
+def test_another_device_reads_what_was_answered_and_the_time_left(
+    world: World, zhang_san: Client
+) -> None:
+    attempt = make.started(make.first_quiz(world, time_limit_minutes=10), world.zhang_san)
+    make.answer(attempt, {2: "A"}, sequence=3)
+
+    told = zhang_san.get(f"/api/v1/quizzes/attempts/{attempt.public_id}").json()
+
+    assert told == {
+        "state": "open",
+        "answers": [{"ordinal": 2, "sequence": 3, "value": "A", "flagged": False}],
+        "answered": 1,
+        "flagged": 0,
+        "seconds_left": 600,
+    }
+
+
+def test_ended_attempt_tells_only_that_it_ended(attempt: Attempt, zhang_san: Client) -> None:
+    make.answer_all(attempt)
+    make.submitted(attempt)
+
+    told = zhang_san.get(f"/api/v1/quizzes/attempts/{attempt.public_id}").json()
+
+    assert (told["state"], told["answers"]) == ("scored", [])
+
+
+def test_attempt_of_another_member_is_not_found(attempt: Attempt, wang_wu: Client) -> None:
+    assert wang_wu.get(f"/api/v1/quizzes/attempts/{attempt.public_id}").status_code == 404

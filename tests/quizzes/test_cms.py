@@ -1,10 +1,12 @@
 """The editor's screens: banks, questions, quizzes and the import, for the units of the person."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from quizzes import services
-from quizzes.enums import QuizState
+from quizzes.enums import QuizState, ReviewMoment, ReviewPart
 from quizzes.models import Question, QuestionBank, Quiz
 from sanwei.study.enums import ItemState
 from sanwei.study.models import StudyItem
@@ -62,6 +64,9 @@ def quiz_fields(world: World, bank: QuestionBank, **changes: object) -> dict[str
         "multiple_scoring": "all_or_nothing",
         "time_limit_minutes": "",
         "attempts_allowed": "",
+        "wait_minutes": "",
+        "score_policy": "best",
+        **{f"review_{moment}": list(ReviewPart) for moment in ReviewMoment},
         "opens_at": "",
         "closes_at": "",
         **changes,
@@ -316,3 +321,34 @@ def test_nothing_is_deleted_from_the_admin(world: World, editor: Client) -> None
         1,
         12,
     )
+
+
+def test_editor_chooses_what_is_shown_after_an_attempt_and_sees_how_many_answers_are_scored(
+    world: World, editor: Client
+) -> None:
+    bank = make.bank(world.first)
+    editor.post(
+        "/cms/quizzes/new/",
+        quiz_fields(
+            world,
+            bank,
+            score_policy="average",
+            wait_minutes=60,
+            review_after=["score"],
+            review_open=[],
+        ),
+    )
+    quiz = Quiz.objects.get()
+
+    html = page(editor, f"/cms/quizzes/edit/{quiz.pk}/")
+
+    assert (quiz.score_policy, quiz.wait_minutes) == ("average", 60)
+    assert quiz.review == {"after": ["score"], "open": [], "closed": list(ReviewPart)}
+    chosen = re.findall(r'name="review_(\w+)" value="(\w+)"[^>]* checked', html)
+    assert sorted(chosen) == sorted(
+        [("after", "score"), *(("closed", str(part)) for part in ReviewPart)]
+    )
+    example = re.sub(r"\s+", "", re.sub(r"<[^>]+>", " ", html.split("比如一道3分", 1)[1])[:900])
+    assert "全对得分3分0分0分0分" in example
+    assert "少选得部分分，错选不得分3分2分0分0分" in example
+    assert "最低0分3分2分1分0分" in example

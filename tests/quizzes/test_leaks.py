@@ -8,9 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from quizzes import services
 from quizzes.content import TRUE
 from quizzes.enums import QuestionType
 from quizzes.models import Attempt, Question, QuestionBank, QuestionVersion, Quiz
+from tests.home.crawl import crawl
 from tests.quizzes import factories as make
 from tests.quizzes.clients import client_of, save
 from tests.world import NOW, World
@@ -97,8 +99,6 @@ def test_page_is_the_same_whatever_the_keys_are(world: World) -> None:
             said = make.content(
                 1, QuestionType(kind), answer=answer, explanation="甲" if answer in "ABC" else ""
             )
-            from quizzes import services
-
             services.add_question(bank=bank, content=said, actor=None, at=NOW)
         quiz = make.first_quiz(world, banks=[bank], draws=dict.fromkeys(answers, 1), shuffle=False)
         attempt = make.started(quiz, world.zhang_san)
@@ -160,3 +160,41 @@ def test_editor_of_another_branch_finds_nothing_in_the_admin(
             if "第二支部自己的题库" in text or pk == own.pk:
                 continue
             assert not any(title in text for title in titles), path
+
+
+def test_no_page_that_a_member_reaches_in_the_middle_of_an_attempt_holds_a_key(
+    world: World, zhang_san: Client
+) -> None:
+    """Every link is followed, with an earlier attempt of the same quiz behind him."""
+    quiz = make.first_quiz(world)
+    earlier = make.started(quiz, world.zhang_san)
+    make.answer_all(earlier, wrong=3)
+    make.submitted(earlier)
+    running = make.started(quiz, world.zhang_san)
+    api = [
+        f"/api/v1/quizzes/attempts/{one.public_id}{end}"
+        for one in (earlier, running)
+        for end in ("", "/result")
+    ]
+
+    seen = crawl(zhang_san, begin=[*member_paths(running), *member_paths(earlier), *api])
+
+    assert {f"/quiz/attempt/{earlier.public_id}/result/", *api} <= {one.address for one in seen}
+    for one in seen:
+        assert_holds_no_key(one.text, one.address)
+
+
+@pytest.mark.parametrize("letter", "ABCD")
+def test_reply_to_a_saved_answer_is_the_same_to_the_byte_for_right_and_wrong(
+    world: World, zhang_san: Client, letter: str
+) -> None:
+    replies = []
+    for answer in "ABCD":
+        bank = services.create_bank(unit=world.first, title=f"答案是{answer}的题库")
+        services.add_question(bank=bank, content=make.content(1, answer=answer), actor=None, at=NOW)
+        quiz = make.first_quiz(world, banks=[bank], draws={"single": 1}, shuffle=False)
+        attempt = make.started(quiz, world.zhang_san)
+        response = save(zhang_san, attempt, {"ordinal": 1, "value": letter, "sequence": 1})
+        replies.append((response.status_code, response.content, dict(response.headers)))
+
+    assert replies.count(replies[0]) == 4

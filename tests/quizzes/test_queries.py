@@ -60,7 +60,7 @@ def test_card_says_what_home_needs(world: World) -> None:
         True,
         None,
     )
-    assert card.best_percent == attempt.__class__.objects.get().score_percent
+    assert card.percent == attempt.__class__.objects.get().score_percent
 
 
 def test_member_without_account_has_no_quiz_to_answer(world: World) -> None:

@@ -1,5 +1,6 @@
 """Races on real databases: doubled starts, doubled submissions, answers from two devices, the clock running out."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,11 +15,12 @@ from quizzes.services import AnswerChange
 from quizzes.services.closing import GRACE
 from sanwei.org.models import Member
 from sanwei.study.models import StudyRecord
-from tests.databases import race
+from tests.databases import RACE_SECONDS, race
 from tests.quizzes import factories as make
 from tests.world import NOW, World
 
 ROUNDS = 20
+SUBMISSIONS = 100
 
 
 def saving(
@@ -60,22 +62,41 @@ def test_last_attempt_allowed_is_given_once(real_world: World) -> None:
     assert len({attempt.public_id for attempt in found}) == 1
 
 
-def test_double_submit_scores_once(real_world: World) -> None:
+def test_double_submit_on_two_sockets_a_hundred_times_scores_each_once(
+    real_world: World,
+) -> None:
     quiz = make.first_quiz(real_world)
     member = real_world.zhang_san
+    begun = threading.Barrier(2)
+    found: list[dict[int, Attempt]] = [{}, {}]
+    running: dict[int, Attempt] = {}
 
-    for number in range(1, ROUNDS + 1):
-        attempt = make.started(quiz, member)
-        make.answer_all(attempt, wrong=number % 4)
-        first, second = race(
-            submitting(attempt, member), submitting(attempt, member, NOW + timedelta(seconds=1))
-        )
+    def socket(mine: dict[int, Attempt], delay: timedelta) -> Callable[[], None]:
+        def act() -> None:
+            for number in range(1, SUBMISSIONS + 1):
+                if delay:
+                    attempt = make.started(quiz, member)
+                    make.answer(attempt, {1: make.right_letters(attempt, 1)[: number % 2]})
+                    running[number] = attempt
+                begun.wait(RACE_SECONDS)
+                mine[number] = services.submit(
+                    attempt_id=running[number].public_id, member=member, at=NOW + delay
+                )
+                begun.wait(RACE_SECONDS)
+
+        return act
+
+    assert (
+        race(socket(found[0], timedelta(0)), socket(found[1], timedelta(seconds=1))) == [None] * 2
+    )
+
+    for number in range(1, SUBMISSIONS + 1):
+        first, second = found[0][number], found[1][number]
         assert (first.score, first.submitted_at) == (second.score, second.submitted_at)
-        assert first.score == 6 - number % 4
-        assert StudyRecord.objects.filter(evidence_key=str(attempt.public_id)).count() == 1
-
-    assert StudyRecord.objects.count() == ROUNDS
-    assert Attempt.objects.filter(state=AttemptState.SCORED).count() == ROUNDS
+        assert first.score == number % 2
+    keys = list(StudyRecord.objects.values_list("evidence_key", flat=True))
+    assert sorted(keys) == sorted(str(one.public_id) for one in running.values())
+    assert Attempt.objects.filter(state=AttemptState.SCORED).count() == SUBMISSIONS
 
 
 def test_answers_from_two_devices_at_once_are_all_kept(real_world: World) -> None:

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { MemoryStore, nextBatch, openStore } from "../../site/sanwei/study/static/study/beat-queue.js";
+import { nextBatch, openStore } from "../../site/sanwei/study/static/study/beat-queue.js";
 import { BeatSender } from "../../site/sanwei/study/static/study/beat-sender.js";
+import { MemoryStore } from "../../site/sanwei/study/static/study/kept-store.js";
 
 const NOW = 1_000_000;
 
@@ -70,7 +71,7 @@ const noNetwork = () => {
 };
 
 async function sender(entries) {
-  const store = new MemoryStore();
+  const store = new MemoryStore(["session", "sequence"]);
   for (const one of entries) await store.put(one);
   const told = { answers: [], saved: [], ended: [] };
   const made = new BeatSender({

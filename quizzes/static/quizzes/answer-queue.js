@@ -1,54 +1,64 @@
-// Keeps answers that the server has not acknowledged yet. localStorage writes at once: closing the page loses nothing.
+// Answers of one attempt that the server has not acknowledged yet: in memory for the page, and kept on the phone.
+
+export const FIELDS = ["attempt", "ordinal"];
+// What nobody came back for; the server closed such an attempt long ago.
+const FORGOTTEN_MS = 30 * 86_400_000;
 
 export class AnswerQueue {
-  constructor(attempt, storage) {
-    this.key = `sanwei.quiz.${attempt}`;
-    this.storage = storage;
-    this.waiting = new Map(read(storage, this.key).map((one) => [one.ordinal, one]));
+  #attempt;
+  #store;
+  #waiting;
+
+  // Use openQueue: what an earlier page left behind has to be read first.
+  constructor(attempt, store, kept = []) {
+    this.#attempt = attempt;
+    this.#store = store;
+    this.#waiting = new Map(kept.map((one) => [one.ordinal, one]));
   }
 
   get size() {
-    return this.waiting.size;
+    return this.#waiting.size;
   }
 
   list() {
-    return [...this.waiting.values()].sort((a, b) => a.ordinal - b.ordinal);
+    return [...this.#waiting.values()].sort((a, b) => a.ordinal - b.ordinal);
   }
 
+  has(ordinal) {
+    return this.#waiting.has(ordinal);
+  }
+
+  // A write that the page began is finished by the browser, also when the page is closed at once.
   put(change) {
-    this.waiting.set(change.ordinal, change);
-    this.write();
+    this.#waiting.set(change.ordinal, change);
+    return quietly(this.#store.put({ ...change, attempt: this.#attempt, putMs: Date.now() }));
   }
 
   // An answer changed again while its older form was on the way stays in the queue.
   acknowledge(sent) {
-    for (const change of sent) {
-      const waiting = this.waiting.get(change.ordinal);
-      if (waiting && waiting.sequence <= change.sequence) this.waiting.delete(change.ordinal);
-    }
-    this.write();
+    const done = sent.filter((change) => this.#waiting.get(change.ordinal)?.sequence <= change.sequence);
+    for (const change of done) this.#waiting.delete(change.ordinal);
+    return quietly(this.#store.remove(done.map((change) => [this.#attempt, change.ordinal])));
   }
 
   clear() {
-    this.waiting.clear();
-    this.write();
-  }
-
-  write() {
-    try {
-      if (this.waiting.size) this.storage.setItem(this.key, JSON.stringify(this.list()));
-      else this.storage.removeItem(this.key);
-    } catch {
-      // Private windows of old WebViews have no room: the answers then live in this page only.
-    }
+    return this.acknowledge(this.list());
   }
 }
 
-function read(storage, key) {
-  try {
-    const kept = JSON.parse(storage.getItem(key) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((one) => Number.isInteger(one.ordinal)) : [];
-  } catch {
-    return [];
-  }
+export async function openQueue(attempt, store, nowMs = Date.now()) {
+  const all = await store.all().catch(() => []);
+  const old = all.filter((one) => nowMs - one.putMs > FORGOTTEN_MS);
+  if (old.length) await quietly(store.remove(old.map((one) => [one.attempt, one.ordinal])));
+  const kept = all.filter((one) => one.attempt === attempt && !old.includes(one));
+  return new AnswerQueue(
+    attempt,
+    store,
+    kept.map(({ ordinal, value, flagged, sequence }) => ({ ordinal, value, flagged, sequence })),
+  );
+}
+
+// A full or broken disk must not stop the page: the answers then live in it alone.
+function quietly(work) {
+  return work.catch(() => {});
 }

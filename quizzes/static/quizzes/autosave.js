@@ -1,26 +1,46 @@
-// Sends what waits in the queue: soon after a change, again when it failed, at once when the network is back.
+// Sends what waits in the queue: within a second of a change, again when it failed, at once when the network is back.
 
-const SOON_MS = 350;
+const SOON_MS = 350; // after the last change …
+export const LATEST_MS = 1000; // … and never later than this after the first
 const RETRY_MS = [2000, 4000, 8000, 15000];
+// Our server's own words only: a proxy's 404 or 409 must not cost an answer.
+const OVER = "attempt_over";
+// Somebody else signed in on this phone meanwhile: the attempt is not there for him, and still here for its owner.
+const STRANGER = "not_found";
 
 export class Autosave {
+  // onStatus(state, waiting): saved | saving | waiting | restored | refused | signed-out
   constructor({ queue, url, csrf, onStatus, onSaved, onOver }) {
     Object.assign(this, { queue, url, csrf, onStatus, onSaved, onOver });
     this.failures = 0;
     this.timer = 0;
     this.sending = null;
+    this.changedAt = 0; // of the oldest change nobody tried to send
+    this.most = Infinity;
+  }
+
+  follow() {
     addEventListener("online", () => this.flush());
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.leave();
-      else if (this.queue.size) this.flush();
+      else this.flush();
     });
+  }
+
+  // What an earlier page could not send: said until the server has it.
+  restore() {
+    if (!this.queue.size) return;
+    this.onStatus("restored", this.queue.size);
+    this.flush();
   }
 
   put(change) {
     this.queue.put(change);
     this.onStatus("saving", this.queue.size);
-    this.later(SOON_MS);
+    const now = Date.now();
+    this.changedAt ||= now;
+    this.later(Math.max(0, Math.min(SOON_MS, this.changedAt + LATEST_MS - now)));
   }
 
   later(wait) {
@@ -36,6 +56,7 @@ export class Autosave {
     }
     if (!this.queue.size) return true;
     clearTimeout(this.timer);
+    this.changedAt = 0;
     this.sending = this.send();
     const done = await this.sending;
     this.sending = null;
@@ -44,37 +65,43 @@ export class Autosave {
   }
 
   async send() {
-    const sent = this.queue.list();
+    const sent = this.queue.list().slice(0, this.most);
     let response;
+    let body;
     try {
       response = await fetch(this.url, this.request(sent));
+      body = await response.json();
     } catch {
-      return this.failed();
+      return this.failed(); // no network, a cut answer or the page of a proxy
     }
     if (response.ok) {
       this.failures = 0;
-      const reply = await response.json();
       this.queue.acknowledge(sent);
-      this.onSaved(reply, sent);
+      this.onSaved(body, sent);
       this.onStatus(this.queue.size ? "saving" : "saved", this.queue.size);
       return true;
     }
-    if (response.status === 401 || response.status === 403) {
+    if (response.status === 401 || response.status === 403 || body.code === STRANGER) {
       this.onStatus("signed-out", this.queue.size);
       return false;
     }
-    if (response.status === 404 || response.status === 409) {
+    if (body.code === OVER) {
       this.queue.clear();
       this.onOver();
       return false;
     }
-    if (response.status === 422) {
-      // One answer the server can't read would hold up all the others for ever.
-      this.queue.acknowledge(sent);
-      this.onStatus("refused", 0);
-      return false;
-    }
+    if (response.status === 422) return this.spoilt(sent);
     return this.failed();
+  }
+
+  // One answer that the server can't read must hold up no other: from here on they go one by one.
+  spoilt(sent) {
+    this.most = 1;
+    if (sent.length === 1) {
+      this.queue.acknowledge(sent);
+      this.onStatus("refused", this.queue.size);
+    }
+    return this.queue.size > 0;
   }
 
   failed() {

@@ -9,7 +9,18 @@ export class Sheets {
     this.count = Number(form.dataset.count);
     this.now = Number(form.dataset.ordinal);
     this.all = new Map([...form.querySelectorAll("[data-sheet]")].map((one) => [Number(one.dataset.sheet), one]));
+    this.isLocked = false;
     for (const ordinal of this.all.keys()) this.#repaint(ordinal);
+  }
+
+  // From here on this window only reads: somebody else answers, or the time is up.
+  lock({ isElsewhere = false } = {}) {
+    this.isLocked = true;
+    for (const sheet of this.all.values()) sheet.disabled = true;
+    this.form.dataset.locked = "1";
+    this.card.querySelector("[data-submit] .btn").disabled = true;
+    document.querySelector("[data-elsewhere]").hidden = !isElsewhere;
+    this.paint();
   }
 
   get current() {
@@ -86,6 +97,7 @@ export class Sheets {
     form.querySelector("[data-where]").textContent = `第 ${this.now} 题，共 ${this.count} 题`;
     form.querySelector("[data-flagged]").textContent = flagged ? `已标记 ${flagged} 题` : "";
     form.querySelector("[value=previous]").disabled = this.now === 1;
+    form.querySelector("[value=flag]").disabled = this.isLocked;
     form.querySelector("[value=flag]").setAttribute("aria-pressed", String(this.isFlagged(this.now)));
     const next = form.querySelector("[data-next]");
     const last = this.now === this.count;

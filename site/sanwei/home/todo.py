@@ -80,7 +80,7 @@ def tasks_of(member: Member, *, at: datetime) -> Tasks:
 
 
 def _is_to_do(card: QuizCard) -> bool:
-    return card.may_start and not card.is_passed
+    return card.may_start and not card.is_passed and not card.is_withheld
 
 
 def _resume(item: StudyItem, view: ProgressView) -> Resume:

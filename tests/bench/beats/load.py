@@ -24,13 +24,12 @@ from sanwei.org import services as org
 from sanwei.org.enums import MemberKind
 from sanwei.study import services
 from sanwei.study.models import StudyItem, WatchSession
+from tests.bench.lines import Lines
 from tests.world import START, World
 
 ROOT = Path(__file__).resolve().parents[3]
 BEAT_SECONDS = 15
-CONNECTIONS = 64  # what a proxy in front keeps open
-# Production believes its proxy that the outside is TLS.
-HEADERS = {"X-Forwarded-Proto": "https"}
+JSON = {"Content-Type": "application/json"}
 
 
 @dataclass
@@ -95,9 +94,7 @@ async def _rush(port: int, members: list[Member], seconds: float) -> Times:
     return times
 
 
-async def _study(
-    lines: "Lines", member: Member, first: float, seconds: float, times: Times
-) -> None:
+async def _study(lines: Lines, member: Member, first: float, seconds: float, times: Times) -> None:
     due = first
     while due < first + seconds:
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
@@ -110,58 +107,16 @@ async def _study(
             "rate": 1,
         }
         try:
-            status, told = await lines.post({"token": member.token, "beats": [beat]})
-            if status != 200:
-                times.errors.append(f"{status} {told[:80]!r}")
+            body = json.dumps({"token": member.token, "beats": [beat]}).encode()
+            reply = await lines.ask("POST", "/api/v1/study/beats", body, JSON)
+            if reply.status != 200:
+                times.errors.append(f"{reply.status} {reply.body[:80]!r}")
         except OSError as error:
             times.errors.append(repr(error))
         else:
             times.ms.append((time.perf_counter() - due) * 1_000)
             member.sent = number
         due += BEAT_SECONDS
-
-
-class Lines:
-    """A pool of kept connections, as a proxy keeps them."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
-        self.gate = asyncio.Semaphore(CONNECTIONS)
-
-    async def post(self, body: dict[str, Any]) -> tuple[int, bytes]:
-        payload = json.dumps(body).encode()
-        head = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
-        request = (
-            f"POST /api/v1/study/beats HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}"
-            f"Content-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n"
-        ).encode()
-        async with self.gate:
-            while self.free:  # a line that the server let go of meanwhile is tried once
-                line = self.free.pop()
-                try:
-                    return await self._ask(line, request + payload)
-                except (OSError, EOFError):
-                    line[1].close()
-            return await self._ask(
-                await asyncio.open_connection("127.0.0.1", self.port), request + payload
-            )
-
-    async def _ask(
-        self, line: tuple[asyncio.StreamReader, asyncio.StreamWriter], request: bytes
-    ) -> tuple[int, bytes]:
-        reader, writer = line
-        writer.write(request)
-        await writer.drain()
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-        length = int(head.split("content-length:")[1].split("\r\n")[0])
-        body = await reader.readexactly(length)
-        self.free.append(line)
-        return int(head.split()[1]), body
-
-    def close(self) -> None:
-        for _, writer in self.free:
-            writer.close()
 
 
 def lost(members: list[Member]) -> int:

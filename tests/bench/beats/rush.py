@@ -37,7 +37,8 @@ from django.db import connection  # noqa: E402
 from sanwei.common import clock  # noqa: E402
 from sanwei.study import services  # noqa: E402
 from tests import world as worlds  # noqa: E402
-from tests.bench.beats.load import HEADERS, encoding, lost, rush, seated  # noqa: E402
+from tests.bench.beats.load import encoding, lost, rush, seated  # noqa: E402
+from tests.bench.lines import HEADERS  # noqa: E402
 from tests.bench.video import sources  # noqa: E402
 from tests.served import served  # noqa: E402
 from tests.study.stage import lecture  # noqa: E402

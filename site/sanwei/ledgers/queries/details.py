@@ -131,8 +131,12 @@ def _earlier(record: StudyRecord, by_pk: dict[int, StudyRecord]) -> tuple[StudyR
 
 
 def _answers(records: Iterable[StudyRecord]) -> dict[str, tuple[int, int]]:
-    keys = [record.evidence_key for record in records if record.evidence_label == EVIDENCE_LABEL]
-    return quizzes.right_answers_of(keys) if keys else {}
+    told = {
+        record.evidence_key: record.score_percent
+        for record in records
+        if record.evidence_label == EVIDENCE_LABEL
+    }
+    return quizzes.right_answers_of(told) if told else {}
 
 
 def _disputes(member: Member) -> tuple[dict[int, Dispute], dict[int, Dispute]]:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sanwei.ledgers.queries.spans import Span
@@ -121,7 +122,10 @@ def learners_in(unit: OrgUnit, span: Span) -> set[Key]:
 
 
 def quizzes_in(unit: OrgUnit, span: Span) -> dict[Key, QuizSum]:
-    """Return the tests of each person: each test once, by its best score. One query."""
+    """Return the tests of each person: each test once, by its newest result. One query.
+
+    A quiz makes each result of the attempts so far, by its own policy (best, last, average, first).
+    """
     rows = (
         study.current_records()
         .filter(
@@ -130,17 +134,21 @@ def quizzes_in(unit: OrgUnit, span: Span) -> dict[Key, QuizSum]:
             kind=RecordKind.ASSESSMENT,
             score_percent__isnull=False,
         )
-        .order_by()
-        .values_list("branch_id", "member_id", "item_id")
-        .annotate(best=Max("score_percent"), passes=Count("pk", filter=Q(is_passed=True)))
+        .order_by("occurred_at", "pk")
+        .values_list("branch_id", "member_id", "item_id", "score_percent", "is_passed")
     )
+    tests: dict[tuple[int, int, int | None], tuple[Decimal, bool]] = {}
+    for branch_pk, member_pk, item_pk, percent, is_passed in rows:
+        test = (branch_pk, member_pk, item_pk)
+        has_passed = test in tests and tests[test][1]
+        tests[test] = (percent or Decimal(0), has_passed or bool(is_passed))
     found: dict[Key, QuizSum] = defaultdict(QuizSum)
-    for branch_pk, member_pk, _item_pk, best, passes in rows:
+    for (branch_pk, member_pk, _item_pk), (percent, has_passed) in tests.items():
         known = found[branch_pk, member_pk]
         found[branch_pk, member_pk] = QuizSum(
             tests=known.tests + 1,
-            passed=known.passed + (passes > 0),
-            score_sum=known.score_sum + best,
+            passed=known.passed + has_passed,
+            score_sum=known.score_sum + percent,
             people=1,
         )
     return dict(found)

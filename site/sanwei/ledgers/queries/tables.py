@@ -28,7 +28,7 @@ def percent(part: int, whole: int) -> Decimal | None:
 
 @dataclass(frozen=True)
 class QuizSum:
-    """Tests of a person or of many: each test by its best score."""
+    """Tests of a person or of many: each test by its result."""
 
     tests: int = 0
     passed: int = 0

@@ -47,12 +47,17 @@ class Standing:
         )
 
 
-def standing_of(member: Member, day: date) -> Standing | None:
-    """Return what ``member`` is on ``day``; None without a membership that day."""
+def standing_of(member: Member, day: date, *, asks_roles: bool = True) -> Standing | None:
+    """Return what ``member`` is on ``day``; None without a membership that day.
+
+    ``asks_roles``: whether the audiences in question name roles; otherwise nobody need look for them.
+    """
     membership = membership_on(member, day)
     if membership is None:
         return None
     roles = member.roles.filter(covering(day)).values_list("role", "unit__path")
+    if not asks_roles:
+        roles = roles.none()
     return Standing(
         unit_paths=frozenset((membership.group or membership.branch).line_paths()),
         kind=member.kind_on(day),
@@ -63,7 +68,7 @@ def standing_of(member: Member, day: date) -> Standing | None:
 
 def audience_covers(audience: Audience, member: Member, *, at: datetime) -> bool:
     """Whether ``member`` is meant by ``audience`` at that moment."""
-    standing = standing_of(member, clock.local_date(at))
+    standing = standing_of(member, clock.local_date(at), asks_roles=bool(audience.roles))
     return standing is not None and standing.is_meant_by(audience)
 
 

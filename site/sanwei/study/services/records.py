@@ -55,8 +55,6 @@ def record(
     if occurred_at > at:
         raise FutureFact
     evidence_key = str(evidence_key)
-    if evidence_key and (known := _known(kind, evidence_label, evidence_key, member)):
-        return known
     fact = _fact(
         member,
         branch_on(member, occurred_at),
@@ -82,7 +80,8 @@ def record(
         with transaction.atomic():
             append(fact, at=at)
     except IntegrityError:
-        # Somebody told the same fact between our look and our write: theirs stands.
+        # Told before, or by somebody else at this moment: the first record stands. Nobody looks beforehand,
+        # because the constraint knows, and nearly every fact is new.
         if evidence_key and (known := _known(kind, evidence_label, evidence_key, member)):
             return known
         raise
@@ -182,7 +181,12 @@ def append(fact: StudyRecord, *, at: datetime) -> None:
     fact.save(force_insert=True)
     outbox.emit(_event(fact), at=at)
     if fact.item_id is not None:
-        standing.refresh(member_pk=fact.member_id, item_pk=fact.item_id, at=at)
+        standing.refresh(
+            member_pk=fact.member_id,
+            item_pk=fact.item_id,
+            at=at,
+            told=fact,
+        )
 
 
 def branch_on(member: Member, moment: datetime) -> OrgUnit:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -48,20 +49,48 @@ def begin(*, member_pk: int, item_pk: int, at: datetime) -> None:
         StudyProgress.objects.filter(pk=row.pk, state=StudyState.NOT_STARTED).update(**begun)
 
 
-def refresh(*, member_pk: int, item_pk: int, at: datetime) -> StudyProgress:
-    """Bring the row of (member, item) in step with its facts, in the caller's transaction."""
-    row, _ = StudyProgress.objects.select_for_update().get_or_create(
-        member_id=member_pk, item_id=item_pk, defaults={"updated_at": at}
+def refresh(
+    *, member_pk: int, item_pk: int, at: datetime, told: StudyRecord | None = None
+) -> StudyProgress:
+    """Bring the row of (member, item) in step with its facts, in the caller's transaction.
+
+    ``told``: the record that the caller has just written. Every record leaves a row, so of a pair without one it is
+    all there is, but for a recording that an item was reopened for.
+    """
+    first = _first_state(told) if told is not None else None
+    row, is_new = StudyProgress.objects.select_for_update().get_or_create(
+        member_id=member_pk, item_id=item_pk, defaults={"updated_at": at, **(first or {})}
     )
+    if is_new and first is not None:
+        return row
     about = {"member_id": member_pk, "item_id": item_pk}
     completions = list(current_records().filter(COMPLETING, **about).order_by("pk"))
     has_begun = (
-        bool(completions)
+        (told is not None and not told.is_withdrawn)
+        or bool(completions)
         or CheckpointPass.objects.filter(member=member_pk, checkpoint__item=item_pk).exists()
         or WatchSession.objects.filter(**about).exists()
         or current_records().filter(**about).exists()
     )
     return put(row, state_of(completions=completions, has_begun=has_begun), at=at)
+
+
+def _first_state(told: StudyRecord) -> dict[str, Any] | None:
+    """Return what the first record of a pair makes of it; None where that takes a look at more than the record."""
+    if told.corrects_id is not None or told.is_withdrawn:
+        return None
+    item = told.item
+    if item is None or item.reopened_at is not None:
+        return None
+    completes = told.kind == RecordKind.COMPLETION or (
+        told.kind == RecordKind.ASSESSMENT and bool(told.is_passed)
+    )
+    state = state_of(completions=[told] if completes else [], has_begun=True)
+    return {
+        "state": state.state,
+        "completed_at": state.completed_at,
+        "completed_version": state.completed_version,
+    }
 
 
 def put(row: StudyProgress, state: State, *, at: datetime) -> StudyProgress:

@@ -1,7 +1,10 @@
 // Keeps beats until the server has answered for them: in IndexedDB, so that a reload or a dead battery loses none.
 
+import { openKept } from "./kept-store.js";
+
 const DATABASE = "sanwei-study";
 const STORE = "beats";
+const FIELDS = ["session", "sequence"];
 // The server pays the last 120 s from the running clock; what is older goes through the offline door.
 const OFFLINE_AFTER_MS = 90_000;
 export const BATCH = 50;
@@ -23,72 +26,13 @@ export function nextBatch(entries, nowMs, most = BATCH) {
   };
 }
 
-// The same behaviour without a disk, for browsers that refuse IndexedDB (private windows).
-export class MemoryStore {
-  #entries = new Map();
-
-  async put(entry) {
-    this.#entries.set(`${entry.session} ${entry.sequence}`, entry);
-  }
-
-  async all() {
-    return [...this.#entries.values()];
-  }
-
-  async remove(keys) {
-    for (const [session, sequence] of keys) this.#entries.delete(`${session} ${sequence}`);
-  }
-
-  async removeToken(token) {
-    for (const [key, entry] of this.#entries) if (entry.token === token) this.#entries.delete(key);
-  }
-}
-
-class DiskStore {
-  #database;
-
-  constructor(database) {
-    this.#database = database;
-  }
-
-  put(entry) {
-    return this.#run("readwrite", (store) => store.put(entry));
-  }
-
-  all() {
-    return this.#run("readonly", (store) => store.getAll());
-  }
-
-  remove(keys) {
-    return this.#run("readwrite", (store) => keys.map((key) => store.delete(key)).at(-1));
-  }
-
-  async removeToken(token) {
-    const entries = (await this.all()).filter((entry) => entry.token === token);
-    if (entries.length) await this.remove(entries.map((entry) => [entry.session, entry.sequence]));
-  }
-
-  #run(mode, work) {
-    return new Promise((resolve, reject) => {
-      const transaction = this.#database.transaction(STORE, mode);
-      const request = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request?.result);
-      transaction.onabort = transaction.onerror = () => reject(transaction.error);
-    });
-  }
+// Remove the beats of a token that the server takes no more.
+export async function removeToken(store, token) {
+  const entries = (await store.all()).filter((entry) => entry.token === token);
+  await store.remove(entries.map((entry) => [entry.session, entry.sequence]));
 }
 
 // Open the queue of this browser; never rejects.
 export function openStore() {
-  return new Promise((resolve) => {
-    if (!globalThis.indexedDB) {
-      resolve(new MemoryStore());
-      return;
-    }
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () =>
-      request.result.createObjectStore(STORE, { keyPath: ["session", "sequence"] });
-    request.onsuccess = () => resolve(new DiskStore(request.result));
-    request.onerror = request.onblocked = () => resolve(new MemoryStore());
-  });
+  return openKept({ database: DATABASE, store: STORE, fields: FIELDS });
 }

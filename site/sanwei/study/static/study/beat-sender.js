@@ -1,6 +1,6 @@
 // Sends the queue, one request at a time, in order, until nothing waits; tries again when the network is back.
 
-import { BATCH, nextBatch } from "./beat-queue.js";
+import { BATCH, nextBatch, removeToken } from "./beat-queue.js";
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -102,7 +102,7 @@ export class BeatSender {
       return true;
     }
     if (TOKEN_ENDED.has(body.code)) {
-      await this.#store.removeToken(token);
+      await removeToken(this.#store, token);
       this.#onEnded(token, response.status, body);
       return true;
     }
