@@ -11,6 +11,7 @@ from quizzes.enums import AttemptState, EndedBy
 from quizzes.models import Attempt
 from quizzes.models.attempt import EVIDENCE_LABEL
 from quizzes.models.quiz import OWNER_LABEL
+from quizzes.rulings import judged_by, rulings_on
 from quizzes.scoring import mark_of
 from sanwei.common.durability import make_commit_durable
 from sanwei.common.errors import NotVisible
@@ -82,6 +83,8 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
         how, ended_at = EndedBy.DEADLINE, attempt.deadline_at
     if attempt.state != AttemptState.OPEN and attempt.submitted_at is not None:
         how, ended_at = EndedBy(attempt.ended_by), attempt.submitted_at
+    asked = {line["version"] for line in attempt.paper}
+    attempt.judged = judged_by(asked, rulings_on(asked))
     mark = mark_of(attempt)
     if mark.is_open:
         return _waits(attempt, how, ended_at)
@@ -94,6 +97,7 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
         "score_percent": mark.percent,
         "correct_count": mark.correct_count,
         "is_passed": mark.is_passed,
+        "judged": attempt.judged,
         "needs_person": False,
     }
     item = StudyItem.objects.get(owner_label=OWNER_LABEL, owner_key=str(attempt.quiz.public_id))
