@@ -214,17 +214,18 @@ def review_of(attempt: Attempt) -> list[Review]:
 
 
 def reports_on(attempt: Attempt) -> dict[int, QuestionReport]:
-    """Return the newest 题目纠错 of the attempt's member on each of its questions, by ordinal. Two queries."""
+    """Return the newest 题目纠错 of the attempt's member on each of its questions, by ordinal. One query."""
     versions = {line["version"] for line in attempt.paper}
-    asked = dict(QuestionVersion.objects.filter(pk__in=versions).values_list("pk", "question_id"))
-    rows = QuestionReport.objects.filter(
-        member=attempt.member_id, question__in=set(asked.values())
-    ).order_by("created_at", "pk")
-    newest = {row.question_id: row for row in rows}
+    rows = (
+        QuestionReport.objects.filter(member=attempt.member_id, question__versions__in=versions)
+        .annotate(version=F("question__versions"))
+        .order_by("created_at", "pk")
+    )
+    newest = {row.version: row for row in rows}
     return {
-        ordinal: newest[question]
+        ordinal: newest[line["version"]]
         for ordinal, line in enumerate(attempt.paper, start=1)
-        if (question := asked[line["version"]]) in newest
+        if line["version"] in newest
     }
 
 
