@@ -13,7 +13,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes import services
-from quizzes.cms import quiz_views, rescore_views
+from quizzes.cms import quiz_views, rescore_views, statistics_views
 from quizzes.cms.question_form import QuestionForm
 from quizzes.models import Question
 from sanwei.common import clock
@@ -66,6 +66,12 @@ class QuestionEditView(OwnRows, generic.EditView):
         return [
             Button(label, url=url, icon_name="no-view", priority=1),
             Button(_("改判已交的卷"), url=rescore, icon_name="rotate", priority=2),
+            Button(
+                _("题目分析"),
+                url=reverse("questions:statistics", args=[quote(self.object.pk)]),
+                icon_name="form",
+                priority=3,
+            ),
         ]
 
 
@@ -96,6 +102,7 @@ class QuestionViewSet(UnitModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("retire/<int:question>/", quiz_views.retire, name="retire"),
+            path("statistics/<int:question>/", statistics_views.of_question, name="statistics"),
             path("rescore/<int:question>/", rescore_views.new, name="rescore"),
             path("rescored/<uuid:run>/", rescore_views.look, name="rescored"),
         ]
