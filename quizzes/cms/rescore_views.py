@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -95,19 +95,17 @@ class AcceptForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, question: int) -> HttpResponse:
-    """Ask how; with the answer in the address show the preview; with a POST accept it."""
+    """Show what the address asks for, or what is meant most often, and its preview; with a POST accept it."""
     found: Question = own(Question, request, question)
     used = versions_in_use(found)
     asked = "kind" in request.GET
-    form = ProposalForm(
-        request.GET if asked else None,
-        question=found,
-        used=used,
-        initial=_usual(found, used),
-    )
+    usual = _usual(found, used)
+    told = request.GET if asked else _as_query(usual)
+    is_told = asked or usual["kind"] == RescoreKind.KEY
+    form = ProposalForm(told if is_told else None, question=found, used=used, initial=usual)
     context: dict[str, Any] = {"question": found, "form": form, "used": used}
     context["key"] = _key_text(found.current) if found.current else ""
-    if not asked or not form.is_valid():
+    if not is_told or not form.is_valid():
         status = REFUSED_STATUS if asked else 200
         return render(request, "quizzes/cms/rescore.html", context, status=status)
     proposal = form.proposal()
@@ -131,15 +129,15 @@ def new(request: HttpRequest, question: int) -> HttpResponse:
         except SanweiError as refused:
             messages.error(request, str(refused.message))
     preview = preview_rescore(proposal)
-    told = accept.data.get("reason", "") if accept.is_bound else ""
+    reason = accept.data.get("reason", "") if accept.is_bound else ""
     context |= {
         "preview": preview,
         "sentence": _sentence(preview),
         "accept": AcceptForm(
-            initial={"reason": told, "fingerprint": preview.fingerprint, "key": uuid4()}
+            initial={"reason": reason, "fingerprint": preview.fingerprint, "key": uuid4()}
         ),
         "errors": accept.errors.get("reason", ()) if accept.is_bound else (),
-        "query": request.GET.urlencode(),
+        "query": told.urlencode(),
     }
     status = REFUSED_STATUS if request.method == "POST" else 200
     return render(request, "quizzes/cms/rescore.html", context, status=status)
@@ -173,6 +171,13 @@ def _usual(question: Question, used: Used) -> dict[str, Any]:
     if earlier:
         return {"kind": RescoreKind.KEY, "versions": earlier}
     return {"kind": RescoreKind.GIVE, "versions": [str(one.pk) for one, _count in used]}
+
+
+def _as_query(usual: dict[str, Any]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    query["kind"] = str(usual["kind"])
+    query.setlist("versions", usual["versions"])
+    return query
 
 
 def _version_label(version: QuestionVersion, count: int) -> str:
