@@ -101,7 +101,7 @@ class ReportViewSet(UnitModelViewSet):
     index_view_class = ReportIndexView
     form_fields: list[str] = ["words"]
     list_display = (
-        Column("words", label=_("哪里不对")),
+        "words",
         Column("question", label=_("题目"), accessor="question"),
         Column("bank", label=_("题库"), accessor="question.bank"),
         shown("state", _("状态")),

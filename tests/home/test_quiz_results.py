@@ -137,7 +137,7 @@ def test_the_statistics_pages_say_why_they_are_empty(world: World, quiz: Quiz) -
     of_one = page(administrator, reverse("questions:statistics", args=[question.pk]))
 
     assert "只有3人答过，还不能分析" in html
-    assert "满30人才显示" in html
+    assert "道题答过的人不到30个，满30人才显示" in html
     assert "满30人才显示" in of_one
 
 

@@ -101,6 +101,7 @@ def test_the_queue_shows_the_key_and_no_name(editor: Client, attempt: Attempt) -
     html = page(editor, look(report))
 
     assert WORDS in listed
+    assert look(report) in listed
     assert "答案：<b>B</b>" in html
     assert "张三" not in listed
     assert "张三" not in html

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from quizzes import services as quizzes
-from quizzes.content import QuestionContent
+from quizzes.content import FALSE, TRUE, QuestionContent
 from quizzes.enums import QuestionType
 from quizzes.models import Attempt, DrawRule, Question, QuestionBank, QuestionVersion, Quiz
 from quizzes.shown import shown_value
@@ -28,7 +28,7 @@ TITLE = "雪天保畅复训测验"
 ASKED = {QuestionType.SINGLE: 2, QuestionType.MULTIPLE: 2, QuestionType.TRUE_FALSE: 1}
 WORTH = Decimal(5)
 STEM = "同样的冰面、同样的车速"
-TYPED, TRUE_KEY = "A", "C"
+TYPED, TRUE_KEY, MISSED = "A", "C", "B"
 WORDS = "解析写的是下坡滑得最远，答案却标了A，应该是C。"
 RIGHT, WRONG = 11, 3
 # Their study is counted in another story.
@@ -116,14 +116,17 @@ def _people(calendar: Calendar) -> list[Member]:
 
 
 def _answer(quiz: Quiz, member: Member, at: datetime, *, is_true: bool) -> Attempt:
-    """Answer everything as the key has it, the faulty question as it is in truth or as the wrong key says."""
+    """Answer the faulty question as it is in truth and the rest by the key, or miss it and a 判断 too."""
     attempt = quizzes.start_attempt(quiz=quiz, member=member, at=at)
     versions = QuestionVersion.objects.in_bulk([line["version"] for line in attempt.paper])
     changes = []
     for ordinal, line in enumerate(attempt.paper, start=1):
         version = versions[line["version"]]
-        is_faulty = version.stem.startswith(STEM)
-        value = (TRUE_KEY if is_true else "B") if is_faulty else version.answer
+        value = version.answer
+        if version.stem.startswith(STEM):
+            value = TRUE_KEY if is_true else MISSED
+        elif version.type == QuestionType.TRUE_FALSE and not is_true:
+            value = FALSE if value == TRUE else TRUE
         shown = shown_value(line, value)
         changes.append(quizzes.AnswerChange(ordinal=ordinal, shown=shown, sequence=1))
     done = at + timedelta(minutes=3)
