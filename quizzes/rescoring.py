@@ -253,7 +253,7 @@ def _batches(rows: QuerySet[Attempt]) -> Iterator[list[Attempt]]:
 def _branches_of(members: Collection[int]) -> dict[int, str]:
     """Return the name of the branch each member belongs to, or belonged to last. One query."""
     rows = Membership.objects.filter(member__in=members).order_by("starts_on")
-    return dict(rows.values_list("member_id", "branch__name"))
+    return dict(rows.values_list("member_id", "branch__short_name"))
 
 
 def _sum(name: str, rows: list[Change]) -> SumRow:

@@ -36,7 +36,7 @@ def results_file(results: QuizResults, *, has_names: bool, actor: User, at: date
             "when": date_format(timezone.localtime(at), "Y年n月j日 H:i"),
             "day": date_format(results.as_of, "Y年n月j日"),
         }
-        _counts(book, results, note)
+        _counts(book, results, note, has_names)
         if has_names:
             _names(book, results, note)
     audit.log(
@@ -53,7 +53,7 @@ def results_file(results: QuizResults, *, has_names: bool, actor: User, at: date
     return file
 
 
-def _counts(book: Book, results: QuizResults, note: str) -> None:
+def _counts(book: Book, results: QuizResults, note: str, has_names: bool) -> None:
     sheet = book.sheet(
         _("各支部成绩"),
         [
@@ -68,20 +68,23 @@ def _counts(book: Book, results: QuizResults, note: str) -> None:
         above=[f"《{results.quiz.title}》", note],
     )
     for unit, tally in results.branches:
-        sheet.row(_row(unit.name, tally))
-    sheet.row(_row(_("合计"), results.total), look="sum")
+        sheet.row(_row(unit.name, tally, has_names))
+    sheet.row(_row(_("合计"), results.total, has_names), look="sum")
     sheet.line()
     sheet.line(_("平均分和及格率按有成绩的应测人员算，每人取最好的一次，百分制。"))
+    if not has_names:
+        sheet.line(_("有成绩的不到3人的支部不列平均分和及格：那等于说出个人的成绩。"))
 
 
-def _row(name: str, tally: Tally) -> list[Cell]:
+def _row(name: str, tally: Tally, has_names: bool) -> list[Cell]:
+    is_told = has_names or tally.is_told
     return [
         name,
         len(tally.due),
         len(tally.taken),
-        tally.average,
-        len(tally.passed),
-        tally.pass_percent,
+        tally.average if is_told else None,
+        len(tally.passed) if is_told else None,
+        tally.pass_percent if is_told else None,
         len(tally.guests),
     ]
 

@@ -19,6 +19,8 @@ from sanwei.org.models import Member, OrgUnit
 from sanwei.org.queries import Placed
 
 TENTH = Decimal("0.1")
+# An average of one is that person's score, and of two each one's to the other.
+FEWEST_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class Tally:
             return None
         share = Decimal(len(self.passed) * 100) / len(self.scores)
         return share.quantize(TENTH, ROUND_HALF_UP)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether figures say nothing of one person: who may not read names is told none of fewer than three."""
+        return len(self.scores) >= FEWEST_TOLD
 
     @property
     def taken_permille(self) -> int:

@@ -105,7 +105,8 @@ def test_the_workbook_holds_names_only_for_who_may_read_them(world: World, quiz:
     assert list(own) == ["各支部成绩", "名单"]
     assert list(above) == ["各支部成绩"]
     assert above["各支部成绩"][1][0].startswith("内部资料 · 孙七导出于2026年10月12日")  # type: ignore[attr-defined]
-    assert above["各支部成绩"][-3][:6] == ["合计", 7.0, 3.0, 77.8, 2.0, 66.7]
+    assert above["各支部成绩"][3][:6] == ["第一支部", 4.0, 2.0, "", "", ""]
+    assert above["各支部成绩"][-4][:6] == ["合计", 7.0, 3.0, 77.8, 2.0, 66.7]
     names = [row[1] for row in own["名单"][3:]]
     assert sorted(map(str, names)) == sorted(["张三", "李四", "孙七", "赵六"])
     assert names == [
