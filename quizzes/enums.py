@@ -92,3 +92,26 @@ class ImportState(TextChoices):
     PREVIEW = "preview", _("待确认")
     COMMITTED = "committed", _("已导入")
     DISCARDED = "discarded", _("已放弃")
+
+
+class ReportState(TextChoices):
+    """What became of a 题目纠错."""
+
+    OPEN = "open", _("核对中")
+    FIXED = "fixed", _("已更正")
+    DISMISSED = "dismissed", _("核对过，不改")
+
+
+class RescoreKind(TextChoices):
+    KEY = "key", _("按新答案改判")
+    GIVE = "give", _("全员给分")
+
+
+class RescoreState(TextChoices):
+    WAITING = "waiting", _("等待")
+    RUNNING = "running", _("进行中")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("中断")
+
+
+UNFINISHED = frozenset({RescoreState.WAITING, RescoreState.RUNNING})

@@ -108,3 +108,39 @@ class AlreadyScored(SanweiError):
     code = "already_scored"
     status = 409
     message = _("这份答卷已经出了成绩，不能再改评分。确需更改，请走题目纠错。")
+
+
+class BadReport(SanweiError):
+    code = "bad_report"
+    status = 422
+    message = _("请用一两句话写明，最多300字。")
+
+
+class ReportAnswered(SanweiError):
+    code = "report_answered"
+    status = 409
+    message = _("这条纠错别人已经处理过了，请刷新后再看。")
+
+
+class RescoreNeedsReason(SanweiError):
+    code = "rescore_needs_reason"
+    status = 422
+    message = _("请写明改判原因，它会写进每一份答卷的改分记录，也会告诉大家。")
+
+
+class RescoreStale(SanweiError):
+    code = "rescore_stale"
+    status = 409
+    message = _("看过预览以后成绩又有变化，请按新的预览再确认一次。")
+
+
+class RescoreUnderWay(SanweiError):
+    code = "rescore_under_way"
+    status = 409
+    message = _("另一道题正在改判，等它做完再来确认。")
+
+
+class RescoreUnfit(SanweiError):
+    code = "rescore_unfit"
+    status = 422
+    message = _("这个版本的选项或空数和旧版本对不上，不能按新答案改判。请改用全员给分。")

@@ -11,3 +11,19 @@ class AttemptMarked(Event):
 
     kind: ClassVar[str] = "quizzes.attempt_marked"
     attempt_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoresRevised(Event):
+    """A rescore was applied to the end: scores are as its preview said."""
+
+    kind: ClassVar[str] = "quizzes.scores_revised"
+    rescore_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDismissed(Event):
+    """An editor looked at a 题目纠错 and left the question as it is."""
+
+    kind: ClassVar[str] = "quizzes.report_dismissed"
+    report_id: UUID

@@ -1,10 +1,14 @@
-"""Guards of quizzes: versions are append-only, and an attempt that ended keeps what was answered (I13)."""
+"""Guards of quizzes: versions and score revisions are append-only; an attempt that ended keeps its answers (I13).
 
-from quizzes.models import Attempt, QuestionVersion
+The score of a scored attempt repeats its newest ScoreRevision: it changes only to what the next one says.
+"""
+
+from quizzes.models import Attempt, QuestionVersion, ScoreRevision
 from sanwei.common import guards
 
 _TABLE = Attempt._meta.db_table
-# What no ended attempt may change; a scored one keeps its score as well.
+_REVISION = ScoreRevision._meta.db_table
+# What no ended attempt may change; a scored one changes its score by revisions alone.
 _ANSWERS = (
     "paper",
     "answers",
@@ -14,23 +18,26 @@ _ANSWERS = (
     "submitted_at",
     "ended_by",
 )
-_SCORE = (
-    "state",
-    "given",
-    "score",
-    "score_max",
-    "score_percent",
-    "correct_count",
-    "is_passed",
-    "scored_at",
-)
+_SCORED = ("state", "given", "score_max", "scored_at")
+_SCORE = ("score", "score_percent", "correct_count", "is_passed", "judged")
 
 
 def _changed(columns: tuple[str, ...]) -> str:
     return " OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in columns)
 
 
+def _revised() -> str:
+    """Return the condition that the newest revision says what the row is changed to."""
+    same = " AND ".join(f'r."{name}" = NEW."{name}"' for name in _SCORE)
+    return (
+        f'EXISTS (SELECT 1 FROM {_REVISION} r WHERE r."attempt_id" = NEW."id"'  # noqa: S608
+        f' AND r."number" = NEW."revised" AND r."number" = OLD."revised" + 1'
+        f' AND r."score_before" = OLD."score" AND {same})'
+    )
+
+
 guards.protect(QuestionVersion, erasable=("author",))
+guards.protect(ScoreRevision, erasable=("actor",))
 guards.register(
     guards.Guard(
         name=f"guard_{_TABLE}_ended_stays",
@@ -38,8 +45,20 @@ guards.register(
         event=guards.Event.UPDATE,
         refused_when=(
             "(OLD.\"state\" <> 'open' AND (NEW.\"state\" = 'open' OR " + _changed(_ANSWERS) + "))"
-            " OR (OLD.\"state\" = 'scored' AND (" + _changed(_SCORE) + "))"
+            " OR (OLD.\"state\" = 'scored' AND (" + _changed(_SCORED) + "))"
         ),
-        message="an ended attempt keeps its answers and a scored one its score",
+        message="an ended attempt keeps its answers and a scored one its marks",
+    ),
+    guards.Guard(
+        name=f"guard_{_TABLE}_score_by_revision",
+        table=_TABLE,
+        event=guards.Event.UPDATE,
+        refused_when=(
+            "OLD.\"state\" = 'scored' AND ("
+            + _changed((*_SCORE, "revised"))
+            + f") AND NOT {_revised()}"
+        ),
+        message="a scored attempt keeps its answers, and its score but for its next revision",
+        needs=(_REVISION,),
     ),
 )

@@ -25,12 +25,16 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """What marking needs of one thing that is answered. ``answer`` in the spelling of ``quizzes.content``."""
+    """What marking needs of one thing that is answered. ``answer`` in the spelling of ``quizzes.content``.
+
+    ``is_given``: 全员给分, whatever was answered.
+    """
 
     type: str
     answer: Answer
     score: Decimal
     any_order: bool = False
+    is_given: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def mark(
     given: Decimal | None = None,
 ) -> Mark:
     """Mark one stored answer; an empty ``value`` earns nothing. ``given``: what a person gave a 简答."""
+    if key.is_given:
+        return Mark(key.score, True)
     if key.type == QuestionType.SHORT:
         return _short(key, value, given)
     if not value:

@@ -5,8 +5,8 @@ import logging
 from django.db.models import Q
 
 from quizzes import services
-from quizzes.enums import AttemptState, QuizState
-from quizzes.models import Attempt, Quiz
+from quizzes.enums import UNFINISHED, AttemptState, QuizState
+from quizzes.models import Attempt, Quiz, Rescore
 from quizzes.models.quiz import OWNER_LABEL
 from sanwei.common import clock
 from sanwei.common.lanes import every
@@ -50,3 +50,16 @@ def open_and_close() -> None:
     for quiz in Quiz.objects.filter(windowed, state=QuizState.OPEN):
         if (str(quiz.public_id) in live) != quiz.is_open(at):
             services.keep_in_step(quiz=quiz, at=at)
+
+
+@every(2, lane="exports", name="quizzes.rescore")
+def rescore() -> None:
+    """Apply accepted rescores; what a killed worker left is taken up again."""
+    for run in Rescore.objects.filter(state__in=UNFINISHED).order_by("pk"):
+        services.run_rescore(run=run, at=clock.now())
+
+
+@every(60, lane="exports", name="quizzes.rescore_late")
+def rescore_late() -> None:
+    """Judge anew what ended by the old key in the moment of a rescore."""
+    services.look_after(at=clock.now())

@@ -10,6 +10,7 @@ from quizzes.enums import QuestionType
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.papers import asked_of
 from quizzes.queries import asked_rows
+from quizzes.rulings import is_given, judged_by, rulings_on
 from quizzes.scoring import key_of
 from sanwei.accounts.models import User
 
@@ -42,16 +43,22 @@ def count_of(quiz: Quiz, marker: User) -> int:
 
 
 def answers_to_mark(quiz: Quiz, marker: User) -> list[ToMark]:
-    """Return the open answers of the ``AT_ONCE`` attempts that wait longest, grouped by question. Three queries."""
+    """Return the open answers of the ``AT_ONCE`` attempts that wait longest, grouped by question. Four queries.
+
+    What everybody is given waits for nobody.
+    """
     attempts = list(_waiting(quiz, marker).order_by("submitted_at", "pk")[:AT_ONCE])
     keys = {line["version"] for attempt in attempts for line in attempt.paper}
     versions = QuestionVersion.objects.in_bulk(keys)
     rows = asked_rows(keys)
+    judged = judged_by(keys, rulings_on(keys))
     found: dict[tuple[int, int | None], ToMark] = {}
     for attempt in attempts:
         for ordinal, line in enumerate(attempt.paper, start=1):
             text = attempt.answers.get(str(ordinal), {}).get("value")
             if line["type"] != QuestionType.SHORT or not text or str(ordinal) in attempt.given:
+                continue
+            if is_given(judged, line):
                 continue
             place = (line["version"], line.get("part"))
             if place not in found:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quizzes.views import members, results, taking
+from quizzes.views import members, reports, results, taking
 
 app_name = "quizzes"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:quiz>/start/", members.start, name="start"),
     path("attempt/<uuid:attempt>/", taking.attempt_page, name="attempt"),
     path("attempt/<uuid:attempt>/<int:ordinal>/", taking.question, name="question"),
+    path("attempt/<uuid:attempt>/<int:ordinal>/report/", reports.report, name="report"),
     path("attempt/<uuid:attempt>/card/", taking.card, name="card"),
     path("attempt/<uuid:attempt>/submit/", taking.submit, name="submit"),
     path("attempt/<uuid:attempt>/result/", results.result, name="result"),

@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from quizzes.models import Question, QuestionBank, Quiz
+from quizzes.models import Question, QuestionBank, QuestionReport, Quiz
 from sanwei.org.permissions import UnitPermissionPolicy
 
 # Nothing here is deleted: questions are retired, quizzes end, banks stay with the versions attempts point to.
@@ -13,6 +13,13 @@ register_permission_policy(
     QuestionBank, UnitPermissionPolicy(QuestionBank, actions=KEPT, shared_upwards=True)
 )
 register_permission_policy(Question, UnitPermissionPolicy(Question, "bank__unit", actions=KEPT))
+# Members write them: an editor answers, through a screen of its own.
+register_permission_policy(
+    QuestionReport,
+    UnitPermissionPolicy(
+        QuestionReport, "question__bank__unit", actions=frozenset({"view", "change"})
+    ),
+)
 register_permission_policy(Quiz, UnitPermissionPolicy(Quiz, actions=KEPT))
 
 from quizzes.cms.group import QuizzesGroup  # noqa: E402 - Wagtail wants the policies first

@@ -13,7 +13,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes import services
-from quizzes.cms import quiz_views
+from quizzes.cms import quiz_views, rescore_views, statistics_views
 from quizzes.cms.question_form import QuestionForm
 from quizzes.models import Question
 from sanwei.common import clock
@@ -62,7 +62,17 @@ class QuestionEditView(OwnRows, generic.EditView):
     def header_more_buttons(self) -> list[Any]:
         label = _("停用") if self.object.retired_at is None else _("恢复使用")
         url = reverse("questions:retire", args=[quote(self.object.pk)])
-        return [Button(label, url=url, icon_name="no-view", priority=1)]
+        rescore = reverse("questions:rescore", args=[quote(self.object.pk)])
+        return [
+            Button(label, url=url, icon_name="no-view", priority=1),
+            Button(_("改判已交的卷"), url=rescore, icon_name="rotate", priority=2),
+            Button(
+                _("题目分析"),
+                url=reverse("questions:statistics", args=[quote(self.object.pk)]),
+                icon_name="form",
+                priority=3,
+            ),
+        ]
 
 
 class QuestionViewSet(UnitModelViewSet):
@@ -92,4 +102,7 @@ class QuestionViewSet(UnitModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("retire/<int:question>/", quiz_views.retire, name="retire"),
+            path("statistics/<int:question>/", statistics_views.of_question, name="statistics"),
+            path("rescore/<int:question>/", rescore_views.new, name="rescore"),
+            path("rescored/<uuid:run>/", rescore_views.look, name="rescored"),
         ]

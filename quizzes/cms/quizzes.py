@@ -12,7 +12,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes import services
-from quizzes.cms import marking_views, quiz_views
+from quizzes.cms import marking_views, quiz_views, result_views, statistics_views
 from quizzes.cms.panels import QUIZ_PANELS
 from quizzes.models import Quiz
 from sanwei.common import clock
@@ -51,6 +51,18 @@ class QuizEditView(OwnRows, InStep, generic.EditView):
             Button(_("发布与结束"), url=release, icon_name="upload", priority=1),
             Button(_("预览"), url=preview, icon_name="view", priority=2),
             Button(_("简答评分"), url=marking, icon_name="edit", priority=3),
+            Button(
+                _("各支部成绩"),
+                url=reverse("quizzes_admin:results", args=key),
+                icon_name="group",
+                priority=4,
+            ),
+            Button(
+                _("题目分析"),
+                url=reverse("quizzes_admin:statistics", args=key),
+                icon_name="form",
+                priority=5,
+            ),
         ]
 
 
@@ -74,4 +86,7 @@ class QuizViewSet(UnitModelViewSet):
             path("release/<int:quiz>/", quiz_views.release, name="release"),
             path("preview/<int:quiz>/", quiz_views.preview, name="preview"),
             path("marking/<int:quiz>/", marking_views.marking, name="marking"),
+            path("results/<int:quiz>/", result_views.results, name="results"),
+            path("results/<int:quiz>/xlsx/", result_views.workbook, name="results_xlsx"),
+            path("statistics/<int:quiz>/", statistics_views.of_quiz, name="statistics"),
         ]

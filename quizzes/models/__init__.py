@@ -5,6 +5,7 @@ from quizzes.models.bank import QuestionBank
 from quizzes.models.bank_import import BankImport
 from quizzes.models.question import Question, QuestionVersion
 from quizzes.models.quiz import DrawRule, Quiz
+from quizzes.models.rescoring import QuestionReport, Rescore, ScoreRevision
 
 __all__ = [
     "Attempt",
@@ -12,6 +13,9 @@ __all__ = [
     "DrawRule",
     "Question",
     "QuestionBank",
+    "QuestionReport",
     "QuestionVersion",
     "Quiz",
+    "Rescore",
+    "ScoreRevision",
 ]

@@ -37,6 +37,14 @@ class Attempt(PublicIdModel):
     given = models.JSONField(
         default=dict, help_text='{"3": {"score": "2.50", "by", "at", "words"}}: marked by a person.'
     )
+    judged = models.JSONField(
+        default=dict,
+        help_text='{"12": {"by": 15, "all": [null]}}: which version\'s key counts for a version of the paper,'
+        " and what of it everybody is given. As quizzes.rulings folds it.",
+    )
+    revised = models.PositiveSmallIntegerField(
+        _("改分次数"), default=0, help_text="Number of the ScoreRevision that the score repeats."
+    )
     revision = models.PositiveIntegerField(default=0)
     quiz_title = models.CharField(max_length=120)
     pass_percent = models.PositiveSmallIntegerField()

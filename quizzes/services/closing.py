@@ -14,6 +14,7 @@ from quizzes.models import Attempt
 from quizzes.models.attempt import EVIDENCE_LABEL
 from quizzes.models.quiz import OWNER_LABEL
 from quizzes.policies import Outcome, Result, result_of
+from quizzes.rulings import judged_by, rulings_on
 from quizzes.scoring import mark_of, outcomes_of
 from sanwei.common.durability import make_commit_durable
 from sanwei.common.errors import NotVisible
@@ -89,6 +90,8 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
         how, ended_at = EndedBy.DEADLINE, attempt.deadline_at
     if attempt.state != AttemptState.OPEN and attempt.submitted_at is not None:
         how, ended_at = EndedBy(attempt.ended_by), attempt.submitted_at
+    asked = {line["version"] for line in attempt.paper}
+    attempt.judged = judged_by(asked, rulings_on(asked))
     mark = mark_of(attempt)
     if mark.is_open:
         return _waits(attempt, how, ended_at)
@@ -101,6 +104,7 @@ def end(attempt: Attempt, *, at: datetime) -> bool:
         "score_percent": mark.percent,
         "correct_count": mark.correct_count,
         "is_passed": mark.is_passed,
+        "judged": attempt.judged,
         "needs_person": False,
     }
     outcome = _result(attempt, mark)

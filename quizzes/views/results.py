@@ -40,6 +40,8 @@ def result(request: HttpRequest, member: Member, at: datetime, attempt: UUID) ->
             "reviews": looked.reviews,
             "shows": looked.shows,
             "is_asked_again": looked.is_asked_again,
+            "reports": queries.reports_on(found),
+            "revision": found.revisions.last() if found.revised else None,
             "missing": missing,
             # "3 questions more" is plainer than points, where every question is worth the same.
             "missing_questions": ceil(missing / worth.pop()) if len(worth) == 1 else None,

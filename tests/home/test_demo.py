@@ -12,7 +12,9 @@ from lectures import labels
 from lectures.enums import LectureState
 from lectures.models import LecturePage
 from media_pipeline.captions.queries import chapters_of, transcript_of
-from quizzes.models import Attempt
+from quizzes.enums import RescoreKind
+from quizzes.models import Attempt, QuestionReport
+from quizzes.rescoring import Proposal, preview_rescore
 from sanwei.home.demo.building import build, interrupted_on, live, settle
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.lessons import FULL, LESSONS, SNOW, crew_of
@@ -35,6 +37,23 @@ def demo(db: None) -> None:
     assert interrupted_on() is None
 
 
+def assert_the_wrong_key_gives_eleven_people_five_points() -> None:
+    report = QuestionReport.objects.select_related("question__current").get()
+    judge = report.question.current
+    wrong = report.question.versions.get(number=1)
+    assert report.member.name == "何立新"
+    assert judge is not None
+    preview = preview_rescore(
+        Proposal(
+            question=report.question,
+            kind=RescoreKind.KEY,
+            versions=frozenset({wrong.pk}),
+            judge=judge,
+        )
+    )
+    assert preview.differences == [(Decimal(5), 11)]
+
+
 def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> None:
     """One building serves all: it is the dearest fixture of the suite."""
     she = Member.objects.get(name="严春梅")
@@ -52,6 +71,8 @@ def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> No
     missing = study.missing_for(begun.item, she)
     assert missing is not None
     assert missing.sentence == "已看62%，看满95%才计；1:14 以后还没有看。"
+
+    assert_the_wrong_key_gives_eleven_people_five_points()
 
     snow = study.item_of(labels.OWNER, LecturePage.objects.get(title=SNOW).public_id)
     assert snow is not None

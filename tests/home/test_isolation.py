@@ -190,6 +190,7 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
         "number": [1],
         # Below the address of a unit, where all the others have been tried already.
         "task_id": list(Requirement.objects.values_list("public_id", flat=True)),
+        "quiz_id": list(Quiz.objects.values_list("public_id", flat=True)),
     }
     for route, converters in routes():
         choices: list[list[object]] = []

@@ -11,6 +11,7 @@ from django.urls import reverse
 from quizzes.enums import QuestionType
 from quizzes.models import Attempt
 from tests.quizzes import factories as make
+from tests.quizzes import rescores
 from tests.quizzes.clients import client_of
 from tests.world import NOW, World
 
@@ -109,3 +110,12 @@ def test_the_page_asks_the_same_for_one_answer_and_three(
 
     with django_assert_max_num_queries(len(one)):
         editor.get(address(attempt))
+
+
+def test_what_everybody_is_given_waits_for_nobody(
+    world: World, editor: Client, attempt: Attempt
+) -> None:
+    question = attempt.quiz.banks.get().questions.get()
+    rescores.accepted(rescores.proposal(question), world.account(world.zhao_liu))
+
+    assert "没有等您评分的回答" in editor.get(address(attempt)).content.decode()

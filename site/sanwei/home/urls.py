@@ -22,6 +22,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/people/<uuid:public_id>/print/", views.person_sheet, name="person_sheet"),
     path("desk/<uuid:public_id>/disputes/", views.disputes, name="disputes"),
     path("desk/disputes/<uuid:public_id>/", views.answer_dispute, name="answer_dispute"),
+    path("desk/<uuid:public_id>/quizzes/", views.quiz_results, name="quiz_results"),
+    path("desk/<uuid:public_id>/quizzes/<uuid:quiz_id>/", views.quiz_result, name="quiz_result"),
+    path(
+        "desk/<uuid:public_id>/quizzes/<uuid:quiz_id>/xlsx/",
+        views.quiz_workbook,
+        name="quiz_workbook",
+    ),
     path("desk/<uuid:public_id>/tasks/", views.tasks, name="tasks"),
     path("desk/<uuid:public_id>/tasks/new/", views.assign_task, name="assign_task"),
     path("desk/<uuid:public_id>/tasks/<uuid:task_id>/", views.task, name="task"),

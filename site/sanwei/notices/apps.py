@@ -10,7 +10,7 @@ class NoticesConfig(AppConfig):
 
         from lectures.events import HandInChanged
         from lectures.models import LecturePage
-        from quizzes.events import AttemptMarked
+        from quizzes.events import AttemptMarked, ReportDismissed, ScoresRevised
         from sanwei.activities.events import ExternalClaimChanged
         from sanwei.common import outbox
         from sanwei.notices import consumers, disputes, external, hand_ins, quizzes, receivers
@@ -22,6 +22,8 @@ class NoticesConfig(AppConfig):
         outbox.subscribe(ExternalClaimChanged, "notices.external", external.tell_of_external)
         outbox.subscribe(DisputeMoved, "notices.dispute", disputes.tell_of_dispute)
         outbox.subscribe(AttemptMarked, "notices.quiz", quizzes.tell_of_marks)
+        outbox.subscribe(ScoresRevised, "notices.rescore", quizzes.tell_of_revision)
+        outbox.subscribe(ReportDismissed, "notices.report", quizzes.tell_of_dismissal)
         outbox.subscribe(MemberTransferred, "notices.transfer", consumers.tell_of_transfer)
         page_published.connect(receivers.tell_of_publication, sender=LecturePage)
         task_submitted.connect(receivers.tell_of_submission)

@@ -46,7 +46,9 @@ from tests.study.stage import lecture  # noqa: E402
 P95_QUIET_MS = 250
 P95_RATIO = 2
 FILM_SECONDS = 20
-FILM_TIMES = 9  # one long film, as on a real site: with short ones, half of the load was starting up
+FILM_TIMES = (
+    9  # one long film, as on a real site: with short ones, half of the load was starting up
+)
 
 
 def main() -> None:

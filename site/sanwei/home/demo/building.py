@@ -11,7 +11,17 @@ from sanwei.accounts.models import User
 from sanwei.common import audit, clock, outbox
 from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
-from sanwei.home.demo import asked, cast, courses, handed_in, library, life, screens, voices
+from sanwei.home.demo import (
+    asked,
+    cast,
+    courses,
+    flagged,
+    handed_in,
+    library,
+    life,
+    screens,
+    voices,
+)
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
 from sanwei.home.demo.meetings import HOST, RETIRED, TOLL
@@ -73,6 +83,7 @@ def live(*, as_of: date, say: Say) -> None:
     say("手机上的学习和答题")
     opened = courses.opened_courses()
     screens.use(calendar, opened)
+    flagged.flag(calendar)
     say("学习任务和外部学习")
     asked.ask(calendar, opened)
     asked.hand_in(calendar)

@@ -1,0 +1,1 @@
+"""How a quiz and its questions did. Counts people together; names nobody."""
