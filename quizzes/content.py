@@ -51,6 +51,8 @@ class QuestionContent:
     score: Decimal = Decimal(1)
     topic: str = ""
     difficulty: str = ""
+    source: str = ""
+    tags: tuple[str, ...] = ()
     parts: tuple["QuestionContent", ...] = ()
 
     @property
