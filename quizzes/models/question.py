@@ -4,10 +4,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import TaggedItemBase
 
 from quizzes.enums import Difficulty, QuestionType
 from quizzes.models.bank import QuestionBank
 from sanwei.common.models import PublicIdModel
+
+
+class QuestionTag(TaggedItemBase):
+    """A tag on a question: what an office sorts by besides the one 知识点."""
+
+    content_object = models.ForeignKey(
+        "Question", on_delete=models.CASCADE, related_name="tagged_items"
+    )
 
 
 class Question(PublicIdModel):
@@ -32,6 +42,10 @@ class Question(PublicIdModel):
     )
     topic = models.CharField(_("知识点"), max_length=60, blank=True)
     difficulty = models.CharField(_("难度"), max_length=8, choices=Difficulty.choices, blank=True)
+    source = models.CharField(
+        _("来源"), max_length=200, blank=True, help_text=_("这道题依据什么、出自哪里。")
+    )
+    tags = TaggableManager(through=QuestionTag, blank=True, verbose_name=_("标签"))
     retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True, editable=False)
 
     class Meta:

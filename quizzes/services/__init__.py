@@ -1,18 +1,21 @@
-"""Writes of quizzes: banks and questions, quizzes, attempts, imports."""
+"""Writes of quizzes: banks and questions, quizzes, attempts, imports, exports."""
 
 from quizzes.services.banks import (
     add_question,
     create_bank,
     reinstate_question,
     retire_question,
+    retire_questions,
     revise_question,
 )
 from quizzes.services.closing import freeze_overdue, score_ended, settle, submit
+from quizzes.services.exports import export_gift, export_workbook
 from quizzes.services.giving import give
 from quizzes.services.imports import commit_import, discard_import, preview_import
 from quizzes.services.quizzes import close, keep_in_step, publish
 from quizzes.services.saving import AnswerChange, SavedAnswers, save_answers
 from quizzes.services.starting import start_attempt
+from quizzes.services.tagging import tag_questions, untag_questions
 
 __all__ = [
     "AnswerChange",
@@ -22,6 +25,8 @@ __all__ = [
     "commit_import",
     "create_bank",
     "discard_import",
+    "export_gift",
+    "export_workbook",
     "freeze_overdue",
     "give",
     "keep_in_step",
@@ -29,10 +34,13 @@ __all__ = [
     "publish",
     "reinstate_question",
     "retire_question",
+    "retire_questions",
     "revise_question",
     "save_answers",
     "score_ended",
     "settle",
     "start_attempt",
     "submit",
+    "tag_questions",
+    "untag_questions",
 ]

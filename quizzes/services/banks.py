@@ -1,5 +1,6 @@
 """Writing banks and questions. A question changes only by a new version."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db.models import Max
 
 from quizzes.content import QuestionContent, stem_key_of
 from quizzes.models import Question, QuestionBank, QuestionVersion
+from quizzes.services.tagging import attach
 from quizzes.soundness import check
 from quizzes.versions import new_version, says
 from sanwei.accounts.models import User
@@ -31,7 +33,9 @@ def add_question(
         stem_key=stem_key_of(content.stem),
         topic=content.topic,
         difficulty=content.difficulty,
+        source=content.source,
     )
+    attach([(question, content.tags)])
     question.current = new_version(question, 1, content, actor=actor, at=at)
     question.current.save()
     question.save(update_fields=["current"])
@@ -44,19 +48,26 @@ def revise_question(
 ) -> QuestionVersion:
     """Make ``content`` the current version; attempts keep the version they were drawn with.
 
-    A call that changes no word makes no version. Raises: BadQuestion.
+    A call that changes no word makes no version; tags stay (see ``tag_questions``). Raises: BadQuestion.
     """
     check(content)
     question = Question.objects.select_for_update().get(pk=question.pk)
     question.topic, question.difficulty = content.topic, content.difficulty
+    question.source = content.source
     question.stem_key = stem_key_of(content.stem)
     current = question.versions.latest("number")
     if not says(current, content):
         current = new_version(question, current.number + 1, content, actor=actor, at=at)
         current.save()
         question.current = current
-    question.save(update_fields=["topic", "difficulty", "stem_key", "current"])
+    question.save(update_fields=["topic", "difficulty", "source", "stem_key", "current"])
     return current
+
+
+def retire_questions(*, questions: Iterable[Question], at: datetime) -> int:
+    """Take questions out of future papers; return how many were in use until now."""
+    keys = [question.pk for question in questions]
+    return Question.objects.filter(pk__in=keys, retired_at__isnull=True).update(retired_at=at)
 
 
 def retire_question(*, question: Question, at: datetime) -> None:
