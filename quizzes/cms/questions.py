@@ -3,31 +3,22 @@
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes import services
-from quizzes.cms import quiz_views
+from quizzes.cms import question_views, quiz_views
 from quizzes.cms.question_form import QuestionForm
+from quizzes.cms.question_list import QuestionIndexView, TagsColumn, TickColumn
 from quizzes.models import Question
 from sanwei.common import clock
 from sanwei.org.cms.own import OwnRows
-from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
-
-
-class QuestionIndexView(ScopedIndexView):
-    def get_base_queryset(self) -> QuerySet[Question]:
-        rows: QuerySet[Question] = super().get_base_queryset()
-        chosen = self.request.GET.get("bank", "")
-        if chosen.isdecimal():
-            rows = rows.filter(bank=int(chosen))
-        return rows.select_related("current", "bank")
+from sanwei.org.cms.viewsets import UnitModelViewSet, shown
 
 
 class QuestionCreateView(generic.CreateView):
@@ -55,14 +46,25 @@ class QuestionEditView(OwnRows, generic.EditView):
             actor=self.request.user,
             at=clock.now(),
         )
+        services.set_tags(question=question, names=self.form.content.tags)
         question.refresh_from_db()
         return question
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
+        key = [quote(self.object.pk)]
         label = _("停用") if self.object.retired_at is None else _("恢复使用")
-        url = reverse("questions:retire", args=[quote(self.object.pk)])
-        return [Button(label, url=url, icon_name="no-view", priority=1)]
+        return [
+            Button(
+                _("手机预览"), url=reverse("questions:preview", args=key), icon_name="mobile-alt"
+            ),
+            Button(_("用在哪里"), url=reverse("questions:uses", args=key), icon_name="link"),
+            Button(label, url=reverse("questions:retire", args=key), icon_name="no-view"),
+        ]
+
+
+def _edit_url(question: Question) -> str:
+    return reverse("questions:edit", args=[quote(question.pk)])
 
 
 class QuestionViewSet(UnitModelViewSet):
@@ -74,11 +76,17 @@ class QuestionViewSet(UnitModelViewSet):
     index_view_class = QuestionIndexView
     add_view_class = QuestionCreateView
     edit_view_class = QuestionEditView
+    index_template_name = "quizzes/cms/question_index.html"
+    create_template_name = "quizzes/cms/question_form.html"
+    edit_template_name = "quizzes/cms/question_form.html"
     list_display = [
-        "__str__",
+        TickColumn("tick", label=""),
+        TitleColumn("title", label=gettext_lazy("题目"), accessor=str, get_url=_edit_url),
         Column("type", label=gettext_lazy("题型"), accessor="current.get_type_display"),
         "bank",
         "topic",
+        TagsColumn("tags", label=gettext_lazy("标签")),
+        shown("difficulty", gettext_lazy("难度")),
         Column("number", label=gettext_lazy("版本"), accessor="current.number"),
         "retired_at",
     ]
@@ -91,5 +99,9 @@ class QuestionViewSet(UnitModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            path("bulk/", question_views.bulk, name="bulk"),
+            path("repeats/", question_views.repeats, name="repeats"),
+            path("preview/<int:question>/", question_views.preview, name="preview"),
+            path("uses/<int:question>/", question_views.uses, name="uses"),
             path("retire/<int:question>/", quiz_views.retire, name="retire"),
         ]

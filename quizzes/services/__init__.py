@@ -4,6 +4,7 @@ from quizzes.services.banks import (
     add_question,
     create_bank,
     reinstate_question,
+    reinstate_questions,
     retire_question,
     retire_questions,
     revise_question,
@@ -15,7 +16,7 @@ from quizzes.services.imports import commit_import, discard_import, preview_impo
 from quizzes.services.quizzes import close, keep_in_step, publish
 from quizzes.services.saving import AnswerChange, SavedAnswers, save_answers
 from quizzes.services.starting import start_attempt
-from quizzes.services.tagging import tag_questions, untag_questions
+from quizzes.services.tagging import set_tags, tag_questions, untag_questions
 
 __all__ = [
     "AnswerChange",
@@ -33,11 +34,13 @@ __all__ = [
     "preview_import",
     "publish",
     "reinstate_question",
+    "reinstate_questions",
     "retire_question",
     "retire_questions",
     "revise_question",
     "save_answers",
     "score_ended",
+    "set_tags",
     "settle",
     "start_attempt",
     "submit",

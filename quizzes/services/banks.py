@@ -75,6 +75,12 @@ def retire_question(*, question: Question, at: datetime) -> None:
     Question.objects.filter(pk=question.pk, retired_at__isnull=True).update(retired_at=at)
 
 
+def reinstate_questions(*, questions: Iterable[Question]) -> int:
+    """Let retired questions be drawn again; return how many were retired until now."""
+    keys = [question.pk for question in questions]
+    return Question.objects.filter(pk__in=keys, retired_at__isnull=False).update(retired_at=None)
+
+
 def reinstate_question(*, question: Question) -> None:
     """Let a retired question be drawn again."""
     Question.objects.filter(pk=question.pk).update(retired_at=None)

@@ -23,6 +23,15 @@ def untag_questions(*, questions: Iterable[Question], names: Sequence[str]) -> N
     QuestionTag.objects.filter(content_object__in=list(questions), tag__in=wanted).delete()
 
 
+@transaction.atomic
+def set_tags(*, question: Question, names: Sequence[str]) -> None:
+    """Let ``question`` have the tags ``names`` and no others."""
+    wanted = {name.lower() for name in names}
+    gone = [tag.pk for tag in question.tags.all() if tag.name.lower() not in wanted]
+    QuestionTag.objects.filter(content_object=question, tag__in=gone).delete()
+    attach([(question, names)])
+
+
 def attach(taggings: Sequence[Tagging]) -> None:
     """Add to each question its own tags, inside the caller's transaction."""
     tags = _tags({name for _question, names in taggings for name in names}, make=True)
