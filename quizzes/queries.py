@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from quizzes import papers
-from quizzes.content import is_many
+from quizzes import papers, pictures
+from quizzes.content import EXPLANATION, is_many
 from quizzes.enums import AttemptState, MultipleScoring, QuestionType, QuizState
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.papers import Review, Sheet
@@ -161,7 +161,7 @@ def sheets_of(attempt: Attempt) -> list[Sheet]:
     """Return the questions of a running attempt in one query that never loads a key."""
     lines = attempt.paper
     rows = asked_rows({line["version"] for line in lines})
-    return [
+    sheets = [
         papers.sheet_of(
             ordinal,
             line=line,
@@ -171,18 +171,21 @@ def sheets_of(attempt: Attempt) -> list[Sheet]:
         )
         for ordinal, line in enumerate(lines, start=1)
     ]
+    return pictures.onto_sheets(sheets, lines, rows)
 
 
 def asked_rows(versions: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return stem, options, targets and the keyless parts of versions, by primary key. One query."""
     found = QuestionVersion.objects.filter(pk__in=versions)
     rows = {}
-    for pk, stem, options, targets, parts in found.values_list(
-        "pk", "stem", "options", "targets", "parts"
+    for pk, stem, options, targets, parts, shown in found.values_list(
+        "pk", "stem", "options", "targets", "parts", "pictures"
     ):
         # The parts of a 材料题 are stored with their keys: nothing but the question leaves this line.
         asked = [{name: part[name] for name in KEYLESS} for part in parts]
         rows[pk] = {"stem": stem, "options": options, "targets": targets, "parts": asked}
+        # Neither does a picture of the explanation.
+        rows[pk]["pictures"] = [one for one in shown if one["place"] != EXPLANATION]
     return rows
 
 
@@ -208,7 +211,7 @@ def review_of(attempt: Attempt) -> list[Review]:
                 given=attempt.given.get(str(sheet.ordinal)),
             )
         )
-    return reviews
+    return pictures.onto_reviews(reviews, attempt.paper, versions)
 
 
 def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:

@@ -1,10 +1,11 @@
 """Between a question's content and its stored versions, both ways. Reads and writes no row by itself."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 
 from quizzes.content import (
+    Picture,
     QuestionContent,
     answer_as_json,
     answer_from_json,
@@ -31,6 +32,7 @@ def new_version(
         any_order=content.any_order,
         parts=[part_as_json(part) for part in content.parts],
         explanation=content.explanation,
+        pictures=[asdict(picture) for picture in content.pictures],
         score=content.worth,
         created_at=at,
         author=actor,
@@ -53,6 +55,7 @@ def content_of(version: QuestionVersion, question: Question | None = None) -> Qu
         difficulty=question.difficulty if question else "",
         source=question.source if question else "",
         parts=tuple(part_from_json(part) for part in version.parts),
+        pictures=tuple(Picture(**picture) for picture in version.pictures),
     )
 
 

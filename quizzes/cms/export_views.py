@@ -24,13 +24,14 @@ def export(request: HttpRequest, bank: int) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, bank: QuestionBank) -> HttpResponse:
-    told = gift_of(bank)
+    told, questions = gift_of(bank), questions_of(bank)
     return render(
         request,
         "quizzes/cms/export.html",
         {
             "bank": bank,
-            "count": len(questions_of(bank)),
+            "count": len(questions),
+            "pictured": sum(bool(content.pictures) for _question, content in questions),
             "left_out": told.left_out,
             "notes": told.notes,
         },

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from quizzes.cms.picture_forms import PICTURES, PictureFormSet, initial_of
 from quizzes.cms.written import PARTS, PartFormSet, WrittenForm, written
 from quizzes.content import QuestionContent
 from quizzes.enums import QuestionType
@@ -18,7 +19,7 @@ from quizzes.versions import content_of
 from sanwei.org.cms.viewsets import rows_for
 
 CHANGE = ("change",)
-PREFIX = "parts"
+PARTS_PREFIX, PICTURES_PREFIX = "parts", "pictures"
 
 
 class QuestionForm(WrittenForm, WagtailAdminModelForm):
@@ -63,13 +64,29 @@ class QuestionForm(WrittenForm, WagtailAdminModelForm):
             bank.disabled = True
             self.initial = {**self.initial, **written(told)}
         self.parts = self._parts(told)
+        self.pictures = self._pictures(told)
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + self.pictures.media
+
+    def _sent(self, prefix: str) -> Any:
+        return self.data if f"{prefix}-TOTAL_FORMS" in self.data else None
 
     def _parts(self, told: QuestionContent | None) -> PartFormSet:
         there = [written(part) for part in told.parts] if told else []
-        is_sent = f"{PREFIX}-TOTAL_FORMS" in self.data
-        return cast(
-            "PartFormSet", PARTS(self.data if is_sent else None, prefix=PREFIX, initial=there)
+        sent = self._sent(PARTS_PREFIX)
+        return cast("PartFormSet", PARTS(sent, prefix=PARTS_PREFIX, initial=there))
+
+    def _pictures(self, told: QuestionContent | None) -> PictureFormSet:
+        kept = told.pictures if told else ()
+        formset = PICTURES(
+            self._sent(PICTURES_PREFIX),
+            prefix=PICTURES_PREFIX,
+            initial=initial_of(kept),
+            form_kwargs={"user": self.for_user, "kept": frozenset(one.image for one in kept)},
         )
+        return cast("PictureFormSet", formset)
 
     def clean_tags(self) -> tuple[str, ...]:
         """Return the tags; authors divide them by Chinese commas, too."""
@@ -87,6 +104,7 @@ class QuestionForm(WrittenForm, WagtailAdminModelForm):
             difficulty=cleaned["difficulty"],
             source=cleaned["source"],
             tags=cleaned["tags"],
+            pictures=self.pictures.pictures(),
         )
         if problem := first_problem(self.content):
             raise ValidationError(problem)

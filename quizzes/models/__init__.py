@@ -3,7 +3,7 @@
 from quizzes.models.attempt import Attempt
 from quizzes.models.bank import QuestionBank
 from quizzes.models.bank_import import BankImport
-from quizzes.models.question import Question, QuestionTag, QuestionVersion
+from quizzes.models.question import Question, QuestionTag, QuestionVersion, VersionPicture
 from quizzes.models.quiz import DrawRule, Quiz
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "QuestionTag",
     "QuestionVersion",
     "Quiz",
+    "VersionPicture",
 ]

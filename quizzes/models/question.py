@@ -10,6 +10,7 @@ from taggit.models import TaggedItemBase
 from quizzes.enums import Difficulty, QuestionType
 from quizzes.models.bank import QuestionBank
 from sanwei.common.models import PublicIdModel
+from sanwei.files.models import PrivateImage
 
 
 class QuestionTag(TaggedItemBase):
@@ -97,6 +98,11 @@ class QuestionVersion(PublicIdModel):
     )
     parts = models.JSONField(_("小题"), default=list)
     explanation = models.TextField(_("解析"), blank=True)
+    pictures = models.JSONField(
+        _("图片"),
+        default=list,
+        help_text='[{"place", "image", "alt"}], as quizzes.content.Picture.',
+    )
     score = models.DecimalField(
         _("分值"),
         max_digits=6,
@@ -135,3 +141,25 @@ class QuestionVersion(PublicIdModel):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("a question version is never deleted: retire the question instead")
+
+
+class VersionPicture(models.Model):
+    """A picture that a version shows: keeps it from being deleted and lets those see it who see the question."""
+
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="shown_pictures"
+    )
+    image = models.ForeignKey(PrivateImage, on_delete=models.PROTECT, related_name="+")
+    is_explanation = models.BooleanField(help_text="Not shown before the explanation is.")
+
+    class Meta:
+        verbose_name = _("题目图片")
+        verbose_name_plural = _("题目图片")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "image", "is_explanation"], name="quizzes_version_picture_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.image}"

@@ -5,13 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
 
-from quizzes.content import QuestionContent, stem_key_of
-from quizzes.models import Question, QuestionBank, QuestionVersion
+from quizzes.content import EXPLANATION, QuestionContent, stem_key_of
+from quizzes.errors import BadQuestion
+from quizzes.models import Question, QuestionBank, QuestionVersion, VersionPicture
 from quizzes.services.tagging import attach
 from quizzes.soundness import check
 from quizzes.versions import new_version, says
 from sanwei.accounts.models import User
+from sanwei.files.models import PrivateImage
 from sanwei.org.models import OrgUnit
 
 
@@ -38,6 +42,7 @@ def add_question(
     attach([(question, content.tags)])
     question.current = new_version(question, 1, content, actor=actor, at=at)
     question.current.save()
+    _keep_pictures(question.current, content)
     question.save(update_fields=["current"])
     return question
 
@@ -59,6 +64,7 @@ def revise_question(
     if not says(current, content):
         current = new_version(question, current.number + 1, content, actor=actor, at=at)
         current.save()
+        _keep_pictures(current, content)
         question.current = current
     question.save(update_fields=["topic", "difficulty", "source", "stem_key", "current"])
     return current
@@ -84,3 +90,17 @@ def reinstate_questions(*, questions: Iterable[Question]) -> int:
 def reinstate_question(*, question: Question) -> None:
     """Let a retired question be drawn again."""
     Question.objects.filter(pk=question.pk).update(retired_at=None)
+
+
+def _keep_pictures(version: QuestionVersion, content: QuestionContent) -> None:
+    """Tie the pictures of a new version to it; noted at once who shows them, not when a worker comes to it."""
+    keys = [picture.image for picture in content.pictures]
+    found = {str(one.public_id): one for one in PrivateImage.objects.filter(public_id__in=keys)}
+    wanted = {(picture.image, picture.place == EXPLANATION) for picture in content.pictures}
+    for key, is_explanation in sorted(wanted):
+        if key not in found:
+            raise BadQuestion(_("有一张图片已经不在了，请重新选择。"))
+        row = VersionPicture.objects.create(
+            version=version, image=found[key], is_explanation=is_explanation
+        )
+        ReferenceIndex.create_or_update_for_object(row)
