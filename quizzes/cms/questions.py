@@ -82,7 +82,12 @@ class QuestionViewSet(UnitModelViewSet):
     list_display = [
         TickColumn("tick", label=""),
         TitleColumn("title", label=gettext_lazy("题目"), accessor=str, get_url=_edit_url),
-        Column("type", label=gettext_lazy("题型"), accessor="current.get_type_display"),
+        Column(
+            "type",
+            label=gettext_lazy("题型"),
+            accessor="current.get_type_display",
+            classname="quiz-nowrap",
+        ),
         "bank",
         "topic",
         TagsColumn("tags", label=gettext_lazy("标签")),

@@ -21,7 +21,7 @@ class Left:
         stem = " ".join(self.stem.split())
         short = stem if len(stem) <= STEM_SHOWN else f"{stem[:STEM_SHOWN]}…"
         facts = {"place": self.place, "type": self.type, "stem": short, "reason": self.reason}
-        return _("第%(place)s题（%(type)s）%(stem)s：%(reason)s") % facts
+        return _("第%(place)s题（%(type)s）“%(stem)s”：%(reason)s") % facts
 
 
 @dataclass(frozen=True, kw_only=True)

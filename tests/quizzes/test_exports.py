@@ -169,7 +169,7 @@ def test_editor_exports_his_bank_and_it_is_written_down(world: World, editor: Cl
     sheet = editor.post(path, {"as": "xlsx"})
     text = editor.post(path, {"as": "gift"})
 
-    assert "第5题（排序题）把会议的步骤排好。：GIFT没有排序题" in page
+    assert "第5题（排序题）“把会议的步骤排好。”：GIFT没有排序题" in page
     assert b"".join(sheet.streaming_content)[:2] == b"PK"
     assert "没有导出的题：3题" in b"".join(text.streaming_content).decode()
     entries = AuditEntry.objects.filter(action="quiz.bank_export").order_by("pk")
