@@ -18,7 +18,7 @@ from quizzes.cms.question_list import QuestionIndexView, TagsColumn, TickColumn
 from quizzes.models import Question
 from sanwei.common import clock
 from sanwei.org.cms.own import OwnRows
-from sanwei.org.cms.viewsets import UnitModelViewSet, shown
+from sanwei.org.cms.viewsets import UnitModelViewSet
 
 
 class QuestionCreateView(generic.CreateView):
@@ -63,6 +63,10 @@ class QuestionEditView(OwnRows, generic.EditView):
         ]
 
 
+# Columns that a phone has no room for.
+DESK = "quiz-desk"
+
+
 def _edit_url(question: Question) -> str:
     return reverse("questions:edit", args=[quote(question.pk)])
 
@@ -81,19 +85,31 @@ class QuestionViewSet(UnitModelViewSet):
     edit_template_name = "quizzes/cms/question_form.html"
     list_display = [
         TickColumn("tick", label=""),
-        TitleColumn("title", label=gettext_lazy("题目"), accessor=str, get_url=_edit_url),
+        TitleColumn(
+            "title",
+            label=gettext_lazy("题目"),
+            accessor=str,
+            get_url=_edit_url,
+            classname="quiz-stem",
+        ),
         Column(
             "type",
             label=gettext_lazy("题型"),
             accessor="current.get_type_display",
             classname="quiz-nowrap",
         ),
-        "bank",
-        "topic",
-        TagsColumn("tags", label=gettext_lazy("标签")),
-        shown("difficulty", gettext_lazy("难度")),
-        Column("number", label=gettext_lazy("版本"), accessor="current.number"),
-        "retired_at",
+        Column("bank", label=gettext_lazy("题库"), sort_key="bank", classname=DESK),
+        Column("topic", label=gettext_lazy("知识点"), sort_key="topic", classname=DESK),
+        TagsColumn("tags", label=gettext_lazy("标签"), classname=DESK),
+        Column(
+            "difficulty",
+            label=gettext_lazy("难度"),
+            accessor="get_difficulty_display",
+            sort_key="difficulty",
+            classname=DESK,
+        ),
+        Column("number", label=gettext_lazy("版本"), accessor="current.number", classname=DESK),
+        Column("retired_at", label=gettext_lazy("停用时间"), sort_key="retired_at", classname=DESK),
     ]
     search_fields = ["current__stem", "topic"]
     add_to_reference_index = False
