@@ -6,6 +6,7 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
-        from quizzes import finding
+        from quizzes import finding, rules
 
         finding.start()
+        rules.register()

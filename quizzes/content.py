@@ -37,6 +37,19 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 BLANK = re.compile(r"_{2,}|[(（\[【]\s*[)）\]】]")
 
 
+# Where a picture may stand, besides beside an option's letter.
+STEM, EXPLANATION = "stem", "explanation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture. ``place``: STEM, EXPLANATION or a letter; ``image``: its public id; ``alt``: in words."""
+
+    place: str
+    image: str
+    alt: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestionContent:
     """One question as an author means it; ``options`` in the order of their letters."""
@@ -51,7 +64,10 @@ class QuestionContent:
     score: Decimal = Decimal(1)
     topic: str = ""
     difficulty: str = ""
+    source: str = ""
+    tags: tuple[str, ...] = ()
     parts: tuple["QuestionContent", ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def worth(self) -> Decimal:

@@ -130,3 +130,8 @@ def _mixed(count: int, dice: random.Random, shuffle: bool) -> tuple[int, ...]:
     if shuffle:
         dice.shuffle(places)
     return tuple(places)
+
+
+def as_written(question: PoolQuestion) -> tuple[PaperLine, ...]:
+    """Return the lines of one question in the order of its author: what a preview shows."""
+    return tuple(_lines(question, random.Random(0), shuffle=False))  # noqa: S311 - nothing is shuffled

@@ -28,6 +28,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class ShownPicture:
+    """A rendition of a picture; ``alt`` says in words what it shows."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
 class ShownOption:
     """``letter`` as shown. ``partner``: the number of the target it is matched with, of 配对."""
 
@@ -35,6 +45,7 @@ class ShownOption:
     text: str
     is_chosen: bool = False
     partner: str = ""
+    picture: ShownPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,7 @@ class Sheet:
     material: str = ""
     part: int | None = None
     part_count: int = 0
+    picture: ShownPicture | None = None
 
     @property
     def is_many(self) -> bool:
@@ -110,6 +122,7 @@ class ReviewOption:
     text: str
     is_chosen: bool
     is_right: bool
+    picture: ShownPicture | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +142,8 @@ class Review:
     material: str = ""
     part_label: str = ""
     words: str = ""
+    picture: ShownPicture | None = None
+    explanation_picture: ShownPicture | None = None
 
     @property
     def is_choice(self) -> bool:
@@ -224,7 +239,7 @@ def review_of(
         type_label=sheet.type_label,
         stem=sheet.stem,
         options=tuple(
-            ReviewOption(one.letter, one.text, one.is_chosen, one.letter in from_key)
+            ReviewOption(one.letter, one.text, one.is_chosen, one.letter in from_key, one.picture)
             for one in sheet.options
         )
         if is_choice
@@ -238,6 +253,7 @@ def review_of(
         material=sheet.material,
         part_label=sheet.part_label,
         words=(given or {}).get("words", ""),
+        picture=sheet.picture,
     )
 
 

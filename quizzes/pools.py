@@ -5,7 +5,7 @@ from typing import Any
 
 from quizzes.drawing import Draw, PoolQuestion, Shape
 from quizzes.enums import QuestionType
-from quizzes.models import Question, Quiz
+from quizzes.models import Question, QuestionVersion, Quiz
 
 TRUE_FALSE_OPTIONS = 2
 
@@ -59,3 +59,9 @@ def _shapes(
     is_blank = kind == QuestionType.BLANK
     count = TRUE_FALSE_OPTIONS if kind == QuestionType.TRUE_FALSE else len(options)
     return (Shape(kind, count, len(targets), len(answer) if is_blank else 0),)
+
+
+def alone(version: QuestionVersion) -> PoolQuestion:
+    """Return one version as a pool of its own would hold it."""
+    shapes = _shapes(version.type, version.options, version.targets, version.answer, version.parts)
+    return PoolQuestion(version=version.pk, type=version.type, shapes=shapes)

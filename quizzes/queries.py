@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from quizzes import papers
-from quizzes.content import is_many
+from quizzes import papers, pictures
+from quizzes.content import EXPLANATION, is_many
 from quizzes.enums import (
     AttemptState,
     MultipleScoring,
@@ -268,7 +268,7 @@ def sheets_of(attempt: Attempt) -> list[Sheet]:
 
 
 def _sheets(attempt: Attempt, rows: Mapping[int, dict[str, Any]]) -> list[Sheet]:
-    return [
+    sheets = [
         papers.sheet_of(
             ordinal,
             line=line,
@@ -278,19 +278,30 @@ def _sheets(attempt: Attempt, rows: Mapping[int, dict[str, Any]]) -> list[Sheet]
         )
         for ordinal, line in enumerate(attempt.paper, start=1)
     ]
+    return pictures.onto_sheets(sheets, attempt.paper, rows)
 
 
 def asked_rows(versions: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return stem, options, targets and the keyless parts of versions, by primary key. One query."""
     found = QuestionVersion.objects.filter(pk__in=versions)
-    told = found.values_list("pk", "stem", "options", "targets", "parts")
+    told = found.values_list("pk", "stem", "options", "targets", "parts", "pictures")
     return {pk: _asked_row(*row) for pk, *row in told}
 
 
-def _asked_row(stem: str, options: Any, targets: Any, parts: Any) -> dict[str, Any]:
+def _asked_row(
+    stem: str, options: Any, targets: Any, parts: Any, shown: list[dict[str, Any]]
+) -> dict[str, Any]:
     # The parts of a 材料题 are stored with their keys: nothing but the question leaves this line.
     asked = [{name: part[name] for name in KEYLESS} for part in parts]
-    return {"stem": stem, "options": options, "targets": targets, "parts": asked}
+    # Neither does a picture of the explanation.
+    pictures = [one for one in shown if one["place"] != EXPLANATION]
+    return {
+        "stem": stem,
+        "options": options,
+        "targets": targets,
+        "parts": asked,
+        "pictures": pictures,
+    }
 
 
 def review_of(attempt: Attempt) -> list[Review]:
@@ -301,7 +312,7 @@ def review_of(attempt: Attempt) -> list[Review]:
     marks = mark_of(attempt, versions).marks
     reviews = []
     rows = {
-        pk: _asked_row(one.stem, one.options, one.targets, one.parts)
+        pk: _asked_row(one.stem, one.options, one.targets, one.parts, one.pictures)
         for pk, one in versions.items()
     }
     for sheet, line, mark in zip(_sheets(attempt, rows), attempt.paper, marks, strict=True):
@@ -320,7 +331,7 @@ def review_of(attempt: Attempt) -> list[Review]:
                 given=attempt.given.get(str(sheet.ordinal)),
             )
         )
-    return reviews
+    return pictures.onto_reviews(reviews, attempt.paper, versions)
 
 
 def reports_on(attempt: Attempt) -> dict[int, QuestionReport]:

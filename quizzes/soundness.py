@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from quizzes.content import (
+    EXPLANATION,
     FALSE,
     LETTERS,
     MAX_BLANK,
@@ -13,6 +14,7 @@ from quizzes.content import (
     MAX_PARTS,
     MAX_REFERENCE,
     MAX_STEM,
+    STEM,
     TRUE,
     QuestionContent,
     blanks_in,
@@ -20,6 +22,9 @@ from quizzes.content import (
 )
 from quizzes.enums import CHOICES, PART_TYPES, QuestionType
 from quizzes.errors import BadQuestion
+
+# Types whose options are shown one by one, each with room for a picture.
+PICTURED = CHOICES | {QuestionType.ORDERING, QuestionType.MATCHING}
 
 
 def check(content: QuestionContent) -> None:
@@ -30,6 +35,24 @@ def check(content: QuestionContent) -> None:
 
 def first_problem(content: QuestionContent) -> str:
     """Return what is wrong, or an empty text."""
+    return _word_problem(content) or _picture_problem(content)
+
+
+def _picture_problem(content: QuestionContent) -> str:
+    letters = LETTERS[: len(content.options)] if content.type in PICTURED else ""
+    for picture in content.pictures:
+        if picture.place not in {STEM, EXPLANATION, *letters}:
+            return _("图片放在选项%(place)s，可是没有这个选项。") % {"place": picture.place}
+        if not picture.alt.strip():
+            return _("每张图片都要写一句文字说明。")
+        if picture.place == EXPLANATION and not content.explanation:
+            return _("解析里有图片，也要写解析。")
+    if len({picture.place for picture in content.pictures}) != len(content.pictures):
+        return _("同一个地方只能放一张图片。")
+    return ""
+
+
+def _word_problem(content: QuestionContent) -> str:
     is_material = content.type == QuestionType.MATERIAL
     longest = MAX_MATERIAL if is_material else MAX_STEM
     if not content.stem.strip():

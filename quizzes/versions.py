@@ -1,10 +1,11 @@
 """Between a question's content and its stored versions, both ways. Reads and writes no row by itself."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 
 from quizzes.content import (
+    Picture,
     QuestionContent,
     answer_as_json,
     answer_from_json,
@@ -31,6 +32,7 @@ def new_version(
         any_order=content.any_order,
         parts=[part_as_json(part) for part in content.parts],
         explanation=content.explanation,
+        pictures=[asdict(picture) for picture in content.pictures],
         score=content.worth,
         created_at=at,
         author=actor,
@@ -39,7 +41,7 @@ def new_version(
 
 
 def content_of(version: QuestionVersion, question: Question | None = None) -> QuestionContent:
-    """Return what ``version`` says, with the 知识点 and 难度 of ``question`` where it is given."""
+    """Return what ``version`` says, with 知识点, 难度 and 来源 of ``question`` where it is given."""
     return QuestionContent(
         type=QuestionType(version.type),
         stem=version.stem,
@@ -51,11 +53,18 @@ def content_of(version: QuestionVersion, question: Question | None = None) -> Qu
         score=Decimal(version.score),
         topic=question.topic if question else "",
         difficulty=question.difficulty if question else "",
+        source=question.source if question else "",
         parts=tuple(part_from_json(part) for part in version.parts),
+        pictures=tuple(Picture(**picture) for picture in version.pictures),
     )
 
 
+def with_tags(content: QuestionContent, question: Question) -> QuestionContent:
+    """Return ``content`` with the tags of ``question``: a query, unless they were fetched before."""
+    return replace(content, tags=tuple(sorted(tag.name for tag in question.tags.all())))
+
+
 def says(version: QuestionVersion, content: QuestionContent) -> bool:
-    """Whether ``version`` says ``content`` word for word; 知识点 and 难度 are the question's, not the version's."""
-    plain = replace(content, topic="", difficulty="", score=content.worth)
+    """Whether ``version`` says ``content`` word for word; 知识点, 难度, 来源 and tags are no words of it."""
+    plain = replace(content, topic="", difficulty="", source="", tags=(), score=content.worth)
     return content_of(version) == plain

@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from quizzes.cms import import_views
+from quizzes.cms import export_views, import_views
 from quizzes.models import QuestionBank
 from sanwei.org.cms.own import OwnRows, offer, units_of
 from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
@@ -48,6 +48,12 @@ class BankEditView(OwnRows, generic.EditView):
         listed = reverse("questions:index") + f"?bank={self.object.pk}"
         return [
             Button(_("导入题目"), url=url, icon_name="upload", priority=1),
+            Button(
+                _("导出题库"),
+                url=reverse("question_banks:export", args=[quote(self.object.pk)]),
+                icon_name="download",
+                priority=3,
+            ),
             Button(_("看题目"), url=listed, icon_name="list-ul", priority=2),
         ]
 
@@ -70,6 +76,7 @@ class BankViewSet(UnitModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            path("export/<int:bank>/", export_views.export, name="export"),
             path("import/", import_views.choose, name="choose"),
             path("import/<int:bank>/", import_views.upload, name="import"),
             path("imports/<uuid:bank_import>/", import_views.preview, name="preview"),

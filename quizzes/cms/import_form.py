@@ -15,7 +15,8 @@ class ImportForm(forms.Form):
         label=_("题库文件"),
         required=False,
         help_text=_(
-            "Excel：一行一题，表头要有“题干”和“答案”，题目、试题、正确答案这些叫法也认得。"
+            "Excel：一行一题、一行一个选项、选项写在一格里、一题占几行都认得；"
+            "题干、答案叫题目、试题、正确答案也认得。"
             "Word（.docx）和文本：照平常的写法就行，答案写在括号里、题后或文末都认得。"
             "也收GIFT、Aiken和Moodle XML。"
         ),

@@ -1,15 +1,11 @@
 """Reads the answer that an author writes into one field, by the type of the question."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from quizzes.content import FALSE, LETTERS, TRUE, Answer
 from quizzes.enums import QuestionType
-from quizzes.importing import answers
-
-_PAIR = re.compile(rf"([{LETTERS}])\s*[-—:：]?\s*(\d{{1,2}})")
+from quizzes.importing import answers, spelling
 
 
 def answer_from(kind: QuestionType, written: str) -> Answer:
@@ -25,11 +21,7 @@ def answer_from(kind: QuestionType, written: str) -> Answer:
             raise ValidationError(_("判断题的答案只能是对或错。"))
         return read
     if kind == QuestionType.BLANK:
-        blanks = [blank for blank in re.split(r"[;；\n]", written) if blank.strip()]
-        return tuple(
-            tuple(text.strip() for text in re.split(r"[|｜]", blank) if text.strip())
-            for blank in blanks
-        )
+        return spelling.blanks_of(written, with_slash=False)
     if kind == QuestionType.MATCHING:
         return _pairs(written)
     letters = answers.letters_of(written)
@@ -39,8 +31,7 @@ def answer_from(kind: QuestionType, written: str) -> Answer:
 
 
 def _pairs(written: str) -> tuple[str, ...]:
-    """Read "A2 B1": for each letter from A on, the number it goes with."""
-    pairs = dict(_PAIR.findall(written.upper()))
-    if not pairs or sorted(pairs) != list(LETTERS[: len(pairs)]):
+    pairs = answers.pairs_of(written)
+    if pairs is None:
         raise ValidationError(_("配对题的答案请从A写起，每个字母配一个数字，如A2 B1 C3。"))
-    return tuple(pairs[letter] for letter in sorted(pairs))
+    return pairs

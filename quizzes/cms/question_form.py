@@ -1,59 +1,37 @@
 """A question as its author writes it."""
 
-from decimal import Decimal
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from quizzes.cms.question_answers import answer_from
+from quizzes.cms.picture_forms import PICTURES, PictureFormSet, initial_of
+from quizzes.cms.written import PARTS, PartFormSet, WrittenForm, written
 from quizzes.content import QuestionContent
-from quizzes.enums import CHOICES, QuestionType
+from quizzes.enums import QuestionType
+from quizzes.importing.rows import tags_of
 from quizzes.models import Question, QuestionBank
-from quizzes.papers import answer_text
 from quizzes.soundness import first_problem
+from quizzes.versions import content_of
 from sanwei.org.cms.viewsets import rows_for
 
 CHANGE = ("change",)
-# 材料题 has sub-questions of its own: it comes in by import and is edited there.
-WRITTEN_HERE = [(kind.value, kind.label) for kind in QuestionType if kind != QuestionType.MATERIAL]
-OPTION_TYPES = CHOICES | {QuestionType.ORDERING, QuestionType.MATCHING}
+PARTS_PREFIX, PICTURES_PREFIX = "parts", "pictures"
 
 
-class QuestionForm(WagtailAdminModelForm):
-    """A question as the author sees it; saving makes a version, never changes one."""
+class QuestionForm(WrittenForm, WagtailAdminModelForm):
+    """A question as the author sees it; saving makes a version, never changes one.
 
-    type = forms.ChoiceField(label=_("题型"), choices=WRITTEN_HERE)
-    stem = forms.CharField(label=_("题干"), widget=forms.Textarea(attrs={"rows": 3}))
-    options = forms.CharField(
-        label=_("选项"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("一行一个，第一行就是A。判断、填空、简答不用填；配对题写左边各项。"),
-    )
-    targets = forms.CharField(
-        label=_("右边各项"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("只有配对题要填，一行一个，第一行是1。"),
-    )
-    answer = forms.CharField(
-        label=_("答案"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
-            "写字母，如B或ACD；判断题写“对”或“错”；排序题按次序写字母，如BADC；配对题如A2 B1；"
-            "填空题各空用“；”隔开，几种写法用“|”隔开，如“党员大会|支部党员大会；每季度”；简答题写参考答案。"
-        ),
-    )
-    any_order = forms.BooleanField(label=_("填空：各空不分先后"), required=False)
-    explanation = forms.CharField(
-        label=_("解析"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    score = forms.DecimalField(
-        label=_("分值"), initial=1, min_value=Decimal("0.01"), max_value=100, decimal_places=2
+    Of a 材料题 the stem is the material; what is answered stands in ``parts``.
+    """
+
+    type = forms.ChoiceField(
+        label=_("题型"),
+        choices=QuestionType.choices,
+        help_text=_("材料题：题干写材料，小题写在下面，选项、答案、分值不用填。"),
     )
     field_order = [
         "bank",
@@ -66,58 +44,78 @@ class QuestionForm(WagtailAdminModelForm):
         "explanation",
         "score",
         "topic",
+        "tags",
         "difficulty",
+        "source",
     ]
 
     class Meta:
         model = Question
-        fields = ["bank", "topic", "difficulty"]
+        fields = ["bank", "topic", "tags", "difficulty", "source"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bank"].queryset = rows_for(QuestionBank, self.for_user, CHANGE)
-        self.content: QuestionContent | None = None
+        bank: Any = self.fields["bank"]
+        bank.queryset = rows_for(QuestionBank, self.for_user, CHANGE)
         version = self.instance.current
-        if version is not None:
+        told = content_of(version) if version is not None else None
+        if told is not None:
             # A question stays in its bank: attempts and imports count on it.
-            self.fields["bank"].disabled = True
-            self.initial |= {
-                "type": version.type,
-                "stem": version.stem,
-                "options": "\n".join(version.options),
-                "targets": "\n".join(version.targets),
-                "any_order": version.any_order,
-                "answer": answer_text(version.type, version.answer),
-                "explanation": version.explanation,
-                "score": version.score,
-            }
+            bank.disabled = True
+            self.initial = {**self.initial, **written(told)}
+        self.parts = self._parts(told)
+        self.pictures = self._pictures(told)
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + self.pictures.media
+
+    def _sent(self, prefix: str) -> Any:
+        return self.data if f"{prefix}-TOTAL_FORMS" in self.data else None
+
+    def _parts(self, told: QuestionContent | None) -> PartFormSet:
+        there = [written(part) for part in told.parts] if told else []
+        sent = self._sent(PARTS_PREFIX)
+        return cast("PartFormSet", PARTS(sent, prefix=PARTS_PREFIX, initial=there))
+
+    def _pictures(self, told: QuestionContent | None) -> PictureFormSet:
+        kept = told.pictures if told else ()
+        formset = PICTURES(
+            self._sent(PICTURES_PREFIX),
+            prefix=PICTURES_PREFIX,
+            initial=initial_of(kept),
+            form_kwargs={"user": self.for_user, "kept": frozenset(one.image for one in kept)},
+        )
+        return cast("PictureFormSet", formset)
+
+    def clean_tags(self) -> tuple[str, ...]:
+        """Return the tags; authors divide them by Chinese commas, too."""
+        return tuple(name for text in self.cleaned_data["tags"] for name in tags_of(text))
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        kind = QuestionType(cleaned["type"])
-        try:
-            answer = answer_from(kind, cleaned["answer"])
-        except ValidationError as error:
-            raise ValidationError({"answer": error}) from error
-        content = QuestionContent(
-            type=kind,
-            stem=cleaned["stem"].strip(),
-            options=_lines(cleaned["options"]) if kind in OPTION_TYPES else (),
-            targets=_lines(cleaned["targets"]) if kind == QuestionType.MATCHING else (),
-            answer=answer,
-            any_order=kind == QuestionType.BLANK and cleaned["any_order"],
-            explanation=cleaned["explanation"].strip(),
-            score=cleaned["score"],
+        reads = self._material if cleaned["type"] == QuestionType.MATERIAL else self.read
+        content = reads(cleaned)
+        self.content = replace(
+            content,
             topic=cleaned["topic"],
             difficulty=cleaned["difficulty"],
+            source=cleaned["source"],
+            tags=cleaned["tags"],
+            pictures=self.pictures.pictures(),
         )
-        if problem := first_problem(content):
+        if problem := first_problem(self.content):
             raise ValidationError(problem)
-        self.content = content
         return cleaned
 
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    def _material(self, cleaned: dict[str, Any]) -> QuestionContent:
+        if self.parts.is_bound and not self.parts.is_valid():
+            raise ValidationError(_("有小题还不完整，请看下面标红的地方。"))
+        return QuestionContent(
+            type=QuestionType.MATERIAL,
+            stem=cleaned["stem"].strip(),
+            explanation=cleaned["explanation"].strip(),
+            parts=self.parts.contents() if self.parts.is_bound else (),
+        )

@@ -3,31 +3,22 @@
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes import services
-from quizzes.cms import quiz_views, rescore_views, statistics_views
+from quizzes.cms import question_views, quiz_views, rescore_views, statistics_views
 from quizzes.cms.question_form import QuestionForm
+from quizzes.cms.question_list import QuestionIndexView, TagsColumn, TickColumn
 from quizzes.models import Question
 from sanwei.common import clock
 from sanwei.org.cms.own import OwnRows
-from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
-
-
-class QuestionIndexView(ScopedIndexView):
-    def get_base_queryset(self) -> QuerySet[Question]:
-        rows: QuerySet[Question] = super().get_base_queryset()
-        chosen = self.request.GET.get("bank", "")
-        if chosen.isdecimal():
-            rows = rows.filter(bank=int(chosen))
-        return rows.select_related("current", "bank")
+from sanwei.org.cms.viewsets import UnitModelViewSet
 
 
 class QuestionCreateView(generic.CreateView):
@@ -55,24 +46,33 @@ class QuestionEditView(OwnRows, generic.EditView):
             actor=self.request.user,
             at=clock.now(),
         )
+        services.set_tags(question=question, names=self.form.content.tags)
         question.refresh_from_db()
         return question
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
+        key = [quote(self.object.pk)]
         label = _("停用") if self.object.retired_at is None else _("恢复使用")
-        url = reverse("questions:retire", args=[quote(self.object.pk)])
-        rescore = reverse("questions:rescore", args=[quote(self.object.pk)])
         return [
-            Button(label, url=url, icon_name="no-view", priority=1),
-            Button(_("改判已交的卷"), url=rescore, icon_name="rotate", priority=2),
             Button(
-                _("题目分析"),
-                url=reverse("questions:statistics", args=[quote(self.object.pk)]),
-                icon_name="form",
-                priority=3,
+                _("手机预览"), url=reverse("questions:preview", args=key), icon_name="mobile-alt"
             ),
+            Button(_("用在哪里"), url=reverse("questions:uses", args=key), icon_name="link"),
+            Button(_("题目分析"), url=reverse("questions:statistics", args=key), icon_name="form"),
+            Button(
+                _("改判已交的卷"), url=reverse("questions:rescore", args=key), icon_name="rotate"
+            ),
+            Button(label, url=reverse("questions:retire", args=key), icon_name="no-view"),
         ]
+
+
+# Columns that a phone has no room for.
+DESK = "quiz-desk"
+
+
+def _edit_url(question: Question) -> str:
+    return reverse("questions:edit", args=[quote(question.pk)])
 
 
 class QuestionViewSet(UnitModelViewSet):
@@ -84,13 +84,36 @@ class QuestionViewSet(UnitModelViewSet):
     index_view_class = QuestionIndexView
     add_view_class = QuestionCreateView
     edit_view_class = QuestionEditView
+    index_template_name = "quizzes/cms/question_index.html"
+    create_template_name = "quizzes/cms/question_form.html"
+    edit_template_name = "quizzes/cms/question_form.html"
     list_display = [
-        "__str__",
-        Column("type", label=gettext_lazy("题型"), accessor="current.get_type_display"),
-        "bank",
-        "topic",
-        Column("number", label=gettext_lazy("版本"), accessor="current.number"),
-        "retired_at",
+        TickColumn("tick", label=""),
+        TitleColumn(
+            "title",
+            label=gettext_lazy("题目"),
+            accessor=str,
+            get_url=_edit_url,
+            classname="quiz-stem",
+        ),
+        Column(
+            "type",
+            label=gettext_lazy("题型"),
+            accessor="current.get_type_display",
+            classname="quiz-nowrap",
+        ),
+        Column("bank", label=gettext_lazy("题库"), sort_key="bank", classname=DESK),
+        Column("topic", label=gettext_lazy("知识点"), sort_key="topic", classname=DESK),
+        TagsColumn("tags", label=gettext_lazy("标签"), classname=DESK),
+        Column(
+            "difficulty",
+            label=gettext_lazy("难度"),
+            accessor="get_difficulty_display",
+            sort_key="difficulty",
+            classname=DESK,
+        ),
+        Column("number", label=gettext_lazy("版本"), accessor="current.number", classname=DESK),
+        Column("retired_at", label=gettext_lazy("停用时间"), sort_key="retired_at", classname=DESK),
     ]
     search_fields = ["current__stem", "topic"]
     add_to_reference_index = False
@@ -101,6 +124,10 @@ class QuestionViewSet(UnitModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            path("bulk/", question_views.bulk, name="bulk"),
+            path("repeats/", question_views.repeats, name="repeats"),
+            path("preview/<int:question>/", question_views.preview, name="preview"),
+            path("uses/<int:question>/", question_views.uses, name="uses"),
             path("retire/<int:question>/", quiz_views.retire, name="retire"),
             path("statistics/<int:question>/", statistics_views.of_question, name="statistics"),
             path("rescore/<int:question>/", rescore_views.new, name="rescore"),

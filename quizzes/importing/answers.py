@@ -31,6 +31,7 @@ _TRUE = frozenset({"对", "正确", "√", "✓", "✔", "T", "TRUE", "是", "Y"
 _FALSE = frozenset({"错", "错误", "×", "✗", "✘", "X", "F", "FALSE", "否", "N", "NO", "0", "B"})
 _BETWEEN = re.compile(r"[,，、|;；/\s\.和&+]+")
 _LETTERS = re.compile(rf"^[{LETTERS}]+$")
+_PAIRS = re.compile(rf"([{LETTERS}])[-—–:：→=>]*(\d{{1,2}})")
 _WRAPPED = re.compile(r"^(?:答案|正确答案|答)?[:：]?[(（\[【]?(.*?)[)）\]】]?[。.]?$", re.DOTALL)
 
 
@@ -74,3 +75,20 @@ def option_meant(text: str, options: Sequence[str]) -> str | None:
         if wanted and squeezed(option) == wanted
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def pairs_of(text: str) -> tuple[str, ...] | None:
+    """Read "A2 B1": for each letter from A on, the number it goes with; None if it isn't that."""
+    pairs = dict(_PAIRS.findall(folded(text)))
+    if not pairs or sorted(pairs) != list(LETTERS[: len(pairs)]):
+        return None
+    return tuple(str(int(pairs[letter])) for letter in sorted(pairs))
+
+
+def sheet_type_of(name: str) -> QuestionType | None:
+    """Return the type that a sheet's name speaks of, also within longer words (“2026多选题库”)."""
+    if (exact := type_of(name)) is not None:
+        return exact
+    bare = folded(name)
+    named = [known for known in _TYPE_OF if len(known) > 1 and known in bare]
+    return _TYPE_OF[max(named, key=len)] if named else None

@@ -7,13 +7,11 @@ from django.utils.translation import gettext as _
 
 from quizzes.content import QuestionContent
 from quizzes.errors import ImportRefused
-from quizzes.importing import aiken, moodle
-from quizzes.importing.answers import type_of
+from quizzes.importing import aiken, moodle, tables
 from quizzes.importing.gift import questions as gift
 from quizzes.importing.headers import SYNONYMS, find_columns
 from quizzes.importing.repeats import compare
 from quizzes.importing.report import Preview, ReadQuestion, Rejection
-from quizzes.importing.rows import RowReader
 from quizzes.importing.words import docx, questions
 from quizzes.importing.words.lines import Line
 from sanwei.common.workbooks.reading import (
@@ -126,21 +124,19 @@ def _preview(name: str, kind: str, sheets: Sequence[Sheet], in_bank: InBank) -> 
     rejected: list[Rejection] = []
     skipped: list[str] = []
     for sheet in sheets:
-        columns = find_columns(sheet.rows)
-        if columns is None:
+        found = tables.read(sheet.rows, sheet=sheet.name)
+        if found is None:
             skipped.append(sheet.name)
             continue
-        reader = RowReader(sheet.name, columns, type_of(sheet.name))
-        for number, cells in enumerate(sheet.rows[columns.row :], start=columns.row + 1):
-            found = reader.read(number, cells)
-            if isinstance(found, ReadQuestion):
-                questions.append(found)
-            elif found is not None:
-                rejected.append(found)
+        questions += found[0]
+        rejected += found[1]
     if len(skipped) == len(sheets):
         raise ImportRefused(
             "unknown_headers",
-            _("没有找到表头。前10行里要有“题干”（或%(stem)s）和“答案”（或%(answer)s）两列。")
+            _(
+                "没有找到表头。前10行里要有“题干”（或%(stem)s）和“答案”（或%(answer)s）两列；"
+                "没有表头的，一题占几行时每题要写明答案。"
+            )
             % {
                 "stem": "、".join(SYNONYMS["stem"][1:4]),
                 "answer": "、".join(SYNONYMS["answer"][1:4]),

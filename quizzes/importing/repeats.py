@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from quizzes.content import LETTERS, QuestionContent, answer_as_json, part_as_json, squeezed
+from quizzes.content import LETTERS, QuestionContent, squeezed
 from quizzes.enums import CHOICES, QuestionType
 from quizzes.importing.report import Finding, ReadQuestion, Rejection
 
@@ -35,12 +35,18 @@ def sense_of(content: QuestionContent) -> Sense:
     if content.type == QuestionType.ORDERING and isinstance(content.answer, str):
         order = [texts[LETTERS.index(letter)] for letter in content.answer]
         return Sense(stem, frozenset(texts), frozenset({json.dumps(order)}))
+    if content.type == QuestionType.BLANK:
+        blanks = [sorted({squeezed(one) or one for one in blank}) for blank in content.answer]
+        return Sense(stem, frozenset(), frozenset({json.dumps([blanks, content.any_order])}))
+    if content.type == QuestionType.MATERIAL:
+        parts = [sense_of(part) for part in content.parts]
+        told = [[one.stem, sorted(one.options), sorted(one.answer)] for one in parts]
+        return Sense(stem, frozenset(), frozenset({json.dumps(told)}))
     if content.type == QuestionType.MATCHING:
         pairs = zip(texts, content.answer, strict=True)
         partners = [(left, squeezed(content.targets[int(str(to)) - 1])) for left, to in pairs]
         return Sense(stem, frozenset(texts), frozenset(map(json.dumps, partners)))
-    whole = [answer_as_json(content.answer), [part_as_json(part) for part in content.parts]]
-    return Sense(stem, frozenset(), frozenset({json.dumps(whole)}))
+    return Sense(stem, frozenset(), frozenset({squeezed(str(content.answer))}))
 
 
 def compare(

@@ -9,6 +9,8 @@ from quizzes.enums import QuestionType
 
 # Below this a person should look at the question before it goes into the bank.
 LOOK_BELOW = Decimal("0.90")
+# What is left of trust after each kind of guess.
+CERTAIN, LIKELY, DOUBTFUL, GUESS = (Decimal(n) for n in ("0.97", "0.90", "0.70", "0.50"))
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ def content_as_json(content: QuestionContent) -> dict[str, Any]:
         "score": str(content.worth),
         "topic": content.topic,
         "difficulty": content.difficulty,
+        "source": content.source,
+        "tags": list(content.tags),
     }
     if content.type == QuestionType.MATCHING:
         told["targets"] = list(content.targets)
@@ -146,5 +150,7 @@ def content_of(row: dict[str, Any]) -> QuestionContent:
         score=Decimal(row["score"]),
         topic=row["topic"],
         difficulty=row["difficulty"],
+        source=row.get("source", ""),
+        tags=tuple(row.get("tags", ())),
         parts=tuple(content_of(part) for part in row.get("sub_questions", ())),
     )

@@ -2,26 +2,35 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from quizzes.content import LETTERS, QuestionContent, is_many, same_options
+from quizzes.content import LETTERS, TRUE, QuestionContent, blanks_in, is_many, same_options
 from quizzes.enums import CHOICES, Difficulty, QuestionType
-from quizzes.importing import answers
+from quizzes.importing import answers, row_answers
 from quizzes.importing.cells import folded, is_date, text_of, tidied
 from quizzes.importing.headers import Columns
-from quizzes.importing.report import Finding, ReadQuestion, Rejection
+from quizzes.importing.report import (
+    CERTAIN,
+    DOUBTFUL,
+    GUESS,
+    LIKELY,
+    Finding,
+    ReadQuestion,
+    Rejection,
+)
 from quizzes.soundness import first_problem
 
-# What is left of trust after each kind of guess.
-CERTAIN, LIKELY, DOUBTFUL, GUESS = (Decimal(n) for n in ("0.97", "0.90", "0.70", "0.50"))
-ROW_TYPES = CHOICES | {QuestionType.TRUE_FALSE}
+# Answered by letters of options or by 对 and 错; the others are read by ``row_answers``.
+KEYED = CHOICES | {QuestionType.TRUE_FALSE}
+HAVE_OPTIONS = CHOICES | {QuestionType.ORDERING, QuestionType.MATCHING}
 _PREFIX = re.compile(rf"^[(（]?([{LETTERS}])[)）]?\s*[.．、:：)）]\s*(?=\S)")
 _KEY_IN_STEM = re.compile(
     rf"([(（\[【])[\s_]*([{LETTERS}](?:[\s,，、]*[{LETTERS}])*|√|×|✓|✗|对|错|正确|错误)[\s_]*([)）\]】])"
 )
+_PUBLIC_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DIFFICULTIES = {
     "易": Difficulty.EASY,
     "容易": Difficulty.EASY,
@@ -67,54 +76,122 @@ class RowReader:
                 column=refusal.column,
                 reason_code=refusal.code,
                 reason=refusal.reason,
-                stem=self._text("stem", cells)[:80],
+                stem=self.text("stem", cells)[:80],
             )
         return ReadQuestion(sheet=self.sheet, row=number, content=content, findings=tuple(findings))
 
     def _content(self, cells: Sequence[object], findings: list[Finding]) -> QuestionContent:
-        stem = self._text("stem", cells)
+        stem = self.text("stem", cells)
         if not stem:
             raise RowRefused("stem_missing", _("没有题干。"), self.columns.name("stem"))
-        options = self._options(cells, findings)
-        stem, key_in_stem = self._stem(stem, findings)
-        answer = self._text("answer", cells)
-        kind = self._kind(cells, answer or key_in_stem, options, findings)
-        content = QuestionContent(
-            type=kind,
-            stem=stem,
-            options=() if kind == QuestionType.TRUE_FALSE else tuple(options),
-            answer=self._answer(kind, answer, key_in_stem, options, findings),
-            explanation=self._text("explanation", cells),
+        is_ours = self.is_ours(cells)
+        options = self._options(cells, findings, is_ours=is_ours)
+        clean, key = (stem, "") if is_ours else self._stem(stem)
+        kind = self.kind(cells, self.text("answer", cells) or key, options, clean, findings)
+        if kind in KEYED:
+            said = self._keyed(kind, cells, options, clean, key, findings)
+        else:
+            said = self._written(kind, cells, options, stem, findings)
+        if not is_ours and (tidy := tidied(said.stem)) != said.stem:
+            said = replace(said, stem=tidy)
+            text = _("去掉了汉字之间多余的空格。")
+            findings.append(Finding("blank_in_stem", text, CERTAIN, self.columns.name("stem")))
+        content = replace(
+            self.about(cells, findings),
+            type=said.type,
+            stem=said.stem,
+            options=said.options,
+            targets=said.targets,
+            answer=said.answer,
+            any_order=said.any_order,
             score=self._score(cells),
-            topic=self._text("topic", cells)[:60],
-            difficulty=self._difficulty(cells, findings),
         )
         self._check_options(content, findings)
         if problem := first_problem(content):
             raise RowRefused("unsound", problem, self.columns.name("stem"))
         return content
 
-    def _text(self, field: str, cells: Sequence[object]) -> str:
+    def _keyed(
+        self,
+        kind: QuestionType,
+        cells: Sequence[object],
+        options: list[str],
+        stem: str,
+        key: str,
+        findings: list[Finding],
+    ) -> QuestionContent:
+        if key:
+            text = _("题干的括号里写着答案“%(key)s”，已经改成空括号，请核对。") % {"key": key}
+            column = self.columns.name("stem")
+            findings.insert(0, Finding("answer_in_stem", text, DOUBTFUL, column))
+        answer = self._answer(kind, self.text("answer", cells), key, options, findings)
+        shown = () if kind == QuestionType.TRUE_FALSE else tuple(options)
+        return QuestionContent(type=kind, stem=stem, options=shown, answer=answer)
+
+    def _written(
+        self,
+        kind: QuestionType,
+        cells: Sequence[object],
+        options: list[str],
+        stem: str,
+        findings: list[Finding],
+    ) -> QuestionContent:
+        row = row_answers.RowText(
+            stem=stem,
+            options=tuple(options),
+            targets=self.text("targets", cells),
+            answer=self.text("answer", cells),
+            is_literal=self.is_ours(cells),
+        )
+        try:
+            said = row_answers.read(kind, row)
+        except row_answers.Unreadable as refusal:
+            column = self.columns.name("answer")
+            raise RowRefused(refusal.code, refusal.reason, column) from refusal
+        column = self.columns.name("answer")
+        findings += [replace(one, column=column) for one in said.findings]
+        any_order = answers.truth_of(self.text("any_order", cells)) == TRUE
+        return QuestionContent(
+            type=kind,
+            stem=said.stem,
+            options=said.options,
+            targets=said.targets,
+            answer=said.answer,
+            any_order=kind == QuestionType.BLANK and any_order,
+        )
+
+    def about(
+        self, cells: Sequence[object], findings: list[Finding] | None = None
+    ) -> QuestionContent:
+        """Return what a row says besides question and answer: 解析, 知识点, 难度, 来源, 标签."""
+        return QuestionContent(
+            type=QuestionType.MATERIAL,
+            stem="",
+            explanation=self.text("explanation", cells),
+            topic=self.text("topic", cells)[:60],
+            difficulty=self._difficulty(cells, [] if findings is None else findings),
+            source=self.text("source", cells)[:200],
+            tags=tags_of(self.text("tags", cells)),
+        )
+
+    def is_ours(self, cells: Sequence[object]) -> bool:
+        """Whether our own export wrote this row: it is taken at its word, nothing in it is mended."""
+        return bool(_PUBLIC_ID.fullmatch(self.text("key", cells)))
+
+    def text(self, field: str, cells: Sequence[object]) -> str:
+        """Return what the row says in the column of ``field``."""
         place = self.columns.fields.get(field, -1)
         return text_of(cells[place]) if 0 <= place < len(cells) else ""
 
-    def _stem(self, stem: str, findings: list[Finding]) -> tuple[str, str]:
+    def _stem(self, stem: str) -> tuple[str, str]:
         """Return the stem without a key somebody left in its brackets, and that key."""
-        column = self.columns.name("stem")
-        key = ""
-        if found := _KEY_IN_STEM.search(stem):
-            key = found[2]
-            stem = f"{stem[: found.start()]}{found[1]}  {found[3]}{stem[found.end() :]}"
-            text = _("题干的括号里写着答案“%(key)s”，已经改成空括号，请核对。") % {"key": key}
-            findings.append(Finding("answer_in_stem", text, DOUBTFUL, column))
-        if (clean := tidied(stem)) != stem:
-            stem = clean
-            findings.append(
-                Finding("blank_in_stem", _("去掉了汉字之间多余的空格。"), CERTAIN, column)
-            )
-        return stem, key
+        if not (found := _KEY_IN_STEM.search(stem)):
+            return stem, ""
+        return f"{stem[: found.start()]}{found[1]}  {found[3]}{stem[found.end() :]}", found[2]
 
-    def _options(self, cells: Sequence[object], findings: list[Finding]) -> list[str]:
+    def _options(
+        self, cells: Sequence[object], findings: list[Finding], *, is_ours: bool
+    ) -> list[str]:
         options: list[str] = []
         for place, column in sorted(self.columns.options.items()):
             cell = cells[column] if column < len(cells) else ""
@@ -126,6 +203,8 @@ class RowReader:
                 findings.append(Finding("date_cell", text, GUESS, self.columns.option_name(place)))
         while options and not options[-1]:
             options.pop()
+        if is_ours:
+            return options
         marks = [_PREFIX.match(option) for option in options]
         if options and all(
             mark and mark[1] == letter for mark, letter in zip(marks, LETTERS, strict=False)
@@ -133,26 +212,32 @@ class RowReader:
             options = [_PREFIX.sub("", option) for option in options]
         return [tidied(option) for option in options]
 
-    def _kind(
+    def kind(
         self,
         cells: Sequence[object],
         answer: str,
         options: Sequence[str],
+        stem: str,
         findings: list[Finding],
     ) -> QuestionType:
+        """Return the type as written, as the sheet says, or as it looks: then with a finding."""
         column = self.columns.name("type")
-        written = self._text("type", cells)
+        written = self.text("type", cells)
         kind = answers.type_of(written) if written else self.sheet_type
         if written and kind is None:
             text = _("没有认出题型“%(type)s”。") % {"type": written[:20]}
             raise RowRefused("unknown_type", text, column)
         if kind is None:
-            kind = _guessed_kind(answer, options)
+            kind = _guessed_kind(answer, options, stem)
             text = _("没有写题型，按答案和选项当作%(type)s。") % {"type": kind.label}
             findings.append(Finding("type_guessed", text, LIKELY - Decimal("0.05"), column))
-        if kind not in ROW_TYPES:
-            text = _("%(type)s还不能从一行表格里读出来，请用文本格式导入。") % {"type": kind.label}
-            raise RowRefused("type_not_supported", text, column)
+        if kind == QuestionType.MATERIAL:
+            if not answer:
+                text = _("材料题下面没有小题，也没有答案。")
+                raise RowRefused("material_without_parts", text, column)
+            text = _("材料题下面没有小题，当作简答题。")
+            findings.append(Finding("material_without_parts", text, DOUBTFUL, column))
+            return QuestionType.SHORT
         return kind
 
     def _answer(
@@ -212,14 +297,14 @@ class RowReader:
         return letters
 
     def _check_options(self, content: QuestionContent, findings: list[Finding]) -> None:
-        if content.type == QuestionType.TRUE_FALSE:
+        if not content.options:
+            self._check_missing(content)
             return
         for place, option in enumerate(content.options):
             if not option:
                 text = _("选项%(letter)s是空的，它后面却还有选项。") % {"letter": LETTERS[place]}
                 raise RowRefused("option_gap", text, self.columns.option_name(place))
-        if len(content.options) < 2:
-            raise RowRefused("too_few_options", _("至少要有两个选项。"))
+        self._check_missing(content)
         if pair := same_options(content.options):
             column = self.columns.option_name(LETTERS.index(pair[1]))
             text = _("选项%(first)s和选项%(second)s一样：%(text)s。") % {
@@ -227,14 +312,18 @@ class RowReader:
                 "second": pair[1],
                 "text": content.options[LETTERS.index(pair[0])][:30],
             }
-            if set(pair) & set(content.answer):
+            if content.type in CHOICES and set(pair) & set(content.answer):
                 text += _("答案正是其中一个，没法判对错。")
             raise RowRefused("duplicate_options", text, column)
         if is_many(content.type) and len(content.answer) == len(content.options) > 2:
             findings.append(Finding("all_options_right", _("所有选项都是答案。"), CERTAIN, ""))
 
+    def _check_missing(self, content: QuestionContent) -> None:
+        if content.type in HAVE_OPTIONS and len(content.options) < 2:
+            raise RowRefused("too_few_options", _("至少要有两个选项。"))
+
     def _score(self, cells: Sequence[object]) -> Decimal:
-        written = folded(self._text("score", cells)).removesuffix("分")
+        written = folded(self.text("score", cells)).removesuffix("分")
         if not written:
             return Decimal(1)
         try:
@@ -247,7 +336,7 @@ class RowReader:
         return score
 
     def _difficulty(self, cells: Sequence[object], findings: list[Finding]) -> str:
-        written = self._text("difficulty", cells)
+        written = self.text("difficulty", cells)
         if written and (folded(written) not in _DIFFICULTIES):
             text = _("没有认出难度“%(text)s”，留空。") % {"text": written[:20]}
             findings.append(
@@ -262,8 +351,16 @@ def _value_of(kind: QuestionType, answer: str, options: Sequence[str]) -> str | 
     return answers.letters_of(answer)
 
 
-def _guessed_kind(answer: str, options: Sequence[str]) -> QuestionType:
+def _guessed_kind(answer: str, options: Sequence[str], stem: str) -> QuestionType:
     letters = answers.letters_of(answer) if options else None
     if letters is None and answers.truth_of(answer, options) is not None:
         return QuestionType.TRUE_FALSE
+    if not options and answer:
+        return QuestionType.BLANK if blanks_in(stem) else QuestionType.SHORT
     return QuestionType.MULTIPLE if letters and len(letters) > 1 else QuestionType.SINGLE
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Read "党史，入党" in any of the signs that divide words."""
+    told = (one.strip()[:100] for one in re.split(r"[,，、;；|\n]", text))
+    return tuple(dict.fromkeys(one for one in told if one))

@@ -3,7 +3,7 @@
 from quizzes.models.attempt import Attempt
 from quizzes.models.bank import QuestionBank
 from quizzes.models.bank_import import BankImport
-from quizzes.models.question import Question, QuestionVersion
+from quizzes.models.question import Question, QuestionTag, QuestionVersion, VersionPicture
 from quizzes.models.quiz import DrawRule, Quiz
 from quizzes.models.rescoring import QuestionReport, Rescore, ScoreRevision
 
@@ -14,8 +14,10 @@ __all__ = [
     "Question",
     "QuestionBank",
     "QuestionReport",
+    "QuestionTag",
     "QuestionVersion",
     "Quiz",
     "Rescore",
     "ScoreRevision",
+    "VersionPicture",
 ]

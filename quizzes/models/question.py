@@ -4,10 +4,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import TaggedItemBase
 
 from quizzes.enums import Difficulty, QuestionType
 from quizzes.models.bank import QuestionBank
 from sanwei.common.models import PublicIdModel
+from sanwei.files.models import PrivateImage
+
+
+class QuestionTag(TaggedItemBase):
+    """A tag on a question: what an office sorts by besides the one 知识点."""
+
+    content_object = models.ForeignKey(
+        "Question", on_delete=models.CASCADE, related_name="tagged_items"
+    )
 
 
 class Question(PublicIdModel):
@@ -32,6 +43,10 @@ class Question(PublicIdModel):
     )
     topic = models.CharField(_("知识点"), max_length=60, blank=True)
     difficulty = models.CharField(_("难度"), max_length=8, choices=Difficulty.choices, blank=True)
+    source = models.CharField(
+        _("来源"), max_length=200, blank=True, help_text=_("这道题依据什么、出自哪里。")
+    )
+    tags = TaggableManager(through=QuestionTag, blank=True, verbose_name=_("标签"))
     retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -83,6 +98,11 @@ class QuestionVersion(PublicIdModel):
     )
     parts = models.JSONField(_("小题"), default=list)
     explanation = models.TextField(_("解析"), blank=True)
+    pictures = models.JSONField(
+        _("图片"),
+        default=list,
+        help_text='[{"place", "image", "alt"}], as quizzes.content.Picture.',
+    )
     score = models.DecimalField(
         _("分值"),
         max_digits=6,
@@ -121,3 +141,25 @@ class QuestionVersion(PublicIdModel):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("a question version is never deleted: retire the question instead")
+
+
+class VersionPicture(models.Model):
+    """A picture that a version shows: keeps it from being deleted and lets those see it who see the question."""
+
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="shown_pictures"
+    )
+    image = models.ForeignKey(PrivateImage, on_delete=models.PROTECT, related_name="+")
+    is_explanation = models.BooleanField(help_text="Not shown before the explanation is.")
+
+    class Meta:
+        verbose_name = _("题目图片")
+        verbose_name_plural = _("题目图片")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "image", "is_explanation"], name="quizzes_version_picture_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.image}"

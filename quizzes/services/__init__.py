@@ -1,13 +1,16 @@
-"""Writes of quizzes: banks and questions, quizzes, attempts, imports."""
+"""Writes of quizzes: banks and questions, quizzes, attempts, imports, exports."""
 
 from quizzes.services.banks import (
     add_question,
     create_bank,
     reinstate_question,
+    reinstate_questions,
     retire_question,
+    retire_questions,
     revise_question,
 )
 from quizzes.services.closing import finish, freeze_overdue, score_ended, settle, submit
+from quizzes.services.exports import export_gift, export_workbook
 from quizzes.services.giving import give
 from quizzes.services.imports import commit_import, discard_import, preview_import
 from quizzes.services.quizzes import close, keep_in_step, publish
@@ -15,6 +18,7 @@ from quizzes.services.reports import dismiss_report, report_question
 from quizzes.services.rescoring import look_after, retry_rescore, run_rescore, start_rescore
 from quizzes.services.saving import AnswerChange, SavedAnswers, reply_of, save_answers, save_into
 from quizzes.services.starting import start_attempt
+from quizzes.services.tagging import set_tags, tag_questions, untag_questions
 
 __all__ = [
     "AnswerChange",
@@ -25,6 +29,8 @@ __all__ = [
     "create_bank",
     "discard_import",
     "dismiss_report",
+    "export_gift",
+    "export_workbook",
     "finish",
     "freeze_overdue",
     "give",
@@ -33,17 +39,22 @@ __all__ = [
     "preview_import",
     "publish",
     "reinstate_question",
+    "reinstate_questions",
     "reply_of",
     "report_question",
     "retire_question",
+    "retire_questions",
     "retry_rescore",
     "revise_question",
     "run_rescore",
     "save_answers",
     "save_into",
     "score_ended",
+    "set_tags",
     "settle",
     "start_attempt",
     "start_rescore",
     "submit",
+    "tag_questions",
+    "untag_questions",
 ]

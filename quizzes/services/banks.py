@@ -1,15 +1,21 @@
 """Writing banks and questions. A question changes only by a new version."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
 
-from quizzes.content import QuestionContent, stem_key_of
-from quizzes.models import Question, QuestionBank, QuestionVersion
+from quizzes.content import EXPLANATION, QuestionContent, stem_key_of
+from quizzes.errors import BadQuestion
+from quizzes.models import Question, QuestionBank, QuestionVersion, VersionPicture
+from quizzes.services.tagging import attach
 from quizzes.soundness import check
 from quizzes.versions import new_version, says
 from sanwei.accounts.models import User
+from sanwei.files.models import PrivateImage
 from sanwei.org.models import OrgUnit
 
 
@@ -31,9 +37,12 @@ def add_question(
         stem_key=stem_key_of(content.stem),
         topic=content.topic,
         difficulty=content.difficulty,
+        source=content.source,
     )
+    attach([(question, content.tags)])
     question.current = new_version(question, 1, content, actor=actor, at=at)
     question.current.save()
+    _keep_pictures(question.current, content)
     question.save(update_fields=["current"])
     return question
 
@@ -44,19 +53,27 @@ def revise_question(
 ) -> QuestionVersion:
     """Make ``content`` the current version; attempts keep the version they were drawn with.
 
-    A call that changes no word makes no version. Raises: BadQuestion.
+    A call that changes no word makes no version; tags stay (see ``tag_questions``). Raises: BadQuestion.
     """
     check(content)
     question = Question.objects.select_for_update().get(pk=question.pk)
     question.topic, question.difficulty = content.topic, content.difficulty
+    question.source = content.source
     question.stem_key = stem_key_of(content.stem)
     current = question.versions.latest("number")
     if not says(current, content):
         current = new_version(question, current.number + 1, content, actor=actor, at=at)
         current.save()
+        _keep_pictures(current, content)
         question.current = current
-    question.save(update_fields=["topic", "difficulty", "stem_key", "current"])
+    question.save(update_fields=["topic", "difficulty", "source", "stem_key", "current"])
     return current
+
+
+def retire_questions(*, questions: Iterable[Question], at: datetime) -> int:
+    """Take questions out of future papers; return how many were in use until now."""
+    keys = [question.pk for question in questions]
+    return Question.objects.filter(pk__in=keys, retired_at__isnull=True).update(retired_at=at)
 
 
 def retire_question(*, question: Question, at: datetime) -> None:
@@ -64,6 +81,26 @@ def retire_question(*, question: Question, at: datetime) -> None:
     Question.objects.filter(pk=question.pk, retired_at__isnull=True).update(retired_at=at)
 
 
+def reinstate_questions(*, questions: Iterable[Question]) -> int:
+    """Let retired questions be drawn again; return how many were retired until now."""
+    keys = [question.pk for question in questions]
+    return Question.objects.filter(pk__in=keys, retired_at__isnull=False).update(retired_at=None)
+
+
 def reinstate_question(*, question: Question) -> None:
     """Let a retired question be drawn again."""
     Question.objects.filter(pk=question.pk).update(retired_at=None)
+
+
+def _keep_pictures(version: QuestionVersion, content: QuestionContent) -> None:
+    """Tie the pictures of a new version to it; noted at once who shows them, not when a worker comes to it."""
+    keys = [picture.image for picture in content.pictures]
+    found = {str(one.public_id): one for one in PrivateImage.objects.filter(public_id__in=keys)}
+    wanted = {(picture.image, picture.place == EXPLANATION) for picture in content.pictures}
+    for key, is_explanation in sorted(wanted):
+        if key not in found:
+            raise BadQuestion(_("有一张图片已经不在了，请重新选择。"))
+        row = VersionPicture.objects.create(
+            version=version, image=found[key], is_explanation=is_explanation
+        )
+        ReferenceIndex.create_or_update_for_object(row)

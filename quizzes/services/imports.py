@@ -14,6 +14,7 @@ from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows
 from quizzes.importing.reader import InBank, read_file, read_pasted
 from quizzes.importing.report import Preview, content_of
 from quizzes.models import BankImport, Question, QuestionBank, QuestionVersion
+from quizzes.services.tagging import attach
 from quizzes.soundness import check
 from quizzes.versions import content_of as content_of_version
 from quizzes.versions import new_version
@@ -142,6 +143,7 @@ def _write(
             stem_key=stem_key_of(content.stem),
             topic=content.topic,
             difficulty=content.difficulty,
+            source=content.source,
         )
         for place, content in enumerate(contents, start=1)
     )
@@ -152,3 +154,5 @@ def _write(
     for question, version in zip(questions, first, strict=True):
         question.current = version
     Question.objects.bulk_update(questions, ["current"], batch_size=200)
+    tagged = zip(questions, (content.tags for content in contents), strict=True)
+    attach([(question, tags) for question, tags in tagged if tags])

@@ -113,4 +113,6 @@ def test_a_sheet_can_not_hold_a_key() -> None:
         "text",
         "is_chosen",
         "partner",
+        "picture",
     }
+    assert set(papers.ShownPicture.__dataclass_fields__) == {"url", "width", "height", "alt"}

@@ -32,13 +32,13 @@ class Truth:
     feedback: str
 
 
-def explanation_in(inside: str) -> tuple[str, str]:
+def explanation_in(inside: str, usual: str = "moodle") -> tuple[str, str]:
     """Split the general feedback (after ``####``) from the answers."""
     answers, mark, general = inside.partition("####")
-    return answers, plain(general) if mark else ""
+    return answers, plain(general, usual) if mark else ""
 
 
-def truth_in(inside: str) -> Truth | None:
+def truth_in(inside: str, usual: str = "moodle") -> Truth | None:
     """Read ``T``, ``TRUE``, ``F`` or ``FALSE`` with its feedback; None for anything else."""
     bare = inside.strip()
     if not (found := _TRUTH.match(bare)):
@@ -46,17 +46,17 @@ def truth_in(inside: str) -> Truth | None:
     rest = bare[found.end() :].strip()
     if rest and not rest.startswith("#"):
         return None
-    told = [plain(part) for part in rest.split("#")[1:]]
+    told = [plain(part, usual) for part in rest.split("#")[1:]]
     return Truth(found[1].upper().startswith("T"), "\n".join(part for part in told if part))
 
 
-def choices_in(inside: str) -> list[Choice]:
+def choices_in(inside: str, usual: str = "moodle") -> list[Choice]:
     """Return the answers that begin with ``=`` or ``~``, in their order."""
     found = re.split(r"([=~])", inside)
-    return [_choice(sign, told) for sign, told in zip(found[1::2], found[2::2], strict=True)]
+    return [_choice(sign, told, usual) for sign, told in zip(found[1::2], found[2::2], strict=True)]
 
 
-def _choice(sign: str, told: str) -> Choice:
+def _choice(sign: str, told: str, usual: str) -> Choice:
     text, _mark, feedback = told.partition("#")
     text = text.strip()
     weight = FULL if sign == "=" else Decimal(0)
@@ -65,8 +65,8 @@ def _choice(sign: str, told: str) -> Choice:
     left, arrow, right = text.partition("->")
     return Choice(
         sign=sign,
-        text=plain(left if arrow and sign == "=" else text),
+        text=plain(left if arrow and sign == "=" else text, usual),
         weight=weight,
-        feedback=plain(feedback),
-        partner=plain(right) if arrow and sign == "=" else None,
+        feedback=plain(feedback, usual),
+        partner=plain(right, usual) if arrow and sign == "=" else None,
     )

@@ -54,11 +54,19 @@ def _aside(line: str) -> str:
     return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else _ASIDE[found[1]], line)
 
 
-def plain(text: str) -> str:
-    """Return what a reader sees of a piece: escapes put back, HTML and its entities turned into text."""
-    format_found = _FORMAT.match(text)
-    bare = text[format_found.end() :] if format_found else text
-    kind = format_found[1].lower() if format_found else "moodle"
+def format_of(text: str, usual: str = "moodle") -> str:
+    """Return the format a piece names at its beginning: html, moodle, plain or markdown."""
+    found = _FORMAT.match(text)
+    return found[1].lower() if found else usual
+
+
+def plain(text: str, usual: str = "moodle") -> str:
+    """Return what a reader sees of a piece: escapes put back, HTML and its entities turned into text.
+
+    ``usual``: the format of a piece that names none; that of answers and feedback is the stem's.
+    """
+    kind = format_of(text, usual)
+    bare = _FORMAT.sub("", text, count=1)
     bare = "".join(_BACK.get(sign, sign) for sign in bare)
     if kind != "plain" and "<" in bare:
         bare = _TAGS.sub("", _BREAKS.sub("\n", bare))

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from quizzes.content import FALSE, LETTERS, TRUE, QuestionContent
 from quizzes.enums import QuestionType
 from quizzes.importing.gift.choices import FULL, Choice, choices_in, explanation_in, truth_in
-from quizzes.importing.gift.marks import Piece, pieces_of, plain
+from quizzes.importing.gift.marks import Piece, format_of, pieces_of, plain
 from quizzes.importing.gift.numbers import ranges_in
 from quizzes.importing.report import Finding, ReadQuestion, Rejection
 from quizzes.soundness import first_problem
 
 SHEET = "GIFT"
 DOUBTFUL, LIKELY = Decimal("0.70"), Decimal("0.90")
+_STAR = "\ue010"  # an escaped star, set aside
 LINE_TO_WRITE_ON = "____"
+_SLASH = re.compile(r"(?<!/)/(?!/)")
 _TITLE = re.compile(r"^\s*::(.*?)::", re.DOTALL)
 
 
@@ -34,6 +36,7 @@ class Draft:
 
     stem: str
     topic: str
+    format: str = "moodle"
     explanation: str = ""
     findings: list[Finding] = field(default_factory=list)
 
@@ -57,7 +60,7 @@ def read(text: str) -> tuple[list[ReadQuestion], list[Rejection]]:
     topic = ""
     for piece in pieces_of(text):
         if piece.text.lstrip().startswith("$CATEGORY:"):
-            topic = plain(piece.text.partition(":")[2]).rsplit("/", 1)[-1].strip()[:60]
+            topic = _topic(piece)
             continue
         try:
             content, findings = _question(piece, topic)
@@ -71,6 +74,12 @@ def read(text: str) -> tuple[list[ReadQuestion], list[Rejection]]:
             ReadQuestion(sheet=SHEET, row=piece.row, content=content, findings=tuple(findings))
         )
     return questions, rejected
+
+
+def _topic(piece: Piece) -> str:
+    """Return the last part of a category's path; a slash of its own is written twice."""
+    path = plain(piece.text.partition(":")[2])
+    return _SLASH.split(path)[-1].replace("//", "/").strip()[:60]
 
 
 def _rejection(piece: Piece, code: str, reason: str) -> Rejection:
@@ -87,11 +96,12 @@ def _question(piece: Piece, topic: str) -> tuple[QuestionContent, list[Finding]]
     if not brace:
         raise Unreadable("description", _("这一段只有文字，没有用大括号写答案。"))
     inside, _brace, after = rest.partition("}")
-    inside, explanation = explanation_in(inside)
-    stem, tail = plain(before), plain(after)
+    usual = format_of(before)
+    inside, explanation = explanation_in(inside, usual)
+    stem, tail = plain(before), plain(after, usual)
     if tail:
         stem = f"{stem}{LINE_TO_WRITE_ON}{tail}"
-    draft = Draft(stem, topic, explanation)
+    draft = Draft(stem, topic, usual, explanation)
     return _read_answers(draft, inside), draft.findings
 
 
@@ -99,12 +109,12 @@ def _read_answers(draft: Draft, inside: str) -> QuestionContent:
     if not inside.strip():
         draft.note("no_reference", _("简答题没有参考答案，评分的人只能自己把握。"), LIKELY)
         return draft.becomes(QuestionType.SHORT, answer="")
-    if truth := truth_in(inside):
+    if truth := truth_in(inside, draft.format):
         _tell(draft, [truth.feedback])
         return draft.becomes(QuestionType.TRUE_FALSE, answer=TRUE if truth.is_true else FALSE)
     if inside.lstrip().startswith("#"):
         return _numerical(draft, inside.lstrip()[1:])
-    choices = choices_in(inside)
+    choices = choices_in(inside, draft.format)
     if not choices:
         raise Unreadable("no_answers", _("大括号里没有用=或~开头的答案。"))
     _tell(draft, [choice.feedback for choice in choices])
@@ -137,7 +147,11 @@ def _words(draft: Draft, choices: list[Choice]) -> QuestionContent:
         raise Unreadable("no_full_answer", _("没有一个答案能得满分。"))
     if len(full) < len(choices):
         draft.note("partial_left_out", _("只给部分分的写法没有收，填它算错。"), DOUBTFUL)
-    return draft.becomes(QuestionType.BLANK, answer=(tuple(dict.fromkeys(full)),))
+    words = [text.replace("\\*", _STAR) for text in full]
+    if any("*" in text for text in words):
+        draft.note("wildcard", _("答案里的*只当作普通的字。"), DOUBTFUL)
+    words = [text.replace(_STAR, "*") for text in words]
+    return draft.becomes(QuestionType.BLANK, answer=(tuple(dict.fromkeys(words)),))
 
 
 def _matching(draft: Draft, choices: list[Choice]) -> QuestionContent:
@@ -172,7 +186,7 @@ def _letters(draft: Draft, choices: list[Choice]) -> QuestionContent:
         kind = QuestionType.MULTIPLE
         if has_equals:
             draft.note("several_right", _("有几个选项都标了=，当作多选题。"), DOUBTFUL)
-    elif right and not has_equals and weights != {FULL}:
+    elif right and not has_equals:  # without "=" several may be chosen
         kind = QuestionType.INDEFINITE
     if not right:
         raise Unreadable("no_right_option", _("没有一个选项是对的。"))

@@ -8,14 +8,20 @@ from django.utils.translation import gettext as _
 
 from quizzes.content import BLANK, FALSE, LETTERS, TRUE, Answer, QuestionContent
 from quizzes.enums import CHOICES, QuestionType
-from quizzes.importing import answers
+from quizzes.importing import answers, spelling
 from quizzes.importing.cells import tidied
-from quizzes.importing.report import Finding, ReadQuestion, Rejection
+from quizzes.importing.report import (
+    DOUBTFUL,
+    GUESS,
+    LIKELY,
+    Finding,
+    ReadQuestion,
+    Rejection,
+)
 from quizzes.importing.words.blocks import Block, blocks_of
 from quizzes.importing.words.lines import Line
 from quizzes.soundness import first_problem
 
-CERTAIN, LIKELY, DOUBTFUL, GUESS = (Decimal(n) for n in ("0.97", "0.90", "0.70", "0.50"))
 _BRACKETS = re.compile(r"([(（\[【])([^()（）\[\]【】]{0,40})([)）\]】])")
 _AT_END = re.compile(rf"[。.？?！!\s\u3000]\s*([{LETTERS}]{{1,10}})\s*[。.]?$")
 _INLINE = re.compile(
@@ -203,28 +209,32 @@ def _truth(stem: str, written: str | None) -> tuple[str, str]:
 def _blanks(
     stem: str, written: str | None, findings: list[Finding]
 ) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    stem, keys = blanks_in_text(stem, written or "", findings)
+    if not keys:
+        raise Refused("answer_missing", _("没有答案。"))
+    return stem, keys
+
+
+def blanks_in_text(
+    stem: str, written: str, findings: list[Finding]
+) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """Return the stem with empty blanks and their keys, as ``written`` or as they fill the stem's brackets."""
     if written:
         count = len(BLANK.findall(stem))
-        told = [part for part in re.split(r"[;；\n]", written) if part.strip()]
-        if count > 1 and len(told) == 1:
-            told = [part for part in re.split(r"[,，、\s]+", written) if part.strip()]
+        keys = spelling.blanks_of(written)
+        if count > 1 and len(keys) == 1:
+            keys = spelling.blanks_of(written, between=r"[,，、\s]+")
             text = _("几个空的答案写在一起，按顿号、逗号或空格分开，请核对。")
             findings.append(Finding("blanks_split", text, DOUBTFUL))
-        return stem, tuple(_alternatives(part) for part in told)
+        return stem, keys
     found = [one for one in _BRACKETS.finditer(stem) if one[2].strip()]
     lined = list(re.finditer(r"_+([^_\s]{1,40})_+", stem))
-    if not found and not lined:
-        raise Refused("answer_missing", _("没有答案。"))
     if found:
-        keys = tuple(_alternatives(one[2]) for one in found)
+        keys = tuple(spelling.alternatives_of(one[2]) for one in found)
         stem = _BRACKETS.sub(lambda one: f"{one[1]}  {one[3]}" if one[2].strip() else one[0], stem)
         return stem, keys
-    keys = tuple(_alternatives(one[1]) for one in lined)
+    keys = tuple(spelling.alternatives_of(one[1]) for one in lined)
     return re.sub(r"_+[^_\s]{1,40}_+", "____", stem), keys
-
-
-def _alternatives(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split(r"[|｜]|(?<=\S)/(?=\S)", text) if part.strip())
 
 
 def _reference(written: str | None, findings: list[Finding]) -> str:

@@ -106,6 +106,35 @@ def test_markdown_and_plain_are_told_apart() -> None:
     assert plain("[plain]<b>照原样</b>") == "<b>照原样</b>"
 
 
+def test_answers_and_feedback_take_the_format_of_the_stem() -> None:
+    text = "[plain]哪个是标签？{=<b>#就是<b> ~[html]<i>加粗</i>####<p>也是}"
+
+    content = one(text).content
+    assert (content.options, content.explanation) == (("<b>", "加粗"), "<p>也是\n就是<b>")
+    assert one("[markdown]**哪个**？{=*甲* ~乙}").content.options == ("甲", "乙")
+
+
+def test_a_category_may_hold_a_slash() -> None:
+    found, _rejected = questions.read("$CATEGORY: $course$/top/党章//党规\n\n甲？{=对 ~错}")
+
+    assert found[0].content.topic == "党章/党规"
+
+
+def test_without_an_equals_sign_several_may_be_chosen() -> None:
+    assert told("哪些对？{~%100%甲 ~%-100%乙}") == ("indefinite", "哪些对？", ("甲", "乙"), "A")
+
+
+def test_a_star_is_a_sign_only_when_escaped() -> None:
+    assert one(r"几星？{=五\*}").content.answer == (("五*",),)
+    assert [finding.code for finding in one("姓什么？{=王*}").findings] == ["wildcard"]
+
+
+def test_a_partner_without_a_question_is_one_to_choose_from() -> None:
+    content = one("配一配。{=组织 -> 发展党员 =宣传 -> 学习 = -> 监督}").content
+
+    assert (content.options, content.targets) == (("组织", "宣传"), ("发展党员", "学习", "监督"))
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

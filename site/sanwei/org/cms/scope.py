@@ -52,6 +52,12 @@ def tags_for(user: User) -> QuerySet[Tag]:
     for through in _page_tag_models():
         tagged = through._default_manager.filter(content_object__in=pages)
         used |= Q(pk__in=tagged.order_by().values("tag_id"))
+    for through, owner in _row_tag_models():
+        rows = policy_registry.get_by_type(owner).instances_user_has_any_permission_for(
+            user, ANY_USE
+        )
+        tagged = through._default_manager.filter(content_object__in=rows.order_by().values("pk"))
+        used |= Q(pk__in=tagged.order_by().values("tag_id"))
     tags: QuerySet[Tag] = Tag.objects.filter(used).distinct()
     return tags
 
@@ -62,6 +68,22 @@ def _page_tag_models() -> list[Any]:
     return [model for model in tagging if model.tag_model() is Tag and _ties_pages(model)]
 
 
+def _row_tag_models() -> list[tuple[Any, Any]]:
+    """Return the models that tie tags to rows of units, each with the model of these rows."""
+    tagging: list[Any] = [model for model in apps.get_models() if issubclass(model, ItemBase)]
+    owned = [(model, _owner_of(model)) for model in tagging if model.tag_model() is Tag]
+    return [
+        (model, owner)
+        for model, owner in owned
+        if owner is not None and not issubclass(owner, Page)
+    ]
+
+
 def _ties_pages(tagging: Any) -> bool:
+    owner = _owner_of(tagging)
+    return owner is not None and issubclass(owner, Page)
+
+
+def _owner_of(tagging: Any) -> type[Any] | None:
     owner = tagging._meta.get_field("content_object").related_model
-    return isinstance(owner, type) and issubclass(owner, Page)
+    return owner if isinstance(owner, type) else None
