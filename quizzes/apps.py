@@ -7,5 +7,9 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         # Models exist from here on only.
         from quizzes import finding
+        from quizzes.services.mistakes import follow_score
+        from sanwei.common import outbox
+        from sanwei.study.events import StudyRecorded
 
         finding.start()
+        outbox.subscribe(StudyRecorded, "quizzes.mistakes", follow_score)

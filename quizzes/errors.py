@@ -90,3 +90,9 @@ class AlreadyScored(SanweiError):
     code = "already_scored"
     status = 409
     message = _("这份答卷已经出了成绩，不能再改评分。确需更改，请走题目纠错。")
+
+
+class NotAnswered(SanweiError):
+    code = "not_answered"
+    status = 422
+    message = _("还没有作答。请先答题；实在不会，点“不会，看答案”。")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from quizzes.views import members, results, taking
+from quizzes.views import members, mistakes, results, taking
 
 app_name = "quizzes"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attempt/<uuid:attempt>/card/", taking.card, name="card"),
     path("attempt/<uuid:attempt>/submit/", taking.submit, name="submit"),
     path("attempt/<uuid:attempt>/result/", results.result, name="result"),
+    path("mistakes/", mistakes.index, name="mistakes"),
+    path("mistakes/next/", mistakes.following, name="mistake_next"),
+    path("mistakes/print/", mistakes.print_page, name="mistakes_print"),
+    path("mistakes/<uuid:mistake>/", mistakes.practice, name="mistake"),
 ]

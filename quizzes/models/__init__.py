@@ -3,6 +3,7 @@
 from quizzes.models.attempt import Attempt
 from quizzes.models.bank import QuestionBank
 from quizzes.models.bank_import import BankImport
+from quizzes.models.mistake import Mistake
 from quizzes.models.question import Question, QuestionVersion
 from quizzes.models.quiz import DrawRule, Quiz
 
@@ -10,6 +11,7 @@ __all__ = [
     "Attempt",
     "BankImport",
     "DrawRule",
+    "Mistake",
     "Question",
     "QuestionBank",
     "QuestionVersion",

@@ -10,6 +10,7 @@ from quizzes.services.banks import (
 from quizzes.services.closing import freeze_overdue, score_ended, settle, submit
 from quizzes.services.giving import give
 from quizzes.services.imports import commit_import, discard_import, preview_import
+from quizzes.services.mistakes import practise, take_in
 from quizzes.services.quizzes import close, keep_in_step, publish
 from quizzes.services.saving import AnswerChange, SavedAnswers, save_answers
 from quizzes.services.starting import start_attempt
@@ -25,6 +26,7 @@ __all__ = [
     "freeze_overdue",
     "give",
     "keep_in_step",
+    "practise",
     "preview_import",
     "publish",
     "reinstate_question",
@@ -35,4 +37,5 @@ __all__ = [
     "settle",
     "start_attempt",
     "submit",
+    "take_in",
 ]

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes import queries, services
+from quizzes import notebook, queries, services
 from quizzes.views.person import for_members
 from sanwei.org.models import Member
 
@@ -27,6 +27,7 @@ def index(request: HttpRequest, member: Member, at: datetime) -> HttpResponse:
             "open_cards": queries.in_order([card for card in cards if card.is_open], at),
             "coming_cards": [card for card in cards if not card.is_open and not card.is_over],
             "attempts": queries.attempts_of(member).filter(scored_at__isnull=False)[:RECENT],
+            "mistakes_due": notebook.due_count(member, at=at),
             "room": "quiz",
         },
     )

