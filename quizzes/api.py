@@ -7,12 +7,13 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.security import django_auth
 
-from quizzes import services
+from quizzes import services, video
 from quizzes.content import MAX_BLANKS, MAX_REFERENCE
 from quizzes.services import AnswerChange
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
 from sanwei.org import queries as org
+from sanwei.org.models import Member
 
 router = Router(tags=["quizzes"])
 
@@ -54,9 +55,7 @@ class AnswersOut(Schema):
 @router.post("attempts/{attempt}/answers", response=AnswersOut, auth=django_auth)
 def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> AnswersOut:
     """Save answers; what the reply names is on the server's disk."""
-    member = org.member_of(request.user)
-    if member is None:
-        raise NotVisible()
+    member = _member(request)
     saved = services.save_answers(
         attempt_id=attempt,
         member=member,
@@ -84,3 +83,63 @@ def save_answers(request: HttpRequest, attempt: UUID, payload: AnswersIn) -> Ans
         answered=saved.answered_count,
         flagged=saved.flagged_count,
     )
+
+
+class VideoOption(Schema):
+    letter: str
+    text: str
+
+
+class VideoQuestionOut(Schema):
+    """What a mark of the kind "question" on a recording asks (study's ``progress.marks``); ``is_many``: of letters."""
+
+    type_label: str
+    rule_label: str
+    is_many: bool
+    stem: str
+    options: list[VideoOption]
+
+
+class VideoAnswerIn(Schema):
+    """``value``: the letters chosen, such as "AC"."""
+
+    value: str = Field(max_length=10)
+
+
+class VideoAnswerOut(Schema):
+    """``explanation`` is empty until the answer is right."""
+
+    is_right: bool
+    explanation: str
+
+
+@router.get("video-questions/{checkpoint}", response=VideoQuestionOut, auth=django_auth)
+def video_question(request: HttpRequest, checkpoint: UUID) -> VideoQuestionOut:
+    """Read the question at a mark of a recording, without its key."""
+    _mark, asked = video.question_for(_member(request), checkpoint, at=clock.now())
+    shown = video.shown_to(asked)
+    return VideoQuestionOut(
+        type_label=shown.type_label,
+        rule_label=shown.rule_label,
+        is_many=shown.is_many,
+        stem=shown.stem,
+        options=[VideoOption(letter=letter, text=text) for letter, text in shown.options],
+    )
+
+
+@router.post("video-questions/{checkpoint}", response=VideoAnswerOut, auth=django_auth)
+def answer_video_question(
+    request: HttpRequest, checkpoint: UUID, payload: VideoAnswerIn
+) -> VideoAnswerOut:
+    """Answer it; a right answer passes the mark, a wrong one may be followed by another."""
+    told = services.answer_question(
+        member=_member(request), checkpoint_id=checkpoint, shown=payload.value, at=clock.now()
+    )
+    return VideoAnswerOut(is_right=told.is_right, explanation=told.explanation)
+
+
+def _member(request: HttpRequest) -> Member:
+    member = org.member_of(request.user)
+    if member is None:
+        raise NotVisible()
+    return member

@@ -9,7 +9,15 @@ class QuizzesConfig(AppConfig):
         from quizzes import finding
         from quizzes.services.mistakes import follow_score
         from sanwei.common import outbox
+        from sanwei.study import asking
         from sanwei.study.events import StudyRecorded
 
         finding.start()
+        asking.register(
+            asking.Asker(
+                module="quizzes/video-question.js",
+                style="quizzes/video-question.css",
+                address="/api/v1/quizzes/video-questions/",
+            )
+        )
         outbox.subscribe(StudyRecorded, "quizzes.mistakes", follow_score)

@@ -96,3 +96,15 @@ class NotAnswered(SanweiError):
     code = "not_answered"
     status = 422
     message = _("还没有作答。请先答题；实在不会，点“不会，看答案”。")
+
+
+class BadVideoQuestion(SanweiError):
+    code = "bad_video_question"
+    status = 422
+    message = _("课中提问只用在用的单选、多选、不定项和判断题，请换一题。")
+
+
+class HeldBackNow(SanweiError):
+    code = "held_back"
+    status = 409
+    message = _("这道题正好在您还没交的答卷里。请先交卷，再回来接着看。")

@@ -47,6 +47,18 @@ def line_of(content: QuestionContent, *, version: int, part: int, seed: str) -> 
     ).as_json()
 
 
+def plain_line_of(content: QuestionContent, *, version: int) -> dict[str, Any]:
+    """Return the paper line that puts ``content`` as its author wrote it."""
+    count = 2 if content.type == QuestionType.TRUE_FALSE else len(content.options)
+    return PaperLine(
+        version=version,
+        type=content.type,
+        order=tuple(range(count)),
+        targets=tuple(range(len(content.targets))),
+        blanks=len(content.answer) if content.type == QuestionType.BLANK else 0,
+    ).as_json()
+
+
 def seed_of(key: UUID, revision: int) -> str:
     """Return what the options are mixed by when a question is put for the time ``revision``."""
     return f"{key}:{revision}"

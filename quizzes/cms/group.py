@@ -6,10 +6,11 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from quizzes.cms.banks import BankViewSet
 from quizzes.cms.questions import QuestionViewSet
 from quizzes.cms.quizzes import QuizViewSet
+from quizzes.cms.video_views import VideoQuestionViewSet
 
 
 class QuizzesGroup(ModelViewSetGroup):
-    items = (QuizViewSet, BankViewSet, QuestionViewSet)
+    items = (QuizViewSet, BankViewSet, QuestionViewSet, VideoQuestionViewSet)
     menu_label = gettext_lazy("答题")
     menu_icon = "form"
     menu_order = 250

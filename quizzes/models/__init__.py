@@ -6,6 +6,7 @@ from quizzes.models.bank_import import BankImport
 from quizzes.models.mistake import Mistake
 from quizzes.models.question import Question, QuestionVersion
 from quizzes.models.quiz import DrawRule, Quiz
+from quizzes.models.video import VideoQuestion
 
 __all__ = [
     "Attempt",
@@ -16,4 +17,5 @@ __all__ = [
     "QuestionBank",
     "QuestionVersion",
     "Quiz",
+    "VideoQuestion",
 ]

@@ -14,11 +14,13 @@ from quizzes.services.mistakes import practise, take_in
 from quizzes.services.quizzes import close, keep_in_step, publish
 from quizzes.services.saving import AnswerChange, SavedAnswers, save_answers
 from quizzes.services.starting import start_attempt
+from quizzes.services.video import answer_question, place_question, remove_question
 
 __all__ = [
     "AnswerChange",
     "SavedAnswers",
     "add_question",
+    "answer_question",
     "close",
     "commit_import",
     "create_bank",
@@ -26,10 +28,12 @@ __all__ = [
     "freeze_overdue",
     "give",
     "keep_in_step",
+    "place_question",
     "practise",
     "preview_import",
     "publish",
     "reinstate_question",
+    "remove_question",
     "retire_question",
     "revise_question",
     "save_answers",
