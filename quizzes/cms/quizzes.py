@@ -12,7 +12,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes import services
-from quizzes.cms import marking_views, quiz_views
+from quizzes.cms import marking_views, paper_views, quiz_views
 from quizzes.cms.panels import QUIZ_PANELS
 from quizzes.models import Quiz
 from sanwei.common import clock
@@ -51,6 +51,12 @@ class QuizEditView(OwnRows, InStep, generic.EditView):
             Button(_("发布与结束"), url=release, icon_name="upload", priority=1),
             Button(_("预览"), url=preview, icon_name="view", priority=2),
             Button(_("简答评分"), url=marking, icon_name="edit", priority=3),
+            Button(
+                _("打印试卷"),
+                url=reverse("quizzes_admin:paper", args=key),
+                icon_name="doc-full",
+                priority=4,
+            ),
         ]
 
 
@@ -74,4 +80,6 @@ class QuizViewSet(UnitModelViewSet):
             path("release/<int:quiz>/", quiz_views.release, name="release"),
             path("preview/<int:quiz>/", quiz_views.preview, name="preview"),
             path("marking/<int:quiz>/", marking_views.marking, name="marking"),
+            path("paper/<int:quiz>/", paper_views.choose, name="paper"),
+            path("paper/<int:quiz>/<slug:part>.docx", paper_views.download, name="paper_file"),
         ]

@@ -43,7 +43,7 @@ def test_wrong_questions_are_practised_by_touch(open_page: OpenPage, site_world:
     page.locator("label.o", has_text="对项1").locator("input").tap()
     if shots:
         page.screenshot(path=f"{shots}/practice.png")
-    page.get_by_role("button", name="对不对").tap()
+    page.get_by_role("button", name="看对不对").tap()
     expect(page.locator("h1")).to_contain_text("答对了")
     expect(page.locator(".why")).to_contain_text(make.EXPLANATION)
     if shots:
@@ -51,7 +51,7 @@ def test_wrong_questions_are_practised_by_touch(open_page: OpenPage, site_world:
     page.get_by_role("link", name="下一题").tap()
     for text in ("清点人数", "通报议题", "讨论", "表决"):
         page.get_by_role("button", name=text).tap()
-    page.get_by_role("button", name="对不对").tap()
+    page.get_by_role("button", name="看对不对").tap()
     expect(page.locator("h1")).to_contain_text("答对了")
     page.get_by_role("link", name="练完了").tap()
 
