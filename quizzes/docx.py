@@ -45,9 +45,9 @@ def document(parts: Iterable[Paragraph | Table], *, foot: str) -> bytes:
     """Return a .docx of ``parts``; ``foot`` stands at the bottom of every page."""
     body = "".join(_table(part) if isinstance(part, Table) else _paragraph(part) for part in parts)
     page = (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:pgSz w:w="11906" w:h="16838"/>'
-        f'<w:pgMar w:top="1134" w:right="1020" w:bottom="1134" w:left="1418" w:header="567"'
-        f' w:footer="567" w:gutter="0"/></w:sectPr>'
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1134" w:right="1020" w:bottom="1134" w:left="1418" w:header="567"'
+        ' w:footer="567" w:gutter="0"/></w:sectPr>'
     )
     files = {
         "[Content_Types].xml": (

@@ -38,6 +38,14 @@ class MultipleScoring(TextChoices):
     PER_OPTION = "per_option", _("对一个加、错一个减，最低0分")
 
 
+class QuizKind(TextChoices):
+    FOLLOW_UP = "follow_up", _("随课测验")
+    TOPIC = "topic", _("专项练习")
+    WEEKLY = "weekly", _("每周测验")
+    BRANCH = "branch", _("支部测验")
+    CONTEST = "contest", _("知识竞赛")
+
+
 class QuizState(TextChoices):
     DRAFT = "draft", _("草稿")
     OPEN = "open", _("已发布")

@@ -190,7 +190,7 @@ def _open_to(member: Member, at: datetime) -> QuerySet[Mistake]:
 def _line(row: Mistake, held: HeldBack, today: date) -> Line | None:
     version = row.question.current
     content = practising.asked_part(version, row.part) if version else None
-    if content is None:
+    if content is None or held.hides(row.question):
         return None
     return Line(
         mistake=row,

@@ -8,6 +8,7 @@ app_name = "quizzes"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", members.index, name="index"),
     path("<uuid:quiz>/", members.intro, name="intro"),
+    path("<uuid:quiz>/contest/", members.contest, name="contest"),
     path("<uuid:quiz>/start/", members.start, name="start"),
     path("attempt/<uuid:attempt>/", taking.attempt_page, name="attempt"),
     path("attempt/<uuid:attempt>/<int:ordinal>/", taking.question, name="question"),

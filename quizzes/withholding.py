@@ -1,14 +1,14 @@
 """Which keys a member must not be shown now, though the question lies in his 错题本.
 
-A question on the paper of a running attempt is held back until that ends; so is every question of a bank from
-which an open quiz draws whose right answers wait for its end.
+A question on the paper of a running attempt is held back until that ends. Of a quiz that does not tell the right
+answers (yet), every question of its banks is left out of the notebook: standing there it would say what was wrong.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from quizzes.enums import AttemptState, QuizState
+from quizzes.enums import AttemptState, QuizKind, QuizState
 from quizzes.models import Attempt, Question, QuestionVersion, Quiz
 from sanwei.org import queries as org
 from sanwei.org.models import Member
@@ -21,8 +21,11 @@ class HeldBack:
     questions: frozenset[int]
     banks: frozenset[int]
 
+    def hides(self, question: Question) -> bool:
+        return question.bank_id in self.banks
+
     def holds(self, question: Question) -> bool:
-        return question.pk in self.questions or question.bank_id in self.banks
+        return question.pk in self.questions or self.hides(question)
 
 
 def held_back(member: Member, *, at: datetime) -> HeldBack:
@@ -35,7 +38,7 @@ def held_back(member: Member, *, at: datetime) -> HeldBack:
     mine = org.audience_filter(member.user, at=at)
     keeping = [
         quiz.pk
-        for quiz in Quiz.objects.filter(mine, state=QuizState.OPEN)
+        for quiz in Quiz.objects.filter(mine).exclude(state=QuizState.DRAFT)
         if keeps_keys(quiz, at=at)
     ]
     return HeldBack(
@@ -45,8 +48,8 @@ def held_back(member: Member, *, at: datetime) -> HeldBack:
 
 
 def keeps_keys(quiz: Quiz, *, at: datetime) -> bool:
-    """Whether the right answers of ``quiz`` wait for its end."""
-    return False
+    """Whether ``quiz`` does not tell its right answers at ``at``."""
+    return quiz.kind == QuizKind.CONTEST and not quiz.is_over(at)
 
 
 def _banks_of(quizzes: Iterable[int]) -> set[int]:

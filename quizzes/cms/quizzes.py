@@ -17,7 +17,7 @@ from quizzes.cms.panels import QUIZ_PANELS
 from quizzes.models import Quiz
 from sanwei.common import clock
 from sanwei.org.cms.own import OwnRows
-from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
+from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet, shown
 
 
 class QuizIndexView(ScopedIndexView):
@@ -70,7 +70,15 @@ class QuizViewSet(UnitModelViewSet):
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
     edit_handler = QUIZ_PANELS
-    list_display = ["title", "unit", "audience", "state", "opens_at", "closes_at"]
+    list_display = [
+        "title",
+        shown("kind", gettext_lazy("哪一种")),
+        "unit",
+        "audience",
+        "state",
+        "opens_at",
+        "closes_at",
+    ]
     search_fields = ["title"]
     add_to_reference_index = False
 

@@ -3,6 +3,7 @@
 from quizzes.models.attempt import Attempt
 from quizzes.models.bank import QuestionBank
 from quizzes.models.bank_import import BankImport
+from quizzes.models.contest import ContestConsent, ContestEntry
 from quizzes.models.mistake import Mistake
 from quizzes.models.question import Question, QuestionVersion
 from quizzes.models.quiz import DrawRule, Quiz
@@ -11,6 +12,8 @@ from quizzes.models.video import VideoQuestion
 __all__ = [
     "Attempt",
     "BankImport",
+    "ContestConsent",
+    "ContestEntry",
     "DrawRule",
     "Mistake",
     "Question",

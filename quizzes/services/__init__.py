@@ -8,10 +8,11 @@ from quizzes.services.banks import (
     revise_question,
 )
 from quizzes.services.closing import freeze_overdue, score_ended, settle, submit
+from quizzes.services.contests import consent, enter_branch
 from quizzes.services.giving import give
 from quizzes.services.imports import commit_import, discard_import, preview_import
 from quizzes.services.mistakes import practise, take_in
-from quizzes.services.quizzes import close, keep_in_step, publish
+from quizzes.services.quizzes import close, keep_in_step, open_next_week, publish
 from quizzes.services.saving import AnswerChange, SavedAnswers, save_answers
 from quizzes.services.starting import start_attempt
 from quizzes.services.video import answer_question, place_question, remove_question
@@ -23,11 +24,14 @@ __all__ = [
     "answer_question",
     "close",
     "commit_import",
+    "consent",
     "create_bank",
     "discard_import",
+    "enter_branch",
     "freeze_overdue",
     "give",
     "keep_in_step",
+    "open_next_week",
     "place_question",
     "practise",
     "preview_import",
