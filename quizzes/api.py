@@ -107,9 +107,9 @@ class VideoAnswerIn(Schema):
 
 
 class VideoAnswerOut(Schema):
-    """``explanation`` is empty until the answer is right."""
+    """``passed``: the answer was right; ``explanation`` is empty until then."""
 
-    is_right: bool
+    passed: bool
     explanation: str
 
 
@@ -135,7 +135,7 @@ def answer_video_question(
     told = services.answer_question(
         member=_member(request), checkpoint_id=checkpoint, shown=payload.value, at=clock.now()
     )
-    return VideoAnswerOut(is_right=told.is_right, explanation=told.explanation)
+    return VideoAnswerOut(passed=told.is_right, explanation=told.explanation)
 
 
 def _member(request: HttpRequest) -> Member:

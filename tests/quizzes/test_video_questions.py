@@ -78,7 +78,7 @@ def test_right_answer_passes_the_mark_and_tells_why(
 ) -> None:
     response = answered(zhang_san, placed(world, item), "B")
 
-    assert response.json() == {"is_right": True, "explanation": f"{make.EXPLANATION}1"}
+    assert response.json() == {"passed": True, "explanation": f"{make.EXPLANATION}1"}
     assert CheckpointPass.objects.get().member == world.zhang_san
 
 
@@ -89,7 +89,7 @@ def test_wrong_answers_are_all_told_the_same_and_pass_nothing(
 
     replies = {answered(zhang_san, mark, letter).content for letter in "ACD"}
 
-    assert replies == {b'{"is_right": false, "explanation": ""}'}
+    assert replies == {b'{"passed": false, "explanation": ""}'}
     assert not CheckpointPass.objects.exists()
 
 
@@ -98,7 +98,7 @@ def test_several_letters_must_all_be_right(
 ) -> None:
     mark = placed(world, item, kind="multiple")
 
-    results = [answered(zhang_san, mark, value).json()["is_right"] for value in ("AC", "ACD")]
+    results = [answered(zhang_san, mark, value).json()["passed"] for value in ("AC", "ACD")]
 
     assert results == [False, True]
 
@@ -176,7 +176,7 @@ def test_edited_question_still_asks_the_version_that_was_placed(
     (one,) = video.placed_on(item)
 
     assert one.is_outdated
-    assert answered(zhang_san, mark, "B").json()["is_right"]
+    assert answered(zhang_san, mark, "B").json()["passed"]
 
 
 class TestScreen:

@@ -106,7 +106,7 @@ export class QuestionCard {
     this.#say("正在看对不对…");
     try {
       const told = await this.#call(mark, value);
-      if (told.is_right) return this.#showRight(mark, told.explanation);
+      if (told.passed) return this.#showRight(mark, told.explanation);
       this.#say("不对。再想想，也可以回看这一段。", "wrong");
     } catch (error) {
       this.#say(error.words ?? NOT_SENT, "wrong");
