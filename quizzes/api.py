@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.security import django_auth
 
-from quizzes import queries, services
+from quizzes import queries, services, video
 from quizzes.content import MAX_BLANKS, MAX_REFERENCE
 from quizzes.services import AnswerChange, SavedAnswers
 from sanwei.common import clock
 from sanwei.common.errors import NotVisible
+from sanwei.org import queries as org
+from sanwei.org.models import Member
 
 router = Router(tags=["quizzes"])
 
@@ -193,3 +195,63 @@ def _told(saved: SavedAnswers) -> AnswersOut:
         flagged=saved.flagged_count,
         seconds_left=saved.seconds_left,
     )
+
+
+class VideoOption(Schema):
+    letter: str
+    text: str
+
+
+class VideoQuestionOut(Schema):
+    """What a mark of the kind "question" on a recording asks (study's ``progress.marks``); ``is_many``: of letters."""
+
+    type_label: str
+    rule_label: str
+    is_many: bool
+    stem: str
+    options: list[VideoOption]
+
+
+class VideoAnswerIn(Schema):
+    """``value``: the letters chosen, such as "AC"."""
+
+    value: str = Field(max_length=10)
+
+
+class VideoAnswerOut(Schema):
+    """``passed``: the answer was right; ``explanation`` is empty until then."""
+
+    passed: bool
+    explanation: str
+
+
+@router.get("video-questions/{checkpoint}", response=VideoQuestionOut, auth=django_auth)
+def video_question(request: HttpRequest, checkpoint: UUID) -> VideoQuestionOut:
+    """Read the question at a mark of a recording, without its key."""
+    _mark, asked = video.question_for(_member(request), checkpoint, at=clock.now())
+    shown = video.shown_to(asked)
+    return VideoQuestionOut(
+        type_label=shown.type_label,
+        rule_label=shown.rule_label,
+        is_many=shown.is_many,
+        stem=shown.stem,
+        options=[VideoOption(letter=letter, text=text) for letter, text in shown.options],
+    )
+
+
+@router.post("video-questions/{checkpoint}", response=VideoAnswerOut, auth=django_auth)
+def answer_video_question(
+    request: HttpRequest, checkpoint: UUID, payload: VideoAnswerIn
+) -> VideoAnswerOut:
+    """Answer it; a right answer passes the mark, a wrong one may be followed by another."""
+    told = services.answer_question(
+        member=_member(request), checkpoint_id=checkpoint, shown=payload.value, at=clock.now()
+    )
+    return VideoAnswerOut(passed=told.is_right, explanation=told.explanation)
+
+
+def _member(request: HttpRequest) -> Member:
+    member = org.member_of(request.user)
+    if member is None:
+        raise NotVisible()
+    return member

@@ -7,6 +7,18 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         # Models exist from here on only.
         from quizzes import finding, rules
+        from quizzes.services.mistakes import follow_score
+        from sanwei.common import outbox
+        from sanwei.study import asking
+        from sanwei.study.events import StudyRecorded
 
         finding.start()
         rules.register()
+        asking.register(
+            asking.Asker(
+                module="quizzes/video-question.js",
+                style="quizzes/video-question.css",
+                address="/api/v1/quizzes/video-questions/",
+            )
+        )
+        outbox.subscribe(StudyRecorded, "quizzes.mistakes", follow_score)

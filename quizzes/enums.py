@@ -64,6 +64,14 @@ class ReviewPart(TextChoices):
     SCORE = "score", _("成绩")
 
 
+class QuizKind(TextChoices):
+    FOLLOW_UP = "follow_up", _("随课测验")
+    TOPIC = "topic", _("专项练习")
+    WEEKLY = "weekly", _("每周测验")
+    BRANCH = "branch", _("支部测验")
+    CONTEST = "contest", _("知识竞赛")
+
+
 class QuizState(TextChoices):
     DRAFT = "draft", _("草稿")
     OPEN = "open", _("已发布")

@@ -73,6 +73,9 @@ class BadQuiz(SanweiError):
     PAST = _("截止时间已经过了，请先改截止时间再发布。")
     NO_RULES = _("还没有写抽几题，请先填“抽题规则”再发布。")
     TOO_FEW = _("题库里的题不够抽，请先补充题目或减少抽题数。")
+    NO_DOCUMENT = _("知识竞赛要有依据文件才能办。请管理员先登记文件的标题、文号和日期。")
+    CONTEST = _("知识竞赛要写明开放和截止时间，每人只答一次。")
+    WEEK = _("每周测验要写明开放和截止时间，一期不超过7天。")
 
 
 class ImportRefused(SanweiError):
@@ -144,3 +147,33 @@ class RescoreUnfit(SanweiError):
     code = "rescore_unfit"
     status = 422
     message = _("这个版本的选项或空数和旧版本对不上，不能按新答案改判。请改用全员给分。")
+
+
+class NotAnswered(SanweiError):
+    code = "not_answered"
+    status = 422
+    message = _("还没有作答。请先答题；实在不会，点“不会，看答案”。")
+
+
+class BadVideoQuestion(SanweiError):
+    code = "bad_video_question"
+    status = 422
+    message = _("课中提问只用在用的单选、多选、不定项和判断题，请换一题。")
+
+
+class HeldBackNow(SanweiError):
+    code = "held_back"
+    status = 409
+    message = _("这道题正好在您还没交的答卷里。请先交卷，再回来接着看。")
+
+
+class NotEntered(SanweiError):
+    code = "not_entered"
+    status = 409
+    message = _("您所在的支部没有报名这次竞赛，请联系支部书记。")
+
+
+class EntryOver(SanweiError):
+    code = "entry_over"
+    status = 409
+    message = _("报名已经截止。")

@@ -1,10 +1,12 @@
 """Reads the pool a quiz draws from, in one query."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from quizzes.drawing import Draw, PoolQuestion, Shape
-from quizzes.enums import QuestionType
+from quizzes.enums import QuestionType, QuizKind
+from quizzes.errors import NotEnoughQuestions
 from quizzes.models import Question, QuestionVersion, Quiz
 
 TRUE_FALSE_OPTIONS = 2
@@ -12,6 +14,32 @@ TRUE_FALSE_OPTIONS = 2
 
 def rules_of(quiz: Quiz) -> tuple[Draw, ...]:
     return tuple(Draw(rule.type, rule.count, rule.topic) for rule in quiz.draw_rules.all())
+
+
+def rules_for(quiz: Quiz, pool: Sequence[PoolQuestion], topic: str) -> tuple[Draw, ...]:
+    """Return the rules of one paper: those of ``quiz``, or of a 专项练习 the same numbers of one 知识点.
+
+    What the topic has too few of it gives as far as it goes. Raises: NotEnoughQuestions where it gives nothing.
+    """
+    rules = rules_of(quiz)
+    if quiz.kind != QuizKind.TOPIC or not topic:
+        return rules
+    wanted: dict[str, int] = {}
+    for rule in rules:
+        wanted[rule.type] = wanted.get(rule.type, 0) + rule.count
+    there = Counter(one.type for one in pool if one.topic == topic)
+    found = [Draw(kind, min(count, there[kind]), topic) for kind, count in wanted.items()]
+    found = [rule for rule in found if rule.count]
+    if not found:
+        raise NotEnoughQuestions()
+    return tuple(found)
+
+
+def topics_of(quiz: Quiz) -> list[tuple[str, int]]:
+    """Return the 知识点 that a 专项练习 offers, each with how many questions there are of its types."""
+    kinds = {rule.type for rule in rules_of(quiz)}
+    there = Counter(one.topic for one in pool_of(quiz) if one.topic and one.type in kinds)
+    return sorted(there.items())
 
 
 def pool_of(quiz: Quiz) -> list[PoolQuestion]:

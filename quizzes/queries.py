@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from quizzes import papers, pictures
+from quizzes import contests, papers, pictures
 from quizzes.content import EXPLANATION, is_many
 from quizzes.enums import (
     AttemptState,
@@ -132,7 +132,8 @@ class Looked:
 
 def visible_quizzes(user: object, *, at: datetime) -> QuerySet[Quiz]:
     """Return the published or ended quizzes whose audience means ``user``, newest first."""
-    return Quiz.objects.exclude(state=QuizState.DRAFT).filter(org.audience_filter(user, at=at))
+    shown = Quiz.objects.exclude(state=QuizState.DRAFT).filter(org.audience_filter(user, at=at))
+    return contests.allowed(shown, at=at)
 
 
 def visible_quiz(user: object, public_id: UUID, *, at: datetime) -> Quiz:

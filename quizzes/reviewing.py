@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from quizzes.enums import ReviewMoment, ReviewPart
+from quizzes.enums import QuizKind, ReviewMoment, ReviewPart
 from quizzes.marking import ZERO, Mark
 from quizzes.models import Attempt
 from quizzes.papers import Review
@@ -65,6 +65,8 @@ def shows_of(attempt: Attempt, at: datetime) -> Shows:
     """Return what the rules of the attempt's quiz let its member see at ``at``; needs ``attempt.quiz``."""
     rules = attempt.quiz.review
     parts = parts_in(rules, moment_of(attempt, at))
+    if attempt.quiz.kind == QuizKind.CONTEST and not attempt.quiz.is_over(at):
+        parts &= {ReviewPart.SCORE}  # everybody has the same paper
     return Shows(parts, parts_in(rules, ReviewMoment.CLOSED) - parts)
 
 

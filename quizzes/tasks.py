@@ -5,7 +5,8 @@ import logging
 from django.db.models import Q
 
 from quizzes import services
-from quizzes.enums import UNFINISHED, AttemptState, QuizState
+from quizzes.enums import UNFINISHED, AttemptState, QuizKind, QuizState
+from quizzes.errors import BadQuiz
 from quizzes.models import Attempt, Quiz, Rescore
 from quizzes.models.quiz import OWNER_LABEL
 from sanwei.common import clock
@@ -46,6 +47,13 @@ def open_and_close() -> None:
     at = clock.now()
     shown = StudyItem.objects.filter(owner_label=OWNER_LABEL, state=ItemState.LIVE)
     live = {str(key) for key in shown.values_list("owner_key", flat=True)}
+    for quiz in Quiz.objects.filter(
+        kind=QuizKind.WEEKLY, state=QuizState.OPEN, weeks_left__gt=0, followed_by__isnull=True
+    ):
+        try:
+            services.open_next_week(quiz=quiz, at=at)
+        except BadQuiz as error:  # the bank ran dry: the editor finds no new week, the others go on
+            logger.warning("quiz %s is followed by no other week: %s", quiz.public_id, error)
     windowed = Q(opens_at__isnull=False) | Q(closes_at__isnull=False)
     for quiz in Quiz.objects.filter(windowed, state=QuizState.OPEN):
         if (str(quiz.public_id) in live) != quiz.is_open(at):

@@ -12,12 +12,12 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes import services
-from quizzes.cms import marking_views, quiz_views, result_views, statistics_views
+from quizzes.cms import marking_views, paper_views, quiz_views, result_views, statistics_views
 from quizzes.cms.panels import QUIZ_PANELS
 from quizzes.models import Quiz
 from sanwei.common import clock
 from sanwei.org.cms.own import OwnRows
-from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet
+from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet, shown
 
 
 class QuizIndexView(ScopedIndexView):
@@ -63,6 +63,12 @@ class QuizEditView(OwnRows, InStep, generic.EditView):
                 icon_name="form",
                 priority=5,
             ),
+            Button(
+                _("打印试卷"),
+                url=reverse("quizzes_admin:paper", args=key),
+                icon_name="doc-full",
+                priority=6,
+            ),
         ]
 
 
@@ -76,7 +82,15 @@ class QuizViewSet(UnitModelViewSet):
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
     edit_handler = QUIZ_PANELS
-    list_display = ["title", "unit", "audience", "state", "opens_at", "closes_at"]
+    list_display = [
+        "title",
+        shown("kind", gettext_lazy("哪一种")),
+        "unit",
+        "audience",
+        "state",
+        "opens_at",
+        "closes_at",
+    ]
     search_fields = ["title"]
     add_to_reference_index = False
 
@@ -89,4 +103,6 @@ class QuizViewSet(UnitModelViewSet):
             path("results/<int:quiz>/", result_views.results, name="results"),
             path("results/<int:quiz>/xlsx/", result_views.workbook, name="results_xlsx"),
             path("statistics/<int:quiz>/", statistics_views.of_quiz, name="statistics"),
+            path("paper/<int:quiz>/", paper_views.choose, name="paper"),
+            path("paper/<int:quiz>/<slug:part>.docx", paper_views.download, name="paper_file"),
         ]

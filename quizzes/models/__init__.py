@@ -3,14 +3,20 @@
 from quizzes.models.attempt import Attempt
 from quizzes.models.bank import QuestionBank
 from quizzes.models.bank_import import BankImport
+from quizzes.models.contest import ContestConsent, ContestEntry
+from quizzes.models.mistake import Mistake
 from quizzes.models.question import Question, QuestionTag, QuestionVersion, VersionPicture
 from quizzes.models.quiz import DrawRule, Quiz
 from quizzes.models.rescoring import QuestionReport, Rescore, ScoreRevision
+from quizzes.models.video import VideoQuestion
 
 __all__ = [
     "Attempt",
     "BankImport",
+    "ContestConsent",
+    "ContestEntry",
     "DrawRule",
+    "Mistake",
     "Question",
     "QuestionBank",
     "QuestionReport",
@@ -20,4 +26,5 @@ __all__ = [
     "Rescore",
     "ScoreRevision",
     "VersionPicture",
+    "VideoQuestion",
 ]

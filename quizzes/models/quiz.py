@@ -12,6 +12,7 @@ from wagtail.search import index
 from quizzes.enums import (
     MultipleScoring,
     QuestionType,
+    QuizKind,
     QuizState,
     ReviewMoment,
     ReviewPart,
@@ -34,6 +35,26 @@ class Quiz(PublicIdModel, index.Indexed, ClusterableModel):
 
     unit = models.ForeignKey(
         OrgUnit, on_delete=models.PROTECT, related_name="quizzes", verbose_name=_("发布组织")
+    )
+    kind = models.CharField(
+        _("哪一种"), max_length=12, choices=QuizKind.choices, default=QuizKind.BRANCH
+    )
+    weeks_left = models.PositiveSmallIntegerField(
+        _("再开几周"),
+        default=0,
+        validators=[MaxValueValidator(52)],
+        help_text=_(
+            "每周测验：开放时间过了一周，自动再开一期，题从同样的题库另抽。0就是只开这一期。"
+        ),
+    )
+    follows = models.OneToOneField(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="followed_by"
+    )
+    board_size = models.PositiveSmallIntegerField(
+        _("公布前几名"),
+        default=0,
+        validators=[MaxValueValidator(50)],
+        help_text=_("知识竞赛：截止后公布，只列同意公布姓名的人。0就是不公布。"),
     )
     title = models.CharField(_("测验名称"), max_length=120)
     summary = models.CharField(

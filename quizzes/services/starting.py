@@ -9,24 +9,27 @@ from django.db.models import Count, Max, Q
 
 from quizzes import pools
 from quizzes.drawing import draw
-from quizzes.enums import AttemptState
+from quizzes.enums import AttemptState, QuizKind
 from quizzes.errors import NoAttemptsLeft, QuizNotOpenYet, QuizOver, WaitBeforeNext
 from quizzes.models import Attempt, Quiz
 from quizzes.services.closing import is_past, settle
+from quizzes.services.contests import check_may_take
 from sanwei.common.errors import NotVisible
 from sanwei.org import queries as org
 from sanwei.org.models import Member
 
 
-def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
+def start_attempt(*, quiz: Quiz, member: Member, topic: str = "", at: datetime) -> Attempt:
     """Return the running attempt of ``member``, or draw a new paper.
 
     Two devices, or one button pressed twice, get the same attempt: the database allows one open one.
-    Raises: NotVisible outside the audience, QuizNotOpenYet, QuizOver, NoAttemptsLeft, WaitBeforeNext,
-    NotEnoughQuestions.
+    ``topic``: the 知识点 that a 专项练习 is drawn from.
+    Raises: NotVisible outside the audience, NotEntered for a contest that the branch has not entered,
+    QuizNotOpenYet, QuizOver, NoAttemptsLeft, WaitBeforeNext, NotEnoughQuestions.
     """
     if not org.audience_covers(quiz.audience, member, at=at):
         raise NotVisible()
+    check_may_take(quiz, member, at)
     for _again in range(2):
         used = _used(quiz, member)
         if used.has_open:
@@ -41,7 +44,7 @@ def start_attempt(*, quiz: Quiz, member: Member, at: datetime) -> Attempt:
             raise NoAttemptsLeft()
         if (until := _waits_until(quiz, used)) is not None and at < until:
             raise WaitBeforeNext(until)
-        attempt = _drawn(quiz, member, used.count + 1, at)
+        attempt = _drawn(quiz, member, used.count + 1, at, topic)
         try:
             with transaction.atomic():
                 attempt.save()
@@ -97,10 +100,15 @@ def _check_may_start(quiz: Quiz, at: datetime) -> None:
     raise QuizOver() if quiz.is_over(at) else QuizNotOpenYet()
 
 
-def _drawn(quiz: Quiz, member: Member | None, number: int, at: datetime) -> Attempt:
-    seed = secrets.randbits(62)
+def _drawn(
+    quiz: Quiz, member: Member | None, number: int, at: datetime, topic: str = ""
+) -> Attempt:
+    # A contest puts the same paper to everybody.
+    is_contest = quiz.kind == QuizKind.CONTEST
+    seed = quiz.public_id.int >> 66 if is_contest else secrets.randbits(62)
     pool = pools.pool_of(quiz)
-    lines = draw(pool, pools.rules_of(quiz), seed=seed, shuffle=quiz.shuffle)
+    rules = pools.rules_for(quiz, pool, topic)
+    lines = draw(pool, rules, seed=seed, shuffle=quiz.shuffle and not is_contest)
     scores = {question.version: question.score for question in pool}
     limit = timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None
     ends = [moment for moment in (at + limit if limit else None, quiz.closes_at) if moment]
@@ -110,7 +118,7 @@ def _drawn(quiz: Quiz, member: Member | None, number: int, at: datetime) -> Atte
         number=number,
         seed=seed,
         paper=[line.as_json() for line in lines],
-        quiz_title=quiz.title,
+        quiz_title=f"{quiz.title} · {topic}"[:120] if topic else quiz.title,
         pass_percent=quiz.pass_percent,
         multiple_scoring=quiz.multiple_scoring,
         started_at=at,

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes import queries, services
+from quizzes import contests, notebook, pools, queries, services
+from quizzes.enums import QuizKind
 from quizzes.views.person import for_members
+from sanwei.accounts.models import User
 from sanwei.org.models import Member
 
 # Results shown on the tab; older ones are found on the page of their quiz.
@@ -29,6 +31,7 @@ def index(request: HttpRequest, member: Member, at: datetime) -> HttpResponse:
             "told": queries.told(
                 queries.attempts_of(member).filter(scored_at__isnull=False)[:RECENT], at=at
             ),
+            "mistakes_due": notebook.due_count(member, at=at),
             "room": "quiz",
         },
     )
@@ -40,11 +43,27 @@ def intro(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> Htt
     """N 题, 约 M 分钟, 开卷 or 限时, 及格线, attempts left and earlier results."""
     found = queries.visible_quiz(request.user, quiz, at=at)
     [card] = queries.cards_of([found], member, at=at)
-    return render(
-        request,
-        "quizzes/intro.html",
-        {"card": card, "quiz": found, "member": member, "room": "quiz"},
-    )
+    shown = {"card": card, "quiz": found, "member": member, "room": "quiz"}
+    if found.kind == QuizKind.TOPIC:
+        shown["topics"] = pools.topics_of(found)
+    if found.kind == QuizKind.CONTEST:
+        shown["contest"] = contests.standing_of(found, member, at=at)
+        shown["board"] = contests.board_of(found, at=at)
+    return render(request, "quizzes/intro.html", shown)
+
+
+@require_POST
+@for_members
+def contest(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> HttpResponse:
+    """Enter one's branch for a contest, or say whether the board may name one."""
+    found = queries.visible_quiz(request.user, quiz, at=at)
+    if request.POST.get("do") == "enter" and isinstance(request.user, User):
+        for branch in contests.standing_of(found, member, at=at).may_enter:
+            services.enter_branch(quiz=found, branch=branch, actor=request.user, at=at)
+    else:
+        agrees = request.POST.get("do") == "agree"
+        services.consent(quiz=found, member=member, agrees=agrees, at=at)
+    return redirect(found.get_absolute_url())
 
 
 @require_POST
@@ -52,5 +71,7 @@ def intro(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> Htt
 def start(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> HttpResponse:
     """Begin, or go on with the attempt that is running."""
     found = queries.quiz_to_start(quiz)
-    attempt = services.start_attempt(quiz=found, member=member, at=at)
+    attempt = services.start_attempt(
+        quiz=found, member=member, topic=request.POST.get("topic", "")[:60], at=at
+    )
     return redirect("quizzes:attempt", attempt.public_id)

@@ -13,7 +13,7 @@ from lectures.enums import LectureState
 from lectures.models import LecturePage
 from media_pipeline.captions.queries import chapters_of, transcript_of
 from quizzes.enums import RescoreKind
-from quizzes.models import Attempt, QuestionReport
+from quizzes.models import Attempt, Mistake, QuestionReport
 from quizzes.rescoring import Proposal, preview_rescore
 from sanwei.home.demo.building import build, interrupted_on, live, settle
 from sanwei.home.demo.calendar import Calendar
@@ -81,6 +81,7 @@ def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> No
     assert (phone.intervals, desk.intervals) == ([[0, 80_000]], [[80_000, snow.duration_ms]])
     attempt = Attempt.objects.get(member=she, quiz_title="雪天撒盐随课测验")
     assert (attempt.correct_count, len(attempt.paper)) == (4, 5)
+    assert Mistake.objects.get(member=she, attempt=attempt).due_on == date(2026, 9, 28)
 
     assert_the_page_tells_the_story()
     for member in Member.objects.filter(name__in=("严春梅", "陶家豪", "吕永红")):

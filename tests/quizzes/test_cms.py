@@ -47,6 +47,9 @@ def fields(**changes: object) -> dict[str, object]:
 
 def quiz_fields(world: World, bank: QuestionBank, **changes: object) -> dict[str, object]:
     return {
+        "kind": "branch",
+        "weeks_left": 0,
+        "board_size": 0,
         "title": "十月测验",
         "summary": "",
         "unit": world.first.pk,

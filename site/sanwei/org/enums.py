@@ -88,3 +88,4 @@ class Feature(TextChoices):
     POINTS = "points", _("积分")
     RANKING = "ranking", _("排名")
     DAILY_QUIZ = "daily_quiz", _("每日答题")
+    CONTEST = "contest", _("知识竞赛")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lectures import queries as lectures
+from quizzes import notebook
 from sanwei.activities import queries as life
 from sanwei.common import clock
 from sanwei.home import figures, my_tasks, shelves, todo
@@ -84,6 +85,7 @@ def me(request: HttpRequest) -> HttpResponse:
     if member is None:
         return redirect("accounts:security")
     context = who_is_here(member, at) | {"room": "me"}
+    context["mistakes_due"] = notebook.due_count(member, at=at)
     context["has_points"] = points.is_seen_by(request.user, at=at)
     return render(request, "home/me.html", context)
 

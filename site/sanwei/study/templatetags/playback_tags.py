@@ -9,6 +9,8 @@ from media_pipeline.models import MediaAsset
 from media_pipeline.queries import Playback, playback_of
 from sanwei.common import clock, lengths
 from sanwei.common.models import PublicIdModel
+from sanwei.study import asking
+from sanwei.study.asking import Asker
 
 register = template.Library()
 
@@ -22,6 +24,12 @@ def extra_playback(context: Context, asset: MediaAsset | None) -> Playback | Non
     if asset is None or request is None:
         return None
     return playback_of(asset=asset, user=request.user, at=clock.now())
+
+
+@register.simple_tag
+def asker() -> Asker | None:
+    """Return who asks the questions on a recording."""
+    return asking.registered()
 
 
 @register.filter

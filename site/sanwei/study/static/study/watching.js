@@ -23,6 +23,7 @@ function startStudy(player) {
     playFrom: (ms) => player.playFrom(ms),
   });
   const { item, sessionsUrl, beatsUrl, csrf } = root.dataset;
+  const questions = askerOf(player, csrf);
   const study = new StudySession({
     item,
     sessionsUrl,
@@ -33,10 +34,29 @@ function startStudy(player) {
       card.update(progress);
       player.told(progress);
       presence.told(progress);
+      questions?.(progress);
     },
     carried: () => presence.marks.carried,
     onSaved: (queue) => card.saved(queue),
     onRefused: (refusal) => card.refused(refusal),
   });
   return study;
+}
+
+/** Whoever asks questions on the film is fetched once there is one to ask; returns `told(progress)`, or nothing. */
+function askerOf(player, csrf) {
+  const { root, media } = player;
+  const { asker, askerStyle, askerUrl } = root.dataset;
+  if (!asker) return null;
+  let coming;
+  return async (progress) => {
+    if (!coming && !progress.marks.some(({ kind, is_passed: isPassed }) => kind === "question" && !isPassed)) return;
+    coming ??= import(asker).then(({ QuestionCard }) => new QuestionCard(media, {
+      url: askerUrl,
+      style: askerStyle,
+      csrf,
+      playFrom: (ms) => player.playFrom(ms),
+    }));
+    coming.then((card) => card.told(progress), () => (coming = undefined));
+  };
 }
