@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
 from quizzes import contests, papers, pictures
@@ -17,10 +17,9 @@ from quizzes.enums import (
     MultipleScoring,
     QuestionType,
     QuizState,
-    ReportState,
     ReviewPart,
 )
-from quizzes.models import Attempt, Question, QuestionReport, QuestionVersion, Quiz, Rescore
+from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.papers import Review, Sheet
 from quizzes.policies import Result, result_of
 from quizzes.reviewing import Shows, covered, shows_of
@@ -50,7 +49,6 @@ RULE_LABELS = {
     QuestionType.ORDERING: gettext_lazy("次序全对得分"),
     QuestionType.MATCHING: gettext_lazy("每对分别计分"),
 }
-STEM_SHOWN = 40  # characters
 # What of a sub-question may be seen by who is still answering.
 KEYLESS = ("stem", "options", "targets")
 
@@ -333,41 +331,6 @@ def review_of(attempt: Attempt) -> list[Review]:
             )
         )
     return pictures.onto_reviews(reviews, attempt.paper, versions)
-
-
-def reports_on(attempt: Attempt) -> dict[int, QuestionReport]:
-    """Return the newest 题目纠错 of the attempt's member on each of its questions, by ordinal. One query."""
-    versions = {line["version"] for line in attempt.paper}
-    rows = (
-        QuestionReport.objects.filter(member=attempt.member_id, question__versions__in=versions)
-        .annotate(version=F("question__versions"))
-        .order_by("created_at", "pk")
-    )
-    newest = {row.version: row for row in rows}
-    return {
-        ordinal: newest[line["version"]]
-        for ordinal, line in enumerate(attempt.paper, start=1)
-        if line["version"] in newest
-    }
-
-
-def concerned_by(run: Rescore) -> QuerySet[Member]:
-    """Return whose scores ``run`` changed, and who had said that the question is wrong."""
-    changed = run.revisions.exclude(
-        score=F("score_before"), is_passed=F("was_passed"), correct_count=F("correct_before")
-    )
-    told = QuestionReport.objects.filter(
-        question=run.question_id, state=ReportState.FIXED, answered_at=run.finished_at
-    )
-    return Member.objects.filter(
-        Q(pk__in=changed.values("attempt__member")) | Q(pk__in=told.values("member"))
-    )
-
-
-def short_stem(question: Question) -> str:
-    """Return the beginning of what a question asks, for lists and notices."""
-    stem = question.current.stem if question.current else ""
-    return stem if len(stem) <= STEM_SHOWN else f"{stem[: STEM_SHOWN - 1]}…"
 
 
 def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from quizzes import queries, services
+from quizzes import queries, reported, services
 from quizzes.marking import missing_score
 from quizzes.views.person import for_members
 from sanwei.org.models import Member
@@ -40,7 +40,7 @@ def result(request: HttpRequest, member: Member, at: datetime, attempt: UUID) ->
             "reviews": looked.reviews,
             "shows": looked.shows,
             "is_asked_again": looked.is_asked_again,
-            "reports": queries.reports_on(found),
+            "reports": reported.reports_on(found),
             "revision": found.revisions.last() if found.revised else None,
             "missing": missing,
             # "3 questions more" is plainer than points, where every question is worth the same.

@@ -266,7 +266,7 @@ def test_question_and_result_cost_the_same_whatever_the_number_of_questions(
         page(zhang_san, reverse("quizzes:result", args=[attempt.public_id]))
 
 
-TAB_QUERIES, QUESTION_QUERIES, RESULT_QUERIES = 14, 5, 10
+TAB_QUERIES, QUESTION_QUERIES, RESULT_QUERIES = 13, 4, 9
 
 
 def test_closed_quiz_keeps_results_visible(world: World, zhang_san: Client) -> None:

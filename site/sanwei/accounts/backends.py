@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from sanwei.accounts import names
 from sanwei.accounts.models import User
+from sanwei.accounts.session_engine import owner_in_hand
 
 
 class NumberOrPhoneBackend(ModelBackend):
@@ -30,6 +31,13 @@ class NumberOrPhoneBackend(ModelBackend):
         if user.check_password(password) and self.user_can_authenticate(user):
             return user
         return None
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return the account; the one that its session has read along costs no query of its own."""
+        owner = owner_in_hand(user_id)
+        if owner is not None:
+            return owner if self.user_can_authenticate(owner) else None
+        return super().get_user(user_id)
 
     def _by_phone(self, phone: str) -> User | None:
         if not phone:

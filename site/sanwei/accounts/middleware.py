@@ -1,13 +1,15 @@
 """What stands between a signed-in person and every page: a session that still holds, a password of one's own."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -15,9 +17,23 @@ from django_htmx.http import HttpResponseClientRedirect
 from sanwei.accounts import sessions
 from sanwei.accounts.errors import PasswordMustChange
 from sanwei.accounts.models import User
+from sanwei.accounts.session_engine import in_hand
 from sanwei.common import clock
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class AccountMiddleware(AuthenticationMiddleware):
+    """Django's own, whose account comes with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = cast("User", SimpleLazyObject(lambda: _account_of(request)))
+
+
+def _account_of(request: HttpRequest) -> Any:
+    with in_hand(request.session):
+        return get_user(request)
 
 
 class SessionEpochMiddleware:

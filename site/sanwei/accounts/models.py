@@ -1,14 +1,18 @@
-"""Who may sign in. Owns User and one-time sign-in slips; knows nothing of the organisation above it."""
+"""Who may sign in. Owns User, sessions and one-time sign-in slips; knows nothing of the organisation above it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanwei.accounts.enums import TextSize
 from sanwei.common.models import PublicIdModel
+
+if TYPE_CHECKING:
+    from sanwei.accounts.session_engine import SessionStore
 
 
 class UserManager(BaseUserManager["User"]):
@@ -67,6 +71,29 @@ class User(PublicIdModel, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class StoredSessionManager(BaseSessionManager["StoredSession"]):
+    """Reads the account along."""
+
+    def get_queryset(self) -> "models.QuerySet[StoredSession]":
+        return super().get_queryset().select_related("user")
+
+
+class StoredSession(AbstractBaseSession):
+    """A session; ``user`` is who is signed in by it, nobody for a visitor's."""
+
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+
+    objects: ClassVar[StoredSessionManager] = StoredSessionManager()
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        from sanwei.accounts.session_engine import SessionStore
+
+        return SessionStore
 
 
 class SignInSlip(models.Model):

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from axes.models import AccessAttempt
-from django.core.management import call_command
 
 from sanwei.accounts.lockout import COOL_OFF
 from sanwei.accounts.models import SignInSlip
+from sanwei.accounts.session_engine import SessionStore
 from sanwei.common import clock, lanes
 
 # Long enough for "who used my slip?", which the audit trail answers afterwards.
@@ -16,6 +16,6 @@ SLIPS_KEPT = timedelta(days=90)
 @lanes.every(24 * 3600, lane="fast", name="accounts.sweep")
 def sweep() -> None:
     at = clock.now()
-    call_command("clearsessions")
+    SessionStore.clear_expired()
     AccessAttempt.objects.filter(attempt_time__lt=at - COOL_OFF).delete()
     SignInSlip.objects.filter(expires_at__lt=at - SLIPS_KEPT).delete()

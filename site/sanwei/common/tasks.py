@@ -19,11 +19,6 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
-@lanes.every(DAY, lane="exports", name="common.clear_sessions")
-def clear_sessions() -> None:
-    call_command("clearsessions", verbosity=0)
-
-
 @lanes.every(DAY, lane="exports", name="common.prune_tasks")
 def prune_tasks() -> None:
     call_command("prune_db_task_results", verbosity=0)

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from quizzes import queries
+from quizzes import reported
 from quizzes.events import AttemptMarked, ReportDismissed, ScoresRevised
 from quizzes.models import Attempt, QuestionReport, Rescore
 from sanwei.accounts.models import User
@@ -30,14 +30,14 @@ def tell_of_marks(event: AttemptMarked) -> None:
 def tell_of_revision(event: ScoresRevised) -> None:
     """Tell everybody concerned, with one notice, that a question was corrected (consumer ``notices.rescore``)."""
     run = Rescore.objects.select_related("question__current").get(public_id=event.rescore_id)
-    members = queries.concerned_by(run)
+    members = reported.concerned_by(run)
     services.notify(
         kind=NoticeKind.QUIZ,
         key=run.public_id,
         recipients=User.objects.filter(member__in=members),
         title=_("有一道题更正了，成绩已经重新计算"),
         text=_("“%(stem)s”：%(reason)s成绩和解析以现在看到的为准，原来的成绩留底。")
-        % {"stem": queries.short_stem(run.question), "reason": closed(run.reason)},
+        % {"stem": reported.short_stem(run.question), "reason": closed(run.reason)},
         url=reverse("quizzes:index"),
         at=clock.now(),
     )
@@ -54,7 +54,7 @@ def tell_of_dismissal(event: ReportDismissed) -> None:
         recipients=[report.member.user] if report.member.user else [],
         title=_("您反映的题目核对过了"),
         text=_("“%(stem)s”：核对过，不改。%(answer)s")
-        % {"stem": queries.short_stem(report.question), "answer": closed(report.answer)},
+        % {"stem": reported.short_stem(report.question), "answer": closed(report.answer)},
         url=report.attempt.get_absolute_url(),
         at=clock.now(),
     )
