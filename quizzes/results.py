@@ -13,6 +13,8 @@ from django.db.models import Q, QuerySet
 
 from quizzes.enums import AttemptState, QuizState
 from quizzes.models import Attempt, Quiz
+from quizzes.policies import result_of
+from quizzes.scoring import outcomes_of
 from sanwei.common import clock
 from sanwei.org import queries as org
 from sanwei.org.models import Member, OrgUnit
@@ -21,11 +23,13 @@ from sanwei.org.queries import Placed
 TENTH = Decimal("0.1")
 # An average of one is that person's score, and of two each one's to the other.
 FEWEST_TOLD = 3
+# What ``outcomes_of`` reads of an attempt.
+SCORE = ("number", "score", "score_max", "score_percent", "is_passed", "pass_percent")
 
 
 @dataclass(frozen=True)
 class PersonResult:
-    """One person's result: the best score, and whether any attempt passed. ``percent`` None: nothing scored yet.
+    """One person's result by the quiz's policy of attempts. ``percent`` None: nothing scored yet.
 
     ``is_due``: counted in 应测; who is not may answer all the same.
     """
@@ -125,36 +129,49 @@ def results_in(quizzes: Iterable[Quiz], *, within: OrgUnit, at: datetime) -> lis
     days = {quiz.pk: _as_of(quiz, at) for quiz in quizzes}
     placed = org.people_on(within, days.values())
     members = {one.member.pk for people in placed.values() for one in people}
-    best = _best(quizzes, within, members)
+    own = _own(quizzes, within, members)
     return [
-        _results(quiz, within, days[quiz.pk], placed.get(days[quiz.pk], []), best.get(quiz.pk, {}))
+        _results(quiz, within, days[quiz.pk], placed.get(days[quiz.pk], []), own.get(quiz.pk, {}))
         for quiz in quizzes
     ]
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Own:
-    """What one member made of one quiz."""
+    """What one member made of one quiz; without a percent while nothing is scored."""
 
     percent: Decimal | None = None
     is_passed: bool = False
 
 
-def _best(quizzes: list[Quiz], within: OrgUnit, members: set[int]) -> dict[int, dict[int, _Own]]:
-    """Return by quiz and member the best score among the attempts that ended. One query."""
-    ended = Attempt.objects.filter(
-        quiz__in=quizzes, member__memberships__branch__path__startswith=within.path
-    ).exclude(state=AttemptState.OPEN)
-    found: dict[int, dict[int, _Own]] = {}
-    rows = ended.values_list("quiz_id", "member_id", "score_percent", "is_passed").distinct()
-    for quiz, member, percent, is_passed in rows:
-        if member not in members:
-            continue
-        own = found.setdefault(quiz, {}).setdefault(member, _Own())
-        own.is_passed = own.is_passed or bool(is_passed)
-        if percent is not None and (own.percent is None or percent > own.percent):
-            own.percent = percent
-    return found
+def _own(quizzes: list[Quiz], within: OrgUnit, members: set[int]) -> dict[int, dict[int, _Own]]:
+    """Return by quiz and member what the quiz's policy makes of the attempts that ended. One query."""
+    policies = {quiz.pk: quiz.score_policy for quiz in quizzes}
+    ended = (
+        Attempt.objects.filter(
+            quiz__in=quizzes, member__memberships__branch__path__startswith=within.path
+        )
+        .exclude(state=AttemptState.OPEN)
+        .only("quiz", "member", *SCORE)
+        .order_by("number")
+        .distinct()
+    )
+    told: dict[int, dict[int, list[Attempt]]] = {}
+    for attempt in ended:
+        if attempt.member_id in members:
+            told.setdefault(attempt.quiz_id, {}).setdefault(attempt.member_id, []).append(attempt)
+    return {
+        quiz: {member: _made_of(policies[quiz], attempts) for member, attempts in people.items()}
+        for quiz, people in told.items()
+    }
+
+
+def _made_of(policy: str, attempts: list[Attempt]) -> _Own:
+    outcomes = outcomes_of(attempts)
+    if not outcomes:
+        return _Own()
+    result = result_of(policy, outcomes)
+    return _Own(result.percent, result.is_passed)
 
 
 def _as_of(quiz: Quiz, at: datetime) -> date:
@@ -164,12 +181,12 @@ def _as_of(quiz: Quiz, at: datetime) -> date:
 
 
 def _results(
-    quiz: Quiz, within: OrgUnit, day: date, placed: list[Placed], best: dict[int, _Own]
+    quiz: Quiz, within: OrgUnit, day: date, placed: list[Placed], made: dict[int, _Own]
 ) -> QuizResults:
     branches: dict[int, tuple[OrgUnit, list[PersonResult]]] = {}
     everybody: list[PersonResult] = []
     for one in placed:
-        own = best.get(one.member.pk)
+        own = made.get(one.member.pk)
         is_due = one.standing.is_counted_in(quiz.audience)
         if own is None and not is_due:
             continue

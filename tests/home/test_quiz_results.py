@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import load_workbook
 
+from quizzes.enums import ScorePolicy
 from quizzes.models import Question, Quiz
 from quizzes.results import results_of
 from sanwei.common.models import AuditEntry
@@ -47,6 +48,14 @@ def sheets(response: object) -> dict[str, list[list[object]]]:
     data = b"".join(response.streaming_content)  # type: ignore[attr-defined]
     book = load_workbook(BytesIO(data))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_the_quiz_s_policy_says_which_attempt_counts(world: World, quiz: Quiz) -> None:
+    quiz.score_policy = ScorePolicy.FIRST
+
+    found = results_of(quiz, within=world.first, at=NOW)
+
+    assert (found.total.average, found.total.pass_percent) == (Decimal("16.7"), Decimal("0.0"))
 
 
 def test_counts_add_up_over_the_branches(world: World, quiz: Quiz) -> None:

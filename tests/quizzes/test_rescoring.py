@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes import queries, services
-from quizzes.enums import QuestionType, RescoreState
+from quizzes.enums import QuestionType, RescoreState, ScorePolicy
 from quizzes.errors import RescoreNeedsReason, RescoreStale, RescoreUnderWay, RescoreUnfit
 from quizzes.models import Attempt, Rescore, ScoreRevision
 from quizzes.rescoring import preview_rescore
@@ -55,6 +55,21 @@ def test_the_dry_run_equals_the_applied_difference(world: World, editor: User) -
         "赵六": (Decimal(5), False),
     }
     assert (run.state, run.done) == (RescoreState.DONE, 3)
+
+
+def test_a_later_record_follows_the_average_though_its_own_attempt_keeps_its_score(
+    world: World, editor: User
+) -> None:
+    quiz = rescores.quiz_of_five(world, score_policy=ScorePolicy.AVERAGE, attempts_allowed=None)
+    rescores.sat(quiz, world.zhang_san, on_wrong="C")
+    second = rescores.sat(quiz, world.zhang_san, on_wrong="A")
+    question = rescores.wrong_one(quiz)
+
+    rescores.applied(rescores.proposal(question, rescores.corrected(question)), editor)
+
+    second.refresh_from_db()
+    told = StudyRecord.objects.get(evidence_key=str(second.public_id), corrected_by__isnull=True)
+    assert (second.score_percent, told.score_percent) == (Decimal(80), Decimal(90))
 
 
 def test_the_old_score_stays_on_record(world: World, editor: User) -> None:
