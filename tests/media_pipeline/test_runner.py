@@ -86,6 +86,21 @@ def test_the_encoder_has_no_environment_its_own_group_and_low_priority(tmp_path:
     assert seen == {"environment": b"", "is_leader": True, "nice": True, "core": "0"}
 
 
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="no autogroups here")
+def test_the_session_of_an_encoder_yields_as_a_whole(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def look(permille: int) -> None:
+        (pid,) = running_in(tmp_path)
+        seen.append(Path(f"/proc/{pid}/autogroup").read_text().split()[-1])
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        runner.run(ENDLESS, folder=tmp_path, most_bytes=1 << 20, on_progress=look)
+
+    assert seen == ["19"]
+
+
 def test_an_encoder_does_not_outlive_a_killed_worker(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from media_pipeline import runner; "

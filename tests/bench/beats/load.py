@@ -160,7 +160,7 @@ def encoding(film: Path, environment: dict[str, str]) -> Iterator[None]:
 
     thread = threading.Thread(target=encode, daemon=True)
     thread.start()
-    time.sleep(3)  # until the encoder is at work
+    time.sleep(10)  # until the film is stored and the encoder at work
     try:
         yield
     finally:
