@@ -71,7 +71,10 @@ def _counts(book: Book, results: QuizResults, note: str, has_names: bool) -> Non
         sheet.row(_row(unit.name, tally, has_names))
     sheet.row(_row(_("合计"), results.total, has_names), look="sum")
     sheet.line()
-    sheet.line(_("平均分和及格率按有成绩的应测人员算，每人取最好的一次，百分制。"))
+    policy = results.quiz.get_score_policy_display()
+    sheet.line(
+        _("平均分和及格率按有成绩的应测人员算，每人%(policy)s，百分制。") % {"policy": policy}
+    )
     if not has_names:
         sheet.line(_("有成绩的不到3人的支部不列平均分和及格：那等于说出个人的成绩。"))
 
