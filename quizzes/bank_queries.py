@@ -1,12 +1,13 @@
 """Reads of the bank for its editors: where a question is used, which questions repeat each other."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from quizzes.models import Attempt, Question, Quiz
+from quizzes.models import Question, Quiz
+from quizzes.rescoring import attempts_asking
 
 # Groups of repeated questions shown at a time: more than an editor looks through in one sitting.
 GROUPS_SHOWN = 50
@@ -29,19 +30,11 @@ def uses_of(question: Question, quizzes: QuerySet[Quiz]) -> list[Use]:
     may_draw = set()
     if question.retired_at is None:
         may_draw = set(from_bank.filter(drawing).values_list("pk", flat=True))
-    asked = _papers_with(question)
+    versions = set(question.versions.values_list("pk", flat=True))
+    papers = attempts_asking(versions).order_by().values_list("quiz_id")
+    asked = dict(papers.annotate(times=Count("pk")))
     found = quizzes.filter(pk__in=may_draw | asked.keys()).select_related("unit").order_by("-pk")
     return [Use(quiz, asked.get(quiz.pk, 0), quiz.pk in may_draw) for quiz in found]
-
-
-def _papers_with(question: Question) -> Counter[int]:
-    versions = set(question.versions.values_list("pk", flat=True))
-    attempts = Attempt.objects.filter(quiz__banks=question.bank).values_list("quiz_id", "paper")
-    return Counter(
-        quiz
-        for quiz, paper in attempts.iterator(chunk_size=500)
-        if any(line["version"] in versions for line in paper)
-    )
 
 
 def repeated(questions: QuerySet[Question]) -> list[Sequence[Question]]:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -21,7 +21,7 @@ from media_pipeline.status import status_of
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.org.cms.own import editor_of, own
-from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet, shown
+from sanwei.org.cms.viewsets import QueueViewSet, ScopedIndexView, shown
 
 
 class ReasonForm(forms.Form):
@@ -89,7 +89,7 @@ def _shown(request: HttpRequest, found: HandIn, form: ReasonForm) -> dict[str, A
     }
 
 
-class HandInViewSet(UnitModelViewSet):
+class HandInViewSet(QueueViewSet):
     model = HandIn
     name = "lecture_hand_ins"
     url_prefix = "lectures/hand-ins"
@@ -106,12 +106,5 @@ class HandInViewSet(UnitModelViewSet):
         shown("state", gettext_lazy("状态")),
         DateColumn("created_at", label=gettext_lazy("投稿时间")),
     ]
-    search_backend_name = None
-    add_to_reference_index = False
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("look/<int:hand_in>/", look, name="look"),
-        ]
+    look = staticmethod(look)
+    look_takes = "hand_in"

@@ -18,6 +18,17 @@ from sanwei.org.models import OrgUnit
 CHOOSE = ("choose",)
 
 
+def _shown(label: Any, help_text: Any) -> forms.MultipleChoiceField:
+    """What of an attempt may be looked at, at one moment."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=ReviewPart.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=help_text,
+    )
+
+
 class QuizForm(WagtailAdminModelForm):
     """A quiz with its audience spelled out: a unit with everybody below it, and 职工群众 or not."""
 
@@ -30,28 +41,16 @@ class QuizForm(WagtailAdminModelForm):
         label=_("职工群众也可答"), required=False, help_text=_("职工群众不计学时，不进应学人数。")
     )
 
-    review_after = forms.MultipleChoiceField(
-        label=_("刚交卷时可以看"),
-        choices=ReviewPart.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("交卷后的10分钟里。正确答案和解析要等大家都答完再看的，这里和下一行都不要勾。"),
+    review_after = _shown(
+        _("刚交卷时可以看"),
+        _("交卷后的10分钟里。正确答案和解析要等大家都答完再看的，这里和下一行都不要勾。"),
     )
-    review_open = forms.MultipleChoiceField(
-        label=_("测验还开着时可以看"),
-        choices=ReviewPart.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("10分钟以后、截止以前。没有截止时间的测验，到您结束它为止。"),
+    review_open = _shown(
+        _("测验还开着时可以看"), _("10分钟以后、截止以前。没有截止时间的测验，到您结束它为止。")
     )
-    review_closed = forms.MultipleChoiceField(
-        label=_("测验结束后可以看"),
-        choices=ReviewPart.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "正在答这个测验另一份卷的人，答完才看得到。不公布成绩的，学时明细里仍按及格与否计学时。"
-        ),
+    review_closed = _shown(
+        _("测验结束后可以看"),
+        _("正在答这个测验另一份卷的人，答完才看得到。不公布成绩的，学时明细里仍按及格与否计学时。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -23,7 +23,7 @@ from quizzes.services.reports import LONGEST_WORDS
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.org.cms.own import editor_of, own
-from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet, shown
+from sanwei.org.cms.viewsets import QueueViewSet, ScopedIndexView, shown
 
 
 class DismissForm(forms.Form):
@@ -92,7 +92,7 @@ class ReportIndexView(ScopedIndexView):
         return None
 
 
-class ReportViewSet(UnitModelViewSet):
+class ReportViewSet(QueueViewSet):
     model = QuestionReport
     name = "question_reports"
     url_prefix = "question_reports"
@@ -109,12 +109,5 @@ class ReportViewSet(UnitModelViewSet):
     )
     # What waits comes first: "dismissed", "fixed", "open" in falling order.
     ordering = ("-state", "-created_at")
-    search_backend_name = None
-    add_to_reference_index = False
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("look/<int:report>/", look, name="look"),
-        ]
+    look = staticmethod(look)
+    look_takes = "report"

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -19,7 +19,7 @@ from sanwei.library import services
 from sanwei.library.enums import NominationState
 from sanwei.library.models import Nomination
 from sanwei.org.cms.own import editor_of, own
-from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet, shown
+from sanwei.org.cms.viewsets import QueueViewSet, ScopedIndexView, shown
 
 
 class ReplyForm(forms.Form):
@@ -75,7 +75,7 @@ def look(request: HttpRequest, nomination: int) -> HttpResponse:
     )
 
 
-class NominationViewSet(UnitModelViewSet):
+class NominationViewSet(QueueViewSet):
     model = Nomination
     name = "library_nominations"
     url_prefix = "library/nominations"
@@ -90,12 +90,5 @@ class NominationViewSet(UnitModelViewSet):
         shown("state", gettext_lazy("状态")),
         DateColumn("created_at", label=gettext_lazy("推荐时间")),
     ]
-    search_backend_name = None
-    add_to_reference_index = False
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("look/<int:nomination>/", look, name="look"),
-        ]
+    look = staticmethod(look)
+    look_takes = "nomination"

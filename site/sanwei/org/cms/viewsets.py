@@ -4,11 +4,12 @@ Wagtail's generic views ask the policy whether a person may edit such things at 
 choosers are narrowed here; addresses that name a row are checked by ``gate`` for every screen of our own apps.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
@@ -95,6 +96,23 @@ class UnitModelViewSet(ModelViewSet):
 
     index_view_class = ScopedIndexView
     copy_view_enabled = False
+
+
+class QueueViewSet(UnitModelViewSet):
+    """What waits for a decision: a list, and each row on a page of its own; nothing is added or changed by form."""
+
+    look: ClassVar[Callable[..., HttpResponse]]
+    #: The argument of ``look`` that takes the primary key.
+    look_takes: ClassVar[str]
+    search_backend_name = None
+    add_to_reference_index = False
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path(f"look/<int:{self.look_takes}>/", self.look, name="look"),
+        ]
 
 
 class UnitChooserViewSet(ChooserViewSet):
