@@ -269,3 +269,16 @@ class TestContest:
         after = notebook.notebook_of(world.zhang_san, at=NOW + WEEK)
 
         assert (len(held.lines), len(after.due)) == (0, 2)
+
+    def test_while_it_is_open_the_score_alone_is_told(
+        self, world: World, zhang_san: Client, now: None
+    ) -> None:
+        quiz = self.entered(world)
+        done = self.taken(quiz, world.zhang_san, wrong=2)
+        address = reverse("quizzes:result", args=[done.public_id])
+
+        told = page(zhang_san, address)
+        Quiz.objects.update(opens_at=NOW - WEEK, closes_at=NOW - timedelta(minutes=1))
+        after = page(zhang_san, address)
+
+        assert ("对项" in told, "对项" in after) == (False, True)

@@ -66,6 +66,16 @@ def practised(mistake: Mistake, *, right: bool, at: datetime) -> Mistake:
     return mistake
 
 
+def test_keys_that_the_review_rules_keep_back_stay_out(world: World) -> None:
+    scored(make.first_quiz(world, review={"open": ["own", "score"]}), world.zhang_san)
+
+    held = notebook.notebook_of(world.zhang_san, at=DUE)
+    Quiz.objects.update(review={})
+
+    assert len(held.lines) == 0
+    assert len(notebook.notebook_of(world.zhang_san, at=DUE).lines) == 1
+
+
 def test_what_was_wrong_comes_back_after_three_days(world: World) -> None:
     mistake = one_wrong(world)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from quizzes import services
 from quizzes.content import Picture, QuestionContent
 from quizzes.errors import BadQuestion
-from quizzes.models import Attempt, Question
+from quizzes.models import Attempt, Question, Quiz
 from quizzes.versions import content_of
 from sanwei.files.models import PrivateImage
 from sanwei.org.models import OrgUnit
@@ -88,6 +88,22 @@ def test_the_explanation_s_picture_comes_with_the_explanation(
 
     assert html.count('class="q-picture"') == 3
     assert statuses(zhang_san, images) == {"stem": 200, "B": 200, "explanation": 200}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_the_explanation_s_picture_waits_as_the_explanation_does(
+    world: World, zhang_san: Client, again: bool
+) -> None:
+    question, images = pictured(world)
+    attempt = started(world, question)
+    make.answer_all(attempt)
+    make.submitted(attempt)
+    if again:
+        make.started(attempt.quiz, world.zhang_san)
+    else:
+        Quiz.objects.update(review={"after": ["own"], "open": ["own"]})
+
+    assert statuses(zhang_san, images) == {"stem": 200, "B": 200, "explanation": 404}
 
 
 def test_nobody_else_gets_a_picture(world: World, zhang_san: Client, wang_wu: Client) -> None:
