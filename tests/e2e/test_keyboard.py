@@ -2,33 +2,15 @@
 
 from datetime import timedelta
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from sanwei.activities.models import ActivityBranch
 from sanwei.common import clock
 from tests.activities.stage import hold, part_of
 from tests.e2e.conftest import DESK, OpenPage
+from tests.e2e.hands import tab_to
 from tests.quizzes import factories as make
 from tests.world import World
-
-MOST_STEPS = 80
-IS_FOCUSED = "element => element === document.activeElement"
-HAS_RING = """element => {
-  const style = getComputedStyle(element.matches(":focus-visible") ? element : document.body);
-  const near = element.closest("label, .row, .tile") ?? element;
-  const drawn = [style, getComputedStyle(near)];
-  return drawn.some((one) => one.outlineStyle !== "none" || one.boxShadow !== "none");
-}"""
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until ``target`` has the focus and shows it."""
-    for _ in range(MOST_STEPS):
-        page.keyboard.press("Tab")
-        if target.evaluate(IS_FOCUSED):
-            assert target.evaluate(HAS_RING), f"no visible focus on {target}"
-            return
-    raise AssertionError(f"{target} is not reached by Tab")
 
 
 def test_a_member_takes_a_quiz_with_the_keyboard(site_world: World, open_page: OpenPage) -> None:
