@@ -1,4 +1,4 @@
-"""Two ways to use a page: ``Fingers`` tap, ``Keys`` know nothing but the keyboard. Same words, so that one test asks both."""
+"""Two ways to use a page, in the same words: ``Fingers`` tap, ``Keys`` know nothing but the keyboard."""
 
 from typing import ClassVar, Protocol
 

@@ -1,4 +1,4 @@
-"""题目分析 and 各支部成绩 before those who keep them: figures from thirty on, names only after a press that leaves a trace."""
+"""题目分析 and 各支部成绩 before those who keep them: figures from thirty on, names only after a press."""
 
 from django.urls import reverse
 from playwright.sync_api import Page, expect
