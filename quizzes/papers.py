@@ -89,7 +89,7 @@ class Sheet:
         if self.part is None:
             return ""
         facts = {"number": self.part + 1, "count": self.part_count}
-        return _("材料第%(number)s小题，共%(count)s小题") % facts
+        return _("第%(number)s小题，共%(count)s小题") % facts
 
     @property
     def ordered(self) -> tuple[ShownOption, ...]:

@@ -346,13 +346,16 @@ def _card(quiz: Quiz, attempts: list[Attempt], at: datetime) -> QuizCard:
         next_at = max(ended) + timedelta(minutes=quiz.wait_minutes)
     for one in attempts:
         one.quiz = quiz  # not asked for again
+    running = next((one for one in attempts if one.is_running), None)
+    # Only a drawn paper tells how many parts a 材料题 has, or how many questions a topic.
+    drawn = running.question_count if running else sum(rule.count for rule in rules)
     return QuizCard(
         quiz=quiz,
-        question_count=sum(rule.count for rule in rules),
+        question_count=drawn,
         about_minutes=minutes,
         attempts=tuple(attempts),
         attempts_left=None if allowed is None else max(0, allowed - len(attempts)),
-        running=next((one for one in attempts if one.is_running), None),
+        running=running,
         is_open=quiz.is_open(at),
         is_over=quiz.is_over(at),
         told=tuple(told([one for one in attempts if one.state == AttemptState.SCORED], at=at)),

@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button
 
 from quizzes import services
 from quizzes.cms import question_views, quiz_views, rescore_views, statistics_views
+from quizzes.cms.columns import at_desk
 from quizzes.cms.question_form import QuestionForm
 from quizzes.cms.question_list import QuestionIndexView, TagsColumn, TickColumn
 from quizzes.models import Question
@@ -67,10 +68,6 @@ class QuestionEditView(OwnRows, generic.EditView):
         ]
 
 
-# Columns that a phone has no room for.
-DESK = "quiz-desk"
-
-
 def _edit_url(question: Question) -> str:
     return reverse("questions:edit", args=[quote(question.pk)])
 
@@ -102,18 +99,14 @@ class QuestionViewSet(UnitModelViewSet):
             accessor="current.get_type_display",
             classname="quiz-nowrap",
         ),
-        Column("bank", label=gettext_lazy("题库"), sort_key="bank", classname=DESK),
-        Column("topic", label=gettext_lazy("知识点"), sort_key="topic", classname=DESK),
-        TagsColumn("tags", label=gettext_lazy("标签"), classname=DESK),
+        at_desk("bank", gettext_lazy("题库")),
+        at_desk("topic", gettext_lazy("知识点")),
+        TagsColumn("tags", label=gettext_lazy("标签"), classname="quiz-desk"),
+        at_desk("difficulty", gettext_lazy("难度"), accessor="get_difficulty_display"),
         Column(
-            "difficulty",
-            label=gettext_lazy("难度"),
-            accessor="get_difficulty_display",
-            sort_key="difficulty",
-            classname=DESK,
+            "number", label=gettext_lazy("版本"), accessor="current.number", classname="quiz-desk"
         ),
-        Column("number", label=gettext_lazy("版本"), accessor="current.number", classname=DESK),
-        Column("retired_at", label=gettext_lazy("停用时间"), sort_key="retired_at", classname=DESK),
+        at_desk("retired_at", gettext_lazy("停用时间")),
     ]
     search_fields = ["current__stem", "topic"]
     add_to_reference_index = False

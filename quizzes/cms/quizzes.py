@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button
 
 from quizzes import services
 from quizzes.cms import marking_views, paper_views, quiz_views, result_views, statistics_views
+from quizzes.cms.columns import at_desk
 from quizzes.cms.panels import QUIZ_PANELS
 from quizzes.models import Quiz
 from sanwei.common import clock
@@ -81,15 +82,16 @@ class QuizViewSet(UnitModelViewSet):
     index_view_class = QuizIndexView
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
+    index_template_name = "quizzes/cms/index.html"
     edit_handler = QUIZ_PANELS
     list_display = [
         "title",
         shown("kind", gettext_lazy("哪一种")),
-        "unit",
-        "audience",
-        "state",
-        "opens_at",
-        "closes_at",
+        at_desk("unit", gettext_lazy("发布组织")),
+        at_desk("audience", gettext_lazy("答题对象")),
+        shown("state", gettext_lazy("状态")),
+        at_desk("opens_at", gettext_lazy("开放时间")),
+        at_desk("closes_at", gettext_lazy("截止时间")),
     ]
     search_fields = ["title"]
     add_to_reference_index = False

@@ -187,7 +187,7 @@ def test_contest_from_entering_to_the_board(
     )
     page = open_page(member=site_world.zhang_san)
     find(page, hand, "党章知识竞赛")
-    expect(page.get_by_text("没有报名这次竞赛，请联系支部书记")).to_be_visible()
+    expect(page.get_by_text("请支部书记在那以前报名")).to_be_visible()
 
     secretary = open_page(member=site_world.li_si)
     find(secretary, hand, "党章知识竞赛")
