@@ -54,6 +54,14 @@ def test_import_shows_first_what_needs_a_look(world: World, editor: Client) -> N
     assert (bank.questions.count(), kept.state) == (0, ImportState.PREVIEW)
 
 
+def test_import_speaks_of_nothing_that_is_not_there(world: World, editor: Client) -> None:
+    bank = services.create_bank(unit=world.first, title="题库")
+
+    html = upload(editor, bank, workbook(SOUND, BAD)).content.decode()
+
+    assert "<h2>1题不能导入</h2>" in html
+
+
 def test_import_takes_the_ticked_ones_and_a_second_press_nothing(
     world: World, editor: Client
 ) -> None:

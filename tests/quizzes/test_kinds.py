@@ -199,6 +199,18 @@ class TestContest:
         with pytest.raises(BadQuiz, match="知识竞赛"):
             self.contest(world, **fields)
 
+    def test_member_of_another_branch_reads_what_can_still_be_done(
+        self, world: World, zhang_san: Client, now: None
+    ) -> None:
+        approve(world.committee)
+        quiz = self.contest(world, opens_at=NOW + timedelta(hours=1))
+
+        before = page(zhang_san, quiz.get_absolute_url())
+        Quiz.objects.update(opens_at=NOW)
+
+        assert "10月12日 10:00开放，请支部书记在那以前报名" in before
+        assert "报名已经截止" in page(zhang_san, quiz.get_absolute_url())
+
     def test_only_members_of_an_entered_branch_begin(self, world: World) -> None:
         approve(world.committee)
         quiz = self.contest(world)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from quizzes import queries, services
+from quizzes.enums import QuestionType
 from tests.quizzes import factories as make
 from tests.world import NOW, World
 
@@ -61,6 +62,15 @@ def test_card_says_what_home_needs(world: World) -> None:
         None,
     )
     assert card.percent == attempt.__class__.objects.get().score_percent
+
+
+def test_card_of_a_running_attempt_counts_what_its_paper_asks(world: World) -> None:
+    quiz = make.mixed_quiz(world, QuestionType.MATERIAL)
+    make.started(quiz, world.zhang_san)
+
+    [card] = queries.open_quizzes_for(world.zhang_san, at=NOW)
+
+    assert card.question_count == 2  # a 材料题 with two sub-questions
 
 
 def test_member_without_account_has_no_quiz_to_answer(world: World) -> None:
