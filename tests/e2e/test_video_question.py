@@ -11,6 +11,7 @@ from sanwei.common import clock
 from sanwei.study.models import CheckpointPass, StudyItem
 from sanwei.study.models import StudyProgress as Progress
 from tests.e2e.conftest import Watch
+from tests.e2e.hands import Keys
 from tests.quizzes import factories as make
 from tests.world import World
 
@@ -60,3 +61,21 @@ def test_film_stops_asks_and_goes_on_after_the_right_answer(
     expect(page.locator("[data-words-head]")).to_contain_text("已学完", timeout=30_000)
     assert CheckpointPass.objects.get().member == site_world.zhang_san
     assert Progress.objects.get().state == "completed"
+
+
+def test_film_is_answered_with_the_keyboard_alone(
+    watch: Watch, site_world: World, lecture: LecturePage
+) -> None:
+    ask(site_world, lecture)
+    page, hand = watch("progressive"), Keys()
+    hand.press(page.locator("[data-start]"))
+    card = page.locator("[data-film-question]")
+    expect(card).to_contain_text("第1问单选题怎么答？", timeout=30_000)
+
+    hand.choose(card.locator("input"), 1)
+    hand.press(card.get_by_role("button", name="交答案"))
+    expect(card).to_contain_text("答对了")
+    page.keyboard.press("Enter")
+
+    expect(card).to_be_hidden()
+    assert CheckpointPass.objects.get().member == site_world.zhang_san
