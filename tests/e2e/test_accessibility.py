@@ -1,11 +1,10 @@
 """axe finds nothing serious on the main pages, nothing scrolls sideways at 360 px, a cold visit is light."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Response
 from wagtail.models import Page as WagtailPage
 
 from lectures.models import LecturePage
@@ -15,6 +14,7 @@ from sanwei.common import clock
 from sanwei.library.models import Chapter, StoryPage
 from tests import recordings
 from tests.activities.stage import held, hold
+from tests.e2e.axe import WAGTAILS_OWN, serious
 from tests.e2e.conftest import DESK, PHONE, OpenPage
 from tests.ledgers.book import open_book
 from tests.library import factories as library
@@ -22,10 +22,7 @@ from tests.media_pipeline.captions.words import served
 from tests.quizzes import factories as make
 from tests.world import World
 
-AXE = Path(__file__).parent / "vendor/axe.min.js"
 NARROW = (360, 780)
-# Fields that Wagtail 8 draws without a name of their own: the tag box and the rich text editor.
-WAGTAILS_OWN = (".tagit-new", ".Draftail-Editor")
 COLD_BYTES = 150_000
 COLD_REQUESTS = 12
 
@@ -113,18 +110,6 @@ def admin_visits() -> list[str]:
         reverse("recordings:index"),
         reverse("recordings:add"),
         reverse("recordings:queue"),
-    ]
-
-
-def serious(page: Page, *, inside: str = "html", without: tuple[str, ...] = ()) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    context = {"include": [[inside]], "exclude": [[each] for each in without]}
-    found = page.evaluate("context => axe.run(context, {resultTypes: ['violations']})", context)
-    return [
-        f"{one['id']}: {node['html'][:120]}"
-        for one in found["violations"]
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
     ]
 
 
