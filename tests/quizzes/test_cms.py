@@ -283,6 +283,8 @@ def test_lists_show_the_own_rows_in_our_words(world: World, editor: Client) -> N
     html = page(editor, "/cms/quizzes/")
     assert "十月知识测验" in html
     assert "已发布" in html
+    assert "添加测验" in html
+    assert "共1条" in html
 
 
 def test_preview_shows_the_paper_without_keys(world: World, editor: Client) -> None:
