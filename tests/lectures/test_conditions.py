@@ -9,6 +9,7 @@ from wagtail.test.utils.form_data import inline_formset
 
 from lectures import labels
 from lectures.models import LectureFollowUp, LecturePage
+from lectures.outlook import outlook_of
 from sanwei.study import queries as study
 from sanwei.study.enums import ItemKind, ItemState
 from sanwei.study.models import Condition, StudyItem
@@ -97,6 +98,18 @@ def test_taking_the_tick_away_completes_who_has_watched(world: World) -> None:
 
     assert asked(page) == []
     assert stage.view.is_completed
+
+
+@pytest.mark.parametrize("state", [ItemState.DRAFT, ItemState.LIVE, ItemState.RETIRED])
+def test_the_editor_is_told_of_a_condition_that_asks_for_nothing_yet(
+    world: World, state: ItemState
+) -> None:
+    page = factories.lecture(world, live=True)
+    page.follow_ups.add(LectureFollowUp(item=item(world, state=state), is_condition=True))
+
+    hint = "开放《随课测验》（开放以前不算学完的条件）"
+
+    assert (hint in outlook_of(page, page.unit, at=NOW).hints) is (state != ItemState.LIVE)
 
 
 def test_what_is_no_quiz_can_not_be_a_condition(desk: Desk) -> None:
