@@ -94,7 +94,7 @@ LECTURE_EDITOR = TabbedInterface(
                     "follow_ups",
                     heading=_("学完后做什么"),
                     label=_("随课安排"),
-                    help_text=_("一般是随课测验。学员看满后才能开始。"),
+                    help_text=_("一般是随课测验。学员看满后，课程页面上才能点开始。"),
                     panels=[FieldPanel("item", widget=Select), FieldPanel("is_condition")],
                 ),
                 InlinePanel(
