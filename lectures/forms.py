@@ -12,7 +12,9 @@ from sanwei.common import clock
 from sanwei.org.cms.audience_fields import AudienceForm
 from sanwei.org.cms.placing import audience_units, files_of, may_choose
 from sanwei.org.models import OrgUnit
-from sanwei.org.queries import membership_on, only_member_called
+from sanwei.org.queries import is_audience_within, membership_on, only_member_called
+from sanwei.study.enums import ItemKind
+from sanwei.study.models import StudyItem
 
 LECTURE_MEDIA = frozenset({"", "lectures.lecture"})
 
@@ -63,6 +65,7 @@ class LecturePageForm(AudienceForm, WagtailAdminPageForm):
     def _post_clean(self) -> None:
         """Judge after the model form has put the new values on the page."""
         super()._post_clean()
+        self._check_conditions()
         if self.is_publishing:
             verdict = self.instance.verdict
             if not (verdict.may_go_live or self.instance.may_wait):
@@ -70,6 +73,22 @@ class LecturePageForm(AudienceForm, WagtailAdminPageForm):
                 self.add_error(field or "confirmed_unclassified", verdict.sentence)
             elif question := question_of(self.instance):
                 self.add_error("on_replacing" if "on_replacing" in self.fields else None, question)
+
+    def _check_conditions(self) -> None:
+        """Refuse a quiz as a condition that some of those who see the lecture may not take."""
+        if "follow_ups" not in self.formsets or "audience_unit" in self.errors:
+            return
+        for form in self.formsets["follow_ups"].forms:
+            quiz = form.condition
+            if quiz and not is_audience_within(self.instance.audience, quiz.audience):
+                form.add_error(
+                    "is_condition",
+                    _(
+                        "能看这门课的人，有的不是《%(quiz)s》的答题对象，会一直学不完。"
+                        "请到测验里放宽“答题对象”，或者去掉这个勾。"
+                    )
+                    % {"quiz": quiz.title},
+                )
 
     def _ask_anew(self) -> None:
         """Forget what was chosen for a recording that is live by now: the next one is another matter."""
@@ -113,3 +132,17 @@ class FollowUpForm(WagtailAdminModelForm):
         field.queryset = follow_up_items(self.for_user, at=clock.now())
         if self.instance.item_id:
             field.queryset |= field.queryset.model.objects.filter(pk=self.instance.item_id)
+
+    @property
+    def condition(self) -> StudyItem | None:
+        """The quiz that this line makes a condition, if it does."""
+        if self.errors or self.cleaned_data.get("DELETE"):
+            return None
+        return self.cleaned_data.get("item") if self.cleaned_data.get("is_condition") else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        item = cleaned.get("item")
+        if item and cleaned.get("is_condition") and item.kind != ItemKind.QUIZ:
+            self.add_error("is_condition", _("只有测验能作为学完的条件，请去掉这个勾。"))
+        return cleaned

@@ -16,6 +16,7 @@ from sanwei.common import clock
 from sanwei.common.wording import closed
 from sanwei.org.models import Audience, OrgUnit
 from sanwei.org.queries import audience_in_words
+from sanwei.study.enums import ItemState
 
 FIRST_STEP = gettext_lazy("先传主视频：转码要几分钟，等的时候正好填题目和简介。")
 
@@ -87,7 +88,11 @@ def _hints(page: Any) -> list[str]:
         hints.append(_("简介"))
     if page.main_media is not None:
         hints += _caption_hints(page.main_media)
-    return hints
+    return hints + [
+        _("开放《%(title)s》（开放以前不算学完的条件）") % {"title": line.item.title}
+        for line in page.follow_ups.all()
+        if line.is_condition and line.item.state != ItemState.LIVE
+    ]
 
 
 def _caption_hints(media: MediaAsset) -> list[str]:

@@ -28,7 +28,7 @@ class FollowUpPanel(InlinePanel):
         options: dict[str, Any] = super().get_form_options()
         formset = options["formsets"][self.relation_name]
         formset["form"] = get_form_for_model(
-            self.db_field.related_model, form_class=FollowUpForm, fields=["item"]
+            self.db_field.related_model, form_class=FollowUpForm, fields=["item", "is_condition"]
         )
         formset["inherit_kwargs"] = ["for_user"]
         return options
@@ -94,8 +94,8 @@ LECTURE_EDITOR = TabbedInterface(
                     "follow_ups",
                     heading=_("学完后做什么"),
                     label=_("随课安排"),
-                    help_text=_("一般是随课测验。学员看满后才能开始。"),
-                    panels=[FieldPanel("item", widget=Select)],
+                    help_text=_("一般是随课测验。学员看满后，课程页面上才能点开始。"),
+                    panels=[FieldPanel("item", widget=Select), FieldPanel("is_condition")],
                 ),
                 InlinePanel(
                     "crew",

@@ -33,11 +33,12 @@ COUNTED = ("chapters", "files", "questions")
 
 @dataclass(frozen=True)
 class NextStep:
-    """What follows the lecture and whether it may begin."""
+    """What follows the lecture and whether it may begin. ``is_condition``: it has to be passed to complete it."""
 
     item: StudyItem
     is_open: bool
     is_done: bool
+    is_condition: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,13 @@ def _next_step_of(
     evidence: WatchingView | None,
     at: datetime,
 ) -> NextStep | None:
-    """Return the first follow-up that is still to do, else the last one done; only what this reader may see."""
-    order = [link.item_id for link in page.follow_ups.all()]
+    """Return the first follow-up that is still to do, else the last one done; only what this reader may see.
+
+    What has to be passed comes first.
+    """
+    links = list(page.follow_ups.all())
+    asked = {link.item_id for link in links if link.is_condition}
+    order = sorted((link.item_id for link in links), key=lambda pk: pk not in asked)
     if not order:
         return None
     found = {
@@ -123,8 +129,14 @@ def _next_step_of(
         return None
     views = study.progress_views(member=member, items=items)
     todo = next((item for item in items if not views[item.pk].is_completed), None)
-    is_open = evidence is None or evidence.progress.is_completed
-    return NextStep(item=todo or items[-1], is_open=is_open, is_done=todo is None)
+    progress = evidence.progress if evidence else None
+    shown = todo or items[-1]
+    return NextStep(
+        item=shown,
+        is_open=progress is None or progress.is_completed or progress.is_awaiting,
+        is_done=todo is None,
+        is_condition=shown.pk in asked and not (progress is not None and progress.is_completed),
+    )
 
 
 def _parts_of(page: LecturePage, playback: Playback | None) -> list[Part]:

@@ -9,13 +9,13 @@ from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from lectures import services
 from lectures.models import LecturePage, PendingPublication
+from lectures.models.page import lecture_stored
 from media_pipeline.events import CaptionsServed, MediaPublished
 from sanwei.common import clock, outbox
 
 
-def on_saved(instance: LecturePage, raw: bool = False, **kwargs: Any) -> None:
-    if not raw:
-        services.sync(page_id=instance.pk, at=clock.now())
+def on_stored(instance: LecturePage, **kwargs: Any) -> None:
+    services.sync(page_id=instance.pk, at=clock.now())
 
 
 def on_deleted(instance: LecturePage, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ def _lectures_below(page: Page) -> list[int]:
 
 
 def connect() -> None:
-    post_save.connect(on_saved, sender=LecturePage, dispatch_uid="lectures.saved")
+    lecture_stored.connect(on_stored, sender=LecturePage, dispatch_uid="lectures.stored")
     pre_delete.connect(on_deleted, sender=LecturePage, dispatch_uid="lectures.deleted")
     page_published.connect(on_published, sender=LecturePage, dispatch_uid="lectures.published")
     post_page_move.connect(on_moved, dispatch_uid="lectures.moved")

@@ -21,7 +21,9 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def sync(*, page_id: int, at: datetime) -> StudyItem:
-    """Bring the StudyItem of a lecture in step with the stored page, and bind the page's media to it; idempotent.
+    """Bring the StudyItem of a lecture and what else completes it in step with the stored page; idempotent.
+
+    Binds the page's media to it.
 
     Reads the row anew: the instance in a signal may carry a draft over a live page.
     """
@@ -29,7 +31,10 @@ def sync(*, page_id: int, at: datetime) -> StudyItem:
         "unit", "audience", "main_media__current_version"
     ).get(pk=page_id)
     bind_media(page=page)
-    return _sync_item(page, state=_state_of(page), at=at)
+    item = _sync_item(page, state=_state_of(page), at=at)
+    asked = page.follow_ups.filter(is_condition=True).select_related("item__audience__unit")
+    study.set_conditions(item=item, needs=[line.item for line in asked], at=at)
+    return item
 
 
 @transaction.atomic

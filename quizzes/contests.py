@@ -30,6 +30,15 @@ def is_allowed(quiz: Quiz, *, at: datetime) -> bool:
     return quiz.kind != QuizKind.CONTEST or policies.allows(quiz.unit, Feature.CONTEST, at=at)
 
 
+def may_be_held_in(units: QuerySet[OrgUnit], *, at: datetime) -> bool:
+    """Whether a document allows a contest in one of ``units``. One query."""
+    approvals = FeatureApproval.objects.filter(
+        covering(clock.local_date(at)), feature=Feature.CONTEST
+    ).alias(path=ExpressionWrapper(OuterRef("path"), CharField()))
+    has_document = Exists(approvals.filter(path__startswith=F("unit__path")))
+    return units.filter(has_document).exists()
+
+
 @dataclass(frozen=True)
 class Standing:
     """A contest before one member. ``may_enter``: branches that this person may enter now."""

@@ -3,7 +3,8 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.fields import StreamField
@@ -30,6 +31,7 @@ from sanwei.study.enums import Presence, SeekPolicy
 
 logger = logging.getLogger(__name__)
 
+lecture_stored = Signal()
 SCHEDULED = "wagtail.publish.scheduled"  # the log action of Wagtail's publish_scheduled
 REVIEWS = {
     WorkflowState.STATUS_IN_PROGRESS: LectureState.IN_REVIEW,
@@ -191,14 +193,20 @@ class LecturePage(PlacedPage, PublicIdModel, Page):
     def threshold_permille(self) -> int:
         return self.threshold_percent * 10
 
+    @transaction.atomic
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
-        """Write the row; place, slug and audience are filled in. Raises: NotReadyToPublish at the gate."""
+        """Write the row; place, slug and audience are filled in. Raises: NotReadyToPublish at the gate.
+
+        ``lecture_stored`` is sent once what belongs to the page, such as its follow-ups, is written too.
+        """
         fields = kwargs.get("update_fields")
         if fields is None:
             self.follow_place()
         if self.live and (fields is None or "live" in fields) and not self.verdict.may_go_live:
             raise NotReadyToPublish(self.verdict.sentence)
-        return super().save(clean=clean, **kwargs)  # type: ignore[call-arg]  # Page is untyped
+        saved = super().save(clean=clean, **kwargs)  # type: ignore[call-arg]  # Page is untyped
+        lecture_stored.send(sender=type(self), instance=self)
+        return saved
 
     def publish(
         self,

@@ -57,6 +57,14 @@ class LectureFollowUp(Orderable):
     item = models.ForeignKey(
         StudyItem, on_delete=models.CASCADE, related_name="+", verbose_name=_("学完后做什么")
     )
+    is_condition = models.BooleanField(
+        _("通过这次测验才算学完"),
+        default=False,
+        help_text=_(
+            "勾选后，看满而且测验及格才算学完，先看、先测都行；已经学完的人不变。"
+            "测验要开放着才作数：没开放、已结束时，看满就算学完。"
+        ),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("随课安排")

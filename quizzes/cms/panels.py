@@ -15,13 +15,7 @@ from quizzes.cms.quiz_form import QuizForm
 QUIZ_PANELS = ObjectList(
     [
         FieldPanel("title"),
-        FieldPanel(
-            "kind",
-            help_text=_(
-                "随课测验：在课程页面的“看完以后”里选它。专项练习：党员自己选知识点，题目要先标知识点。"
-                "每周测验：写明一期的起止时间。知识竞赛：支部先报名，同一份卷，每人一次，要有依据文件。"
-            ),
-        ),
+        FieldPanel("kind"),
         FieldPanel("summary"),
         MultiFieldPanel(
             [FieldPanel("unit"), FieldPanel("audience_unit"), FieldPanel("includes_masses")],

@@ -3,19 +3,28 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from quizzes.enums import ReviewMoment, ReviewPart
+from quizzes import contests
+from quizzes.enums import QuizKind, ReviewMoment, ReviewPart
 from quizzes.models import QuestionBank, Quiz
 from quizzes.reviewing import as_json, parts_in
+from sanwei.common import clock
 from sanwei.org import services as org_services
 from sanwei.org.cms.own import offer, units_of
 from sanwei.org.cms.viewsets import rows_for
 from sanwei.org.models import OrgUnit
 
 CHOOSE = ("choose",)
+KINDS_HELP = _(
+    "随课测验：在微党课的“学完后做什么”里选它。专项练习：党员自己选知识点，题目要先标知识点。"
+    "每周测验：写明一期的起止时间。"
+)
+CONTEST_HELP = _("知识竞赛：支部先报名，同一份卷，每人一次，要有依据文件。")
 
 
 def _shown(label: Any, help_text: Any) -> forms.MultipleChoiceField:
@@ -30,7 +39,10 @@ def _shown(label: Any, help_text: Any) -> forms.MultipleChoiceField:
 
 
 class QuizForm(WagtailAdminModelForm):
-    """A quiz with its audience spelled out: a unit with everybody below it, and 职工群众 or not."""
+    """A quiz with its audience spelled out: a unit with everybody below it, and 职工群众 or not.
+
+    What belongs to 知识竞赛 is offered only where a 依据文件 allows one, and on what is one already.
+    """
 
     audience_unit = forms.ModelChoiceField(
         label=_("答题对象"),
@@ -60,6 +72,7 @@ class QuizForm(WagtailAdminModelForm):
         offer(self, "audience_unit", units)
         self.fields["banks"].queryset = rows_for(QuestionBank, self.for_user, CHOOSE)
         self.fields["banks"].help_text = _("本组织和上级组织的题库，可以选几个。")
+        self._offer_contest(units)
         for moment in ReviewMoment:
             self.initial.setdefault(
                 f"review_{moment}", sorted(parts_in(self.instance.review, moment))
@@ -67,6 +80,16 @@ class QuizForm(WagtailAdminModelForm):
         if self.instance.pk:
             self.initial["audience_unit"] = self.instance.audience.unit_id
             self.initial["includes_masses"] = self.instance.audience.includes_masses
+
+    def _offer_contest(self, units: QuerySet[OrgUnit]) -> None:
+        kind = self.fields["kind"]
+        kind.help_text = KINDS_HELP
+        at = clock.now()
+        if self.instance.kind == QuizKind.CONTEST or contests.may_be_held_in(units, at=at):
+            kind.help_text = format_lazy("{}{}", KINDS_HELP, CONTEST_HELP)
+            return
+        kind.choices = [pair for pair in kind.choices if pair[0] != QuizKind.CONTEST]
+        del self.fields["board_size"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -15,6 +15,7 @@ from media_pipeline.captions.queries import chapters_of, transcript_of
 from quizzes.enums import RescoreKind
 from quizzes.models import Attempt, Mistake, QuestionReport
 from quizzes.rescoring import Proposal, preview_rescore
+from quizzes.video import placed_on
 from sanwei.home.demo.building import build, interrupted_on, live, settle
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.lessons import FULL, LESSONS, SNOW, crew_of
@@ -79,6 +80,9 @@ def test_the_demo_adds_up_and_every_fold_agrees_with_its_facts(demo: None) -> No
     assert study.progress_view(member=she, item=snow).is_completed
     phone, desk = WatchSession.objects.filter(member=she, item=snow).order_by("opened_at")
     assert (phone.intervals, desk.intervals) == ([[0, 80_000]], [[80_000, snow.duration_ms]])
+    (asked,) = placed_on(snow)
+    assert asked.question.version.stem.startswith("盐撒到冰面上")
+    assert asked.checkpoint.at_ms < (snow.duration_ms or 0)
     attempt = Attempt.objects.get(member=she, quiz_title="雪天撒盐随课测验")
     assert (attempt.correct_count, len(attempt.paper)) == (4, 5)
     assert Mistake.objects.get(member=she, attempt=attempt).due_on == date(2026, 9, 28)

@@ -47,6 +47,7 @@ def test_a_record_says_what_it_counted_and_why(book: Book, client: Client) -> No
                 "is_counted": True,
                 "reason": "时长2小时，每小时计1学时，按30分钟一档计2学时。",
                 "score": None,
+                "score_note": "",
             },
             {
                 "record": str(quiz.public_id),
@@ -60,6 +61,7 @@ def test_a_record_says_what_it_counted_and_why(book: Book, client: Client) -> No
                 "is_counted": False,
                 "reason": "测验56分，未及格，及格后才计学时。",
                 "score": "56.00",
+                "score_note": "",
             },
         ],
     }

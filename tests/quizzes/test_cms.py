@@ -13,6 +13,7 @@ from sanwei.study.models import StudyItem
 from tests.quizzes import factories as make
 from tests.quizzes.clients import client_of, page
 from tests.quizzes.sheets import SOUND, workbook
+from tests.quizzes.test_kinds import approve
 from tests.world import NOW, World
 
 
@@ -357,3 +358,30 @@ def test_editor_chooses_what_is_shown_after_an_attempt_and_sees_how_many_answers
     assert "全对得分3分0分0分0分" in example
     assert "少选得部分分，错选不得分3分2分0分0分" in example
     assert "最低0分3分2分1分0分" in example
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_what_belongs_to_a_contest_is_offered_where_a_document_allows_one(
+    world: World, editor: Client, is_allowed: bool
+) -> None:
+    approve(world.committee if is_allowed else world.second)
+    bank = make.bank(world.first)
+
+    shown = page(editor, "/cms/quizzes/new/")
+    editor.post("/cms/quizzes/new/", quiz_fields(world, bank, kind="contest", board_size=3))
+
+    words = ("公布前几名", "知识竞赛")
+    assert [word for word in words if word in shown] == (list(words) if is_allowed else [])
+    kept = list(Quiz.objects.values_list("kind", "board_size"))
+    assert kept == ([("contest", 3)] if is_allowed else [])
+
+
+def test_a_contest_keeps_its_fields_after_its_document_ran_out(
+    world: World, editor: Client
+) -> None:
+    quiz = make.first_quiz(world, is_open=False, kind="contest", board_size=3)
+
+    shown = page(editor, f"/cms/quizzes/edit/{quiz.pk}/")
+
+    assert "公布前几名" in shown
+    assert 'value="contest" selected' in shown

@@ -23,6 +23,7 @@ test("a screen reader is told every tenth and the end, not every beat", () => {
   assert.equal(isWorthSaying(at(610), at(640)), false);
   assert.equal(isWorthSaying(at(690), at(700)), true);
   assert.equal(isWorthSaying(at(950), at(955, "completed")), true);
+  assert.equal(isWorthSaying({ ...at(950), is_awaiting: false }, { ...at(955), is_awaiting: true }), true);
 });
 
 test("a sliver is no gap to jump to", () => {

@@ -91,6 +91,8 @@ def test_opening_tells_token_name_policy_and_progress(
             "reach_ms": None,
             "marks": [],
             "next_mark": None,
+            "awaits": None,
+            "is_awaiting": False,
         },
     }
 

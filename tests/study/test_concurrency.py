@@ -12,10 +12,10 @@ from typing import Any
 from django.utils import timezone
 
 from sanwei.study import queries, services
-from sanwei.study.enums import CheckpointKind
+from sanwei.study.enums import CheckpointKind, ItemKind, ItemState, RecordKind
 from sanwei.study.models import CheckpointPass, MemberMeter, StudyRecord, WatchSession
 from tests.databases import RealDatabase, race
-from tests.study.stage import Stage, beat, lecture, moment
+from tests.study.stage import Stage, beat, lecture, moment, pass_quiz
 from tests.world import World
 
 HERE = Path(__file__).parent
@@ -115,6 +115,50 @@ def test_an_answer_that_races_the_last_beat_completes_once(
         assert [one for one in results if isinstance(one, BaseException)] == []
         assert stage.view.is_completed
     assert StudyRecord.objects.count() == CheckpointPass.objects.count() == 3
+    assert services.rebuild_progress(at=moment(200), is_check=True) == []
+
+
+def test_a_test_handed_in_at_the_last_beat_completes_once(
+    real_database: RealDatabase, real_world: World
+) -> None:
+    """Each is one half of the completion: whoever comes second must see the other's."""
+    item = lecture(real_world)
+    quiz = lecture(real_world, "quiz", kind=ItemKind.QUIZ, media_version="", duration_ms=None)
+    services.set_conditions(item=item, needs=[quiz], at=moment(0))
+    for member in (real_world.zhang_san, real_world.wang_wu, real_world.li_si):
+        stage = Stage(member, item)
+        stage.open(0)
+        stage.send(100, beat(1, (0, 100)))
+        hand_in = partial(pass_quiz, member, quiz, "a", occurred_at=moment(116), at=moment(116))
+
+        results = race(partial(stage.send, 116, beat(2, (100, 116))), *[hand_in] * 4)
+
+        assert [one for one in results if isinstance(one, BaseException)] == []
+        assert stage.view.is_completed
+    assert StudyRecord.objects.filter(kind=RecordKind.COMPLETION).count() == 3
+    assert StudyRecord.objects.filter(kind=RecordKind.ASSESSMENT).count() == 3
+    assert services.rebuild_progress(at=moment(200), is_check=True) == []
+
+
+def test_a_test_taken_down_at_the_last_beat_leaves_nobody_behind(
+    real_database: RealDatabase, real_world: World
+) -> None:
+    item = lecture(real_world)
+    exam = {"kind": ItemKind.QUIZ, "media_version": "", "duration_ms": None}
+    quiz = lecture(real_world, "quiz", **exam)
+    services.set_conditions(item=item, needs=[quiz], at=moment(0))
+    people = (real_world.zhang_san, real_world.wang_wu, real_world.li_si)
+    stages = [Stage(member, item) for member in people]
+    for stage in stages:
+        stage.open(0)
+        stage.send(100, beat(1, (0, 100)))
+    down = partial(lecture, real_world, "quiz", **exam, state=ItemState.RETIRED, at=moment(116))
+
+    results = race(*[partial(stage.send, 116, beat(2, (100, 116))) for stage in stages], down)
+
+    assert [one for one in results if isinstance(one, BaseException)] == []
+    assert all(stage.view.is_completed for stage in stages)
+    assert StudyRecord.objects.count() == 3
     assert services.rebuild_progress(at=moment(200), is_check=True) == []
 
 

@@ -82,7 +82,7 @@ def _row(number: int, one: SeenLine) -> SheetRow:
         method=line.method or line.account_label,
         organiser=line.organiser,
         hours=plain(line.hours) if line.is_counted else "–",
-        score=plain(line.score_percent) if line.score_percent is not None else "",
+        score=plain(line.score_percent) if line.score_percent is not None else line.score_note,
         reason=_reason(one),
         note="、".join(notes),
     )

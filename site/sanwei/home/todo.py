@@ -25,7 +25,7 @@ HUES = 5  # as lectures colour their cards: the same lecture, the same colour
 
 @dataclass(frozen=True)
 class Resume:
-    """The lesson to go on with."""
+    """The lesson to go on with. ``test_url``: its test, where that is all that is missing."""
 
     title: str
     url: str
@@ -34,6 +34,7 @@ class Resume:
     spans: list[Span]
     sentence: str
     resume_at: str  # on the time line of a recording; empty for a text
+    test_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def _resume(item: StudyItem, view: ProgressView) -> Resume:
         spans=spans_of(view),
         sentence=view.sentence.partition("。")[0],
         resume_at="" if view.is_read else mark(view.resume_ms),
+        test_url=view.awaits.url if view.awaits and view.is_awaiting else "",
     )
 
 

@@ -35,7 +35,8 @@ class Record(Schema):
 
     ``record`` and ``entry`` are public ids; ``entry`` is null where nothing was counted. ``method`` is 学习方式,
     ``entry_method`` 登记方式, ``account`` the column it counts in (training, group, online, external) or empty.
-    ``reason`` says why it counts what it counts, or why not. ``score`` is out of 100, null without a test.
+    ``reason`` says why it counts what it counts, or why not. ``score`` is out of 100, null without a test and
+    while the test keeps it back: then ``score_note`` says when it will be there.
     """
 
     record: UUID | None
@@ -49,6 +50,7 @@ class Record(Schema):
     is_counted: bool
     reason: str
     score: str | None
+    score_note: str
 
 
 class Records(Schema):
@@ -76,15 +78,17 @@ def records(
     member = org.member_of(request.user)
     if member is None:
         raise MayNotStudy
-    today = clock.local_date(clock.now())
+    at = clock.now()
+    today = clock.local_date(at)
     statement = queries.statement_of(member=member, year=year or today.year, as_of=today)
     lines = statement.lines[::-1]
+    shown = queries.as_read_by(member, lines[offset : offset + limit], at=at)
     end = offset + limit
     return {
         "year": statement.year,
         "count": len(lines),
         "next_offset": end if end < len(lines) else None,
-        "records": [_record(line) for line in lines[offset:end]],
+        "records": [_record(line) for line in shown],
     }
 
 
@@ -101,6 +105,7 @@ def _record(line: Line) -> dict[str, Any]:
         "is_counted": line.is_counted,
         "reason": line.reason,
         "score": None if line.score_percent is None else _plain(line.score_percent),
+        "score_note": line.score_note,
     }
 
 

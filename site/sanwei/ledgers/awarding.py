@@ -90,7 +90,7 @@ def worth_of(record: StudyRecord, book: RuleBook, *, rule: CreditRule | None = N
         return Worth(record, None, ZERO, reason)
     is_test = record.kind == RecordKind.ASSESSMENT
     if is_test and not record.is_passed:
-        return Worth(record, rule, ZERO, _failed(record))
+        return Worth(record, rule, ZERO, failed(record.score_percent))
     result = convert(
         shape=RuleShape(rule.shape),
         parameters=rule.parameters,
@@ -124,7 +124,8 @@ def _bears_out(record: StudyRecord, entry: LedgerEntry, book: RuleBook) -> bool:
     return (worth.hours, worth.account) == (entry.amount, entry.account)
 
 
-def _failed(record: StudyRecord) -> str:
-    if record.score_percent is None:
+def failed(score_percent: Decimal | None) -> str:
+    """Return why a test that was not passed counts nothing; None: without its score."""
+    if score_percent is None:
         return _("测验未及格，及格后才计学时。")
-    return _("测验%s分，未及格，及格后才计学时。") % plain(record.score_percent)
+    return _("测验%s分，未及格，及格后才计学时。") % plain(score_percent)

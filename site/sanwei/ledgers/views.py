@@ -34,6 +34,8 @@ def entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not is_own:
         log_names_opened(request.user, found.unit, at=at, target=found)
     context = {"facts": queries.facts_of(found), "unit": found.unit, "is_own": is_own}
+    if is_own and found.record is not None:
+        context["score_note"] = queries.score_note_of(found.record, at=at)
     template = "entry_own.html" if is_own else "entry_desk.html"
     return render(request, f"ledgers/{template}", {**context, "room": "ledger"})
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from quizzes import reported
 from quizzes.events import AttemptMarked, ReportDismissed, ScoresRevised
 from quizzes.models import Attempt, QuestionReport, Rescore
+from quizzes.reviewing import shows_of
 from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.common.wording import closed
@@ -14,16 +15,23 @@ from sanwei.notices.enums import NoticeKind
 
 
 def tell_of_marks(event: AttemptMarked) -> None:
-    """Tell the member that the score is there (consumer ``notices.quiz``)."""
-    attempt = Attempt.objects.select_related("member__user").get(public_id=event.attempt_id)
+    """Tell the member that the attempt was marked, and promise what may be looked at (consumer ``notices.quiz``)."""
+    at = clock.now()
+    attempt = Attempt.objects.select_related("member__user", "quiz").get(public_id=event.attempt_id)
+    shows = shows_of(attempt, at)
+    words = (
+        _("《%(title)s》的成绩和解析可以看了。")
+        if shows.score and shows.explanation
+        else _("《%(title)s》评完了。现在能看什么、其余什么时候公布，答卷页面上写着。")
+    )
     services.notify(
         kind=NoticeKind.QUIZ,
         key=attempt.public_id,
         recipients=[attempt.member.user] if attempt.member.user else [],
         title=_("您的答卷评完了"),
-        text=_("《%(title)s》的成绩和解析可以看了。") % {"title": attempt.quiz_title},
+        text=words % {"title": attempt.quiz_title},
         url=attempt.get_absolute_url(),
-        at=clock.now(),
+        at=at,
     )
 
 

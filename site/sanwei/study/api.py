@@ -62,13 +62,21 @@ class Mark(Schema):
     is_passed: bool
 
 
+class AwaitedTest(Schema):
+    """A 随课测验 and its page."""
+
+    title: str
+    url: str
+
+
 class Progress(Schema):
     """Lengths in ms; permille 0–1000; intervals and missing are [from_ms, to_ms), ascending.
 
     ``evidence``: "watching"; "reading" where lengths are expected reading time; "none" for what is not timed.
     ``reach_ms``: where a recording must be watched in order, nothing beyond it counts yet; null: anything does.
     ``marks``: what is asked on the way, ascending, empty once completed; ``next_mark``: the first that still has to
-    be passed, null: none.
+    be passed, null: none. ``awaits``: a test that has to be passed besides, null: none; ``is_awaiting``: it is all
+    that is missing.
     """
 
     evidence: str
@@ -85,6 +93,8 @@ class Progress(Schema):
     reach_ms: int | None
     marks: list[Mark]
     next_mark: Mark | None
+    awaits: AwaitedTest | None
+    is_awaiting: bool
 
 
 class Opening(Schema):
@@ -301,6 +311,8 @@ def as_json(view: ProgressView) -> dict[str, Any]:
         "reach_ms": view.reach_ms,
         "marks": [_mark(one) for one in view.marks],
         "next_mark": _mark(view.next_mark) if view.next_mark else None,
+        "awaits": {"title": view.awaits.title, "url": view.awaits.url} if view.awaits else None,
+        "is_awaiting": view.is_awaiting,
     }
 
 

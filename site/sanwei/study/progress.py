@@ -1,6 +1,6 @@
 """Where a member stands with an item, folded from sessions. Pure: facts in, ``ProgressView`` out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,8 +35,24 @@ class Viewing:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """A test that has to be passed besides."""
+
+    title: str
+    url: str
+
+
+def awaited_of(stored: Mapping[str, str] | None) -> Awaited | None:
+    """Return the form of what ``queries.conditions.first_unmet`` finds."""
+    return Awaited(stored["title"], stored["url"]) if stored else None
+
+
+@dataclass(frozen=True)
 class Standing:
-    """What the fold needs of the item and the stored state. ``passed``: marks that no session knows of."""
+    """What the fold needs of the item and the stored state.
+
+    ``passed``: marks that no session knows of; ``awaits``: the first test that the member has not passed.
+    """
 
     media_version: str
     duration_ms: int | None
@@ -48,6 +64,7 @@ class Standing:
     seek_policy: SeekPolicy = SeekPolicy.FREE
     marks: Marks = ()
     passed: frozenset[str] = frozenset()
+    awaits: Awaited | None = None
 
     @property
     def is_in_order(self) -> bool:
@@ -75,7 +92,8 @@ class ProgressView:
     reached in. ``reach_ms`` is how far one may go where the order matters (``in_order``), None: anywhere.
     ``sentence`` is for the member's eyes only. ``marks`` are what is asked on the way (``gates``), none once
     completed; ``waiting_mark`` is the open one that the member has come to; ``is_held``: all that is missing is
-    a mark; ``is_reached``: this version has all that completes it.
+    a mark; ``awaits``: the test to be passed besides, none once completed; ``is_awaiting``: it is all that is
+    missing; ``is_reached``: this version has all that completes it.
     """
 
     watched_ms: int
@@ -95,6 +113,8 @@ class ProgressView:
     marks: tuple[PlacedMark, ...] = ()
     waiting_mark: Mark | None = None
     is_held: bool = False
+    awaits: Awaited | None = None
+    is_awaiting: bool = False
     is_reached: bool = False
 
     @property
@@ -114,7 +134,9 @@ class ProgressView:
 
     @property
     def chip(self) -> str:
-        """How far, as a chip says it: 已看62%, 已读62%."""
+        """How far, as a chip says it: 已看62%, 已读62%, 还差测验."""
+        if self.is_awaiting:
+            return _("还差测验")
         seen = {"seen": sentences.percent(self.permille)}
         return (_("已读%(seen)s") if self.is_read else _("已看%(seen)s")) % seen
 
@@ -169,6 +191,7 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
     waiting = gates.reached(asked, settled, seen, duration_ms)
     is_covered = _is_enough(standing, seen)
     is_held = bool(asked and open_marks) and is_covered
+    awaits = None if is_completed else standing.awaits
     waiting = waiting or (open_marks[0] if is_held else None)
     resume_ms = _resume(own, missing, duration_ms)
     if asked and open_marks:
@@ -192,7 +215,9 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
         marks=tuple(PlacedMark(mark, mark.key in settled) for mark in asked),
         waiting_mark=waiting,
         is_held=is_held,
-        is_reached=is_covered and not open_marks,
+        awaits=awaits,
+        is_awaiting=awaits is not None and is_covered and not open_marks,
+        is_reached=is_covered and not open_marks and standing.awaits is None,
     )
 
 
@@ -258,15 +283,18 @@ def _sentence(
 ) -> str:
     words = wording_of(is_read=standing.is_read)
     duration_ms = standing.duration_ms
+    besides = sentences.asked_besides(standing.awaits.title) if standing.awaits else ""
     if standing.state == StudyState.COMPLETED:
         was_replaced = standing.completed_version not in ("", standing.media_version)
         return words.finished_before(permille) if was_replaced else sentences.finished()
     if duration_ms is None:
         return sentences.untimed(has_begun=standing.state != StudyState.NOT_STARTED)
     if not seen:
-        return words.not_started(duration_ms)
+        return words.not_started(duration_ms) + besides
+    if is_covered and waiting:
+        return sentences.held(permille, waiting) + besides
     if is_covered:
-        return sentences.held(permille, waiting) if waiting else words.withdrawn(permille)
+        return _covered(standing, permille)
     said = words.under_way(
         permille=permille,
         threshold_permille=standing.threshold_permille,
@@ -274,7 +302,12 @@ def _sentence(
         missing=missing,
         duration_ms=duration_ms,
     )
-    if waiting is None:
-        return said
     head, stop, rest = said.partition("。")
-    return head + stop + sentences.waiting(waiting) + rest
+    return head + stop + (sentences.waiting(waiting) if waiting else "") + besides + rest
+
+
+def _covered(standing: Standing, permille: int) -> str:
+    """Return what is said of a version that was seen to the end and that nothing completes."""
+    if standing.awaits is not None:
+        return sentences.awaiting(permille, standing.awaits.title, is_read=standing.is_read)
+    return wording_of(is_read=standing.is_read).withdrawn(permille)

@@ -93,6 +93,19 @@ def held(permille: int, mark: Mark) -> str:
     return _("已看%(seen)s，还差一步：%(place)s处有一道题要答，答了就算学完。") % words
 
 
+def awaiting(permille: int, title: str, *, is_read: bool) -> str:
+    """Return the sentence of an item that was studied, where a test is all that is missing."""
+    words = {"seen": percent(permille), "title": title}
+    if is_read:
+        return _("已读%(seen)s，还差随课测验：通过《%(title)s》就算学完。") % words
+    return _("已看%(seen)s，还差随课测验：通过《%(title)s》就算学完。") % words
+
+
+def asked_besides(title: str) -> str:
+    """Return what has to be passed besides, for whoever is not there yet."""
+    return _("还要通过随课测验《%(title)s》，才算学完。") % {"title": title}
+
+
 def moment(position_ms: int) -> str:
     """Return a place on the time line in words: 第12分00秒, 第1小时02分00秒."""
     minutes, seconds = divmod(position_ms // 1_000, 60)

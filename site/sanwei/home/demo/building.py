@@ -84,6 +84,7 @@ def live(*, as_of: date, say: Say) -> None:
     opened = courses.opened_courses()
     screens.use(calendar, opened)
     flagged.flag(calendar)
+    courses.ask_in_film(calendar)
     say("学习任务和外部学习")
     asked.ask(calendar, opened)
     asked.hand_in(calendar)

@@ -13,7 +13,7 @@ from lectures.models import LectureFollowUp, LecturePage, LectureSpeaker, Series
 from media_pipeline import services as media
 from quizzes import services as quizzes
 from quizzes.enums import QuestionType
-from quizzes.models import DrawRule, QuestionBank, Quiz
+from quizzes.models import DrawRule, Question, QuestionBank, Quiz
 from sanwei.accounts.models import User
 from sanwei.home.demo import spoken
 from sanwei.home.demo.calendar import Calendar
@@ -41,6 +41,8 @@ PREBUILT = HERE / "media"
 BANKS = Path(__file__).resolve().parents[4] / "quizzes/demo"
 TITLES = {REGULATIONS: "党内法规基础题库", SNOW_ROAD: "雪天保畅题库"}
 PASS_PERCENT = 60
+# At the end of the chapter that answers it.
+ASKED_STEM, ASKED_AT_MS = "盐撒到冰面上", 68_000
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,19 @@ def open_courses(calendar: Calendar) -> None:
         when = calendar.at(lesson.month, 1, 9)
         LecturePage.objects.filter(title=lesson.title).update(first_published_at=when)
         StudyItem.objects.filter(title=lesson.title).update(live_at=when)
+
+
+def ask_in_film(calendar: Calendar) -> None:
+    """Put one question of its bank on the time line of 雪天, today: nobody who has watched it is asked any more."""
+    quizzes.place_question(
+        item=StudyItem.objects.select_related("unit").get(owner_label=labels.OWNER, title=SNOW),
+        question=Question.objects.get(
+            bank__title=TITLES[SNOW_ROAD], current__stem__startswith=ASKED_STEM
+        ),
+        at_ms=ASKED_AT_MS,
+        actor=User.objects.get(member__name="何若曦"),
+        at=calendar.now,
+    )
 
 
 def opened_courses() -> Courses:

@@ -33,7 +33,8 @@ def credit_statement(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:security")
     statement, years = _asked(request, member, at)
     next_day = datetime.combine(statement.as_of + timedelta(days=1), time(), clock.SHANGHAI)
-    details = ledgers.details_of(member=member, lines=statement.all_lines, until=min(at, next_day))
+    lines = ledgers.as_read_by(member, statement.all_lines, at=at)
+    details = ledgers.details_of(member=member, lines=lines, until=min(at, next_day))
     context = who_is_here(member, at) | {
         "room": "me",
         "statement": statement,
@@ -58,7 +59,7 @@ def credit_sheet(request: HttpRequest) -> HttpResponse:
     sheet = sheet_of(
         member=member,
         branch=membership.branch if membership else None,
-        seen=ledgers.own_year(statement),
+        seen=ledgers.own_year(statement, at=at),
     )
     return render(request, "home/credit_sheet.html", {"sheet": sheet, "printed_at": at})
 

@@ -10,6 +10,7 @@ from sanwei.ledgers.queries.seen import SeenLine, SeenYear, own_year, seen_year
 from sanwei.ledgers.queries.spans import Span, entries_in, entries_of, span_of
 from sanwei.ledgers.queries.statement import AccountSum, CreditStatement, statement_of
 from sanwei.ledgers.queries.tables import BranchTable, MemberRow, QuizSum, Totals
+from sanwei.ledgers.queries.withheld import as_read_by, score_note_of
 
 __all__ = [
     "AccountSum",
@@ -27,6 +28,7 @@ __all__ = [
     "SeenYear",
     "Span",
     "Totals",
+    "as_read_by",
     "branch_table",
     "details_of",
     "entries_in",
@@ -37,6 +39,7 @@ __all__ = [
     "lines_of",
     "own_year",
     "preview_recompute",
+    "score_note_of",
     "seen_year",
     "span_of",
     "statement_of",

@@ -1,7 +1,7 @@
 """What a line opens into, for its member: evidence, score, rule, corrections, doubts. One set of queries for a year."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from sanwei.org.models import Member
 from sanwei.study import queries as study
 from sanwei.study.enums import ItemState
 from sanwei.study.models import Dispute, StudyItem, StudyRecord
+from sanwei.study.progress import Awaited
 from sanwei.study.queries import Viewed
 
 
@@ -25,7 +26,8 @@ class LineDetail:
     """A line and what stands behind it. Bars and minutes are for the member alone (减负红线).
 
     ``steps``: every entry of its award, oldest first, where there is more than one; ``earlier``: the records that
-    its record corrects, newest first; ``answers``: right answers and questions of a test.
+    its record corrects, newest first; ``answers``: right answers and questions of a test; ``awaits``: the test that is
+    all that is missing.
     """
 
     line: Line
@@ -38,6 +40,7 @@ class LineDetail:
     dispute: Dispute | None = None
     sentence: str = ""
     url: str = ""
+    awaits: Awaited | None = None
 
     @property
     def reason(self) -> str:
@@ -62,7 +65,7 @@ class LineDetail:
 
 
 def details_of(*, member: Member, lines: Iterable[Line], until: datetime) -> list[LineDetail]:
-    """Return what each of ``member``'s ``lines`` opens into, in their order.
+    """Return what each of ``member``'s ``lines`` (as ``as_read_by`` returns them) opens into, in their order.
 
     A constant number of queries: entries, records, evidence, attempts, disputes, unfinished items.
     """
@@ -83,7 +86,7 @@ def details_of(*, member: Member, lines: Iterable[Line], until: datetime) -> lis
         chains[entry.rule_code, entry.award_key].append(entry)
     shown = [records[line.record_id] for line in lines if line.record_id in records]
     evidence = study.evidence_of_all(shown)
-    answers = _answers(shown)
+    answers = _answers(shown, {line.record_id for line in lines if line.score_percent is not None})
     about_record, about_item = _disputes(member)
     unfinished = _unfinished(member, lines, until)
 
@@ -116,6 +119,7 @@ def details_of(*, member: Member, lines: Iterable[Line], until: datetime) -> lis
                 sentence=one.sentence,
                 dispute=about_item.get(one.item.pk),
                 url=_address(one.item),
+                awaits=one.view.awaits if one.view.is_awaiting else None,
             )
         return found
 
@@ -130,11 +134,13 @@ def _earlier(record: StudyRecord, by_pk: dict[int, StudyRecord]) -> tuple[StudyR
     return tuple(found)
 
 
-def _answers(records: Iterable[StudyRecord]) -> dict[str, tuple[int, int]]:
+def _answers(
+    records: Iterable[StudyRecord], told_of: Collection[UUID | None]
+) -> dict[str, tuple[int, int]]:
     told = {
         record.evidence_key: record.score_percent
         for record in records
-        if record.evidence_label == EVIDENCE_LABEL
+        if record.evidence_label == EVIDENCE_LABEL and record.public_id in told_of
     }
     return quizzes.right_answers_of(told) if told else {}
 

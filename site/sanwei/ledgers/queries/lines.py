@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from quizzes.models.attempt import EVIDENCE_LABEL
 from sanwei.ledgers.awarding import Claim, claim_of, worth_of
 from sanwei.ledgers.conversion import ZERO
 from sanwei.ledgers.enums import CreditAccount, EntryKind, EntryStep
@@ -31,7 +32,10 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Line:
-    """One row. ``hours`` is 0 and ``is_counted`` false where nothing was earned; ``reason`` is one sentence."""
+    """One row. ``hours`` is 0 and ``is_counted`` false where nothing was earned; ``reason`` is one sentence.
+
+    ``attempt`` names the attempt behind a test; ``score_note`` says when a score that is kept back will be there.
+    """
 
     occurred_on: date
     member_id: UUID
@@ -54,6 +58,8 @@ class Line:
     record_id: UUID | None
     branch_path: str = ""
     item_id: UUID | None = None
+    attempt: str = ""
+    score_note: str = ""
 
     @property
     def is_unfinished(self) -> bool:
@@ -122,6 +128,7 @@ def _booked(entry: LedgerEntry) -> Line:
         entry_id=entry.public_id,
         record_id=record.public_id if record else None,
         branch_path=entry.unit.path,
+        attempt=_attempt(record) if record else "",
     )
 
 
@@ -193,4 +200,9 @@ def _uncounted(record: StudyRecord, tip: LedgerEntry | None, book: RuleBook) -> 
         entry_id=None,
         record_id=record.public_id,
         branch_path=record.branch.path,
+        attempt=_attempt(record),
     )
+
+
+def _attempt(record: StudyRecord) -> str:
+    return record.evidence_key if record.evidence_label == EVIDENCE_LABEL else ""

@@ -8,7 +8,7 @@ that he left keeps what was earned there, and learns nothing of the rest.
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from sanwei.ledgers.conversion import ZERO
 from sanwei.ledgers.enums import CreditAccount
 from sanwei.ledgers.queries.lines import Line
 from sanwei.ledgers.queries.statement import AccountSum, CreditStatement
+from sanwei.ledgers.queries.withheld import as_read_by
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,14 @@ class SeenYear:
         }
 
 
-def own_year(statement: CreditStatement) -> SeenYear:
-    """Return the year as its member sees it: everything."""
+def own_year(statement: CreditStatement, *, at: datetime) -> SeenYear:
+    """Return the year as its member sees it at ``at``: everything but scores that are kept back."""
+    lines = as_read_by(statement.member, statement.all_lines, at=at)
     return SeenYear(
         statement=statement,
         year=statement.year,
         as_of=statement.as_of,
-        lines=tuple(SeenLine(line, is_elsewhere=False) for line in statement.all_lines),
+        lines=tuple(SeenLine(line, is_elsewhere=False) for line in lines),
         accounts=statement.accounts,
     )
 
@@ -92,6 +94,7 @@ def _without_evidence(line: Line) -> Line:
         entry_method="",
         organiser="",
         score_percent=None,
+        attempt="",
         reason="",
         basis="",
         entry_id=None,

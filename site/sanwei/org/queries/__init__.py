@@ -4,6 +4,7 @@ from sanwei.org.queries.audiences import (
     Standing,
     audience_covers,
     audience_filter,
+    is_audience_within,
     members_of_audience,
 )
 from sanwei.org.queries.closed import is_restricted, open_to
@@ -35,6 +36,7 @@ __all__ = [
     "audience_filter",
     "audience_in_words",
     "content_units",
+    "is_audience_within",
     "is_restricted",
     "line_units",
     "member_of",

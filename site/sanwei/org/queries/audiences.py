@@ -88,6 +88,20 @@ def audience_filter(user: object, *, at: datetime, prefix: str = "audience") -> 
     return Q(**{f"{prefix}__in": [row.pk for row in near if standing.is_meant_by(row)]})
 
 
+def is_audience_within(inner: Audience, outer: Audience) -> bool:
+    """Whether ``outer`` means everybody whom ``inner`` means. May say no of one that does by chance."""
+    if not str(inner.unit.path).startswith(str(outer.unit.path)):
+        return False
+    if outer.includes_masses:
+        return True
+    kinds = set(inner.member_kinds or PARTY_MEMBER_KINDS)
+    return (
+        not inner.includes_masses
+        and kinds <= set(outer.member_kinds or PARTY_MEMBER_KINDS)
+        and (not outer.roles or (bool(inner.roles) and set(inner.roles) <= set(outer.roles)))
+    )
+
+
 def members_of_audience(audience: Audience, *, day: date) -> QuerySet[Member]:
     """Return 应学: the 正式党员 and 预备党员 in good standing whom ``audience`` means on ``day``, by pinyin.
 

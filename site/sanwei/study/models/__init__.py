@@ -1,6 +1,7 @@
 """Facts of study and what is folded from them."""
 
 from sanwei.study.models.checkpoint import Checkpoint, CheckpointPass
+from sanwei.study.models.condition import Condition
 from sanwei.study.models.dispute import Dispute, DisputeStep
 from sanwei.study.models.evidence import MemberMeter, WatchSession
 from sanwei.study.models.item import StudyItem
@@ -13,6 +14,7 @@ from sanwei.study.models.requirement import Exemption, Requirement, RequirementI
 __all__ = [
     "Checkpoint",
     "CheckpointPass",
+    "Condition",
     "Dispute",
     "DisputeStep",
     "Exemption",

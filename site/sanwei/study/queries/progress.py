@@ -10,7 +10,8 @@ from sanwei.org.models import Member
 from sanwei.study import gates, progress, sentences
 from sanwei.study.enums import EvidenceKind, SeekPolicy, StudyState
 from sanwei.study.models import StudyItem
-from sanwei.study.progress import ProgressView, Standing, Viewing
+from sanwei.study.progress import ProgressView, Standing, Viewing, awaited_of
+from sanwei.study.queries.conditions import first_unmet
 from sanwei.study.wording import wording_of
 
 
@@ -65,7 +66,8 @@ def missing_in(view: ProgressView) -> Missing | None:
             missing=tuple((start, end) for start, end in view.missing),
             duration_ms=view.duration_ms,
         )
-        + (sentences.waiting(waiting) if waiting else ""),
+        + (sentences.waiting(waiting) if waiting else "")
+        + (sentences.asked_besides(view.awaits.title) if view.awaits else ""),
     )
 
 
@@ -73,8 +75,8 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
     """Return stored state and sessions of every item asked for, by primary key. One query."""
     found: dict[int, tuple[Standing, list[Viewing]]] = {}
     for row in _rows(member_pk, item_pks):
-        pk, version, duration, threshold, evidence_kind, seek_policy, marks, state, *more = row
-        completed_at, completed_version, passed, *session = more
+        pk, version, duration, threshold, evidence_kind, seek_policy, marks, awaits, *more = row
+        state, completed_at, completed_version, passed, *session = more
         if pk not in found:
             standing = Standing(
                 media_version=version,
@@ -87,6 +89,7 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
                 seek_policy=SeekPolicy(seek_policy),
                 marks=gates.of_stored(marks),
                 passed=frozenset(passed or ()),
+                awaits=awaited_of(awaits),
             )
             found[pk] = (standing, [])
         if session[0] is not None:
@@ -131,6 +134,7 @@ def _rows(member_pk: int, item_pks: list[int]) -> QuerySet[StudyItem, tuple[Any,
             "evidence_kind",
             "seek_policy",
             "marks",
+            first_unmet(item="pk", member=member_pk),
             F("mine__state"),
             F("mine__completed_at"),
             F("mine__completed_version"),

@@ -1,4 +1,4 @@
-"""Writes of study. StudyRecords come into being in ``records`` only; ``correct`` goes through its door."""
+"""Writes of study. StudyRecords come into being in ``facts`` only, by ``record``, ``correct`` and a completion."""
 
 from sanwei.study.services.beats import BeatResult, accept_beats
 from sanwei.study.services.checkpoints import (
@@ -6,6 +6,7 @@ from sanwei.study.services.checkpoints import (
     place_checkpoint,
     remove_checkpoint,
 )
+from sanwei.study.services.conditions import set_conditions
 from sanwei.study.services.corrections import correct
 from sanwei.study.services.disputes import (
     answer_dispute,
@@ -46,6 +47,7 @@ __all__ = [
     "record_together",
     "remove_checkpoint",
     "reopen_dispute",
+    "set_conditions",
     "sync_item",
     "unexempt",
     "withdraw",

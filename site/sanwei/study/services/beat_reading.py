@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 
 from sanwei.org.enums import PartyStatus
 from sanwei.study import gates, tokens
@@ -16,7 +16,8 @@ from sanwei.study.intervals import Intervals
 from sanwei.study.meter import Limits, MeterState, SessionState
 from sanwei.study.models import StudyPolicy, WatchSession
 from sanwei.study.models.policy import limits_of
-from sanwei.study.progress import Standing, Viewing
+from sanwei.study.progress import Standing, Viewing, awaited_of
+from sanwei.study.queries.conditions import first_unmet
 from sanwei.study.queries.progress import VIEWED, viewing_of
 from sanwei.study.times import to_ms
 
@@ -85,6 +86,7 @@ def read(claims: tokens.Token) -> Reading:
             # The same in nearly every beat: then they are read once.
             marks=marks if is_replaced or session[11] == item[4] else gates.of_stored(item[4]),
             passed=frozenset(mine[3] or ()),
+            awaits=awaited_of(policy[4]),
         ),
         is_replaced=is_replaced,
         meter=MeterState(_pairs(meter[1]), meter[2], meter[3]),
@@ -166,6 +168,7 @@ def _columns() -> QuerySet[WatchSession, tuple[Any, ...]]:
         "policy__offline_minutes_a_day",
         "position_sequence",
         "item__seek_policy",
+        first_unmet(item="item_id", member=OuterRef(OuterRef("member_id"))),
     )
 
 

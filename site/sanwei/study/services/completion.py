@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sanwei.common import lengths
 from sanwei.org.models import Member
@@ -11,8 +11,9 @@ from sanwei.study import gates, progress
 from sanwei.study.enums import READ, WATCHED, EntryMethod, RecordKind, StudyMethod, StudyState
 from sanwei.study.models import StudyItem, StudyProgress, StudyRecord, WatchSession
 from sanwei.study.progress import ProgressView, Standing, Viewing
+from sanwei.study.queries.conditions import unmet
 from sanwei.study.queries.progress import VIEWED, viewing_of
-from sanwei.study.services.records import record
+from sanwei.study.services import facts
 
 
 def evidence_key(item: StudyItem, media_version: str) -> str:
@@ -30,10 +31,17 @@ def is_due(standing: Standing, view: ProgressView) -> bool:
 
 
 def complete(
-    *, member: Member, item: StudyItem, media_version: str, duration_ms: int, at: datetime
+    *,
+    member: Member,
+    item: StudyItem,
+    media_version: str,
+    duration_ms: int,
+    at: datetime,
+    occurred_at: datetime | None = None,
 ) -> StudyRecord | None:
     """Record the completion by coverage of one media version, in the caller's transaction.
 
+    ``occurred_at`` None: it happened now.
     None when it was recorded before: also when that was withdrawn since, which only a correction undoes.
     """
     if _completions(item, media_version).filter(member=member).exists():
@@ -41,14 +49,16 @@ def complete(
     is_offline = WatchSession.objects.filter(
         member=member, item=item, media_version=media_version, is_offline_reported=True
     ).exists()
-    return record(
-        member=member,
+    moment = occurred_at or at
+    fact = facts.fact_of(
+        member,
+        facts.branch_on(member, moment),
         kind=RecordKind.COMPLETION,
         method=StudyMethod.ONLINE,
         entry=EntryMethod.SYSTEM,
         title=item.title,
-        occurred_at=at,
-        at=at,
+        occurred_at=moment,
+        recorded_at=at,
         item=item,
         length_seconds=lengths.whole_seconds(duration_ms),
         evidence_label=READ if item.is_read else WATCHED,
@@ -57,19 +67,22 @@ def complete(
         media_version=media_version,
         revision=item.revision,
         is_offline_reported=is_offline,
+        actor=None,
     )
+    return facts.tell(fact, at=at)
 
 
 def due_members(item: StudyItem, members: Collection[int] | None = None) -> list[Member]:
-    """Return who (of ``members``) covers the present version of ``item`` without a record of it. Two queries.
+    """Return who (of ``members``) has all that completes the present version of ``item`` without a record of it.
 
-    Three where it has marks.
+    Two queries, three where it has marks.
     """
     if not item.duration_ms:
         return []
     sessions = (
         WatchSession.objects.filter(item=item, media_version=item.media_version)
         .exclude(member__in=_completions(item, item.media_version).values("member"))
+        .exclude(Exists(unmet(item="item_id", member=OuterRef(OuterRef("member_id")))))
         .values_list("member_id", *VIEWED)
     )
     if members is not None:

@@ -10,7 +10,7 @@ from sanwei.common import audit, clock, outbox
 from sanwei.study.errors import AlreadyCorrected, CorrectionUnapproved, FutureFact, ReasonMissing
 from sanwei.study.events import StudyCorrected
 from sanwei.study.models import StudyRecord
-from sanwei.study.services.records import append, branch_on
+from sanwei.study.services import conditions, facts
 
 CORRECTABLE = frozenset(
     {
@@ -71,7 +71,7 @@ def correct(
     if "occurred_at" in changes:
         fact.occurred_on = clock.local_date(fact.occurred_at)
         if "branch" not in changes:
-            fact.branch = branch_on(fact.member, fact.occurred_at)
+            fact.branch = facts.branch_on(fact.member, fact.occurred_at)
     if fact.occurred_at > at:
         raise FutureFact
     fact.branch_name = fact.branch.name
@@ -83,10 +83,11 @@ def correct(
     fact.actor_name = actor.name if actor else ""
     try:
         with transaction.atomic():
-            append(fact, at=at)
+            facts.append(fact, at=at)
             outbox.emit(StudyCorrected(record_id=fact.public_id), at=at)
             if not follows:
                 _log(fact, actor, at, changes)
+            conditions.fulfil(fact=fact, at=at)
     except IntegrityError as error:
         if StudyRecord.objects.filter(corrects=record).exists():
             raise AlreadyCorrected from error

@@ -11,7 +11,7 @@ from sanwei.study.enums import EvidenceKind, ItemKind, ItemState, Presence, Seek
 from sanwei.study.models import StudyItem
 from sanwei.study.queries.policies import policy_for
 from sanwei.study.replacing import Replacement
-from sanwei.study.services import checkpoints
+from sanwei.study.services import checkpoints, conditions
 from sanwei.study.services.completion import complete_what_is_due
 from sanwei.study.services.replacements import replace
 from sanwei.study.times import to_ms
@@ -78,7 +78,10 @@ def sync_item(
     }
     if characters:
         wanted |= _text(
-            StudyItem.objects.select_for_update().filter(**owner).first(), characters, unit, at
+            StudyItem.objects.select_for_update(no_key=True).filter(**owner).first(),
+            characters,
+            unit,
+            at,
         )
     else:
         wanted |= {
@@ -87,7 +90,8 @@ def sync_item(
             "duration_ms": duration_ms or None,
             "characters": None,
         }
-    item, is_new = StudyItem.objects.select_for_update().get_or_create(
+    # no_key: records of the item that beats are writing need not wait, nor this for their meters.
+    item, is_new = StudyItem.objects.select_for_update(no_key=True).get_or_create(
         **owner,
         defaults={**wanted, "live_at": at if state == ItemState.LIVE else None},
     )
@@ -116,6 +120,8 @@ def sync_item(
             replacement=replacement,
             at=at,
         )
+    if {"state", "audience_id"} & set(changed):
+        conditions.follow(item=item, at=at)
     if eases and item.state == ItemState.LIVE:
         complete_what_is_due(item=item, at=at)
     return item

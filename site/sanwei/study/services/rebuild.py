@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from sanwei.org.models import Member
 from sanwei.study import intervals as sets
-from sanwei.study.models import CheckpointPass, StudyItem, StudyProgress, StudyRecord, WatchSession
+from sanwei.study.models import (
+    CheckpointPass,
+    Condition,
+    StudyItem,
+    StudyProgress,
+    StudyRecord,
+    WatchSession,
+)
 from sanwei.study.queries.records import current_records
-from sanwei.study.services import checkpoints, standing
+from sanwei.study.services import checkpoints, conditions, standing
 from sanwei.study.services.completion import complete_what_is_due, due_members
 
 BATCH = 500
@@ -30,13 +38,14 @@ class Difference:
 def rebuild_progress(*, at: datetime, is_check: bool) -> list[Difference]:
     """Compare every fold with its facts and, unless ``is_check``, bring it in step; return the differences.
 
-    Folds are StudyProgress rows, an item's copy of its marks, the figures a session keeps about its own
-    intervals, and completions that coverage calls for. No row is deleted. One transaction an item.
+    Folds are StudyProgress rows, an item's copy of its marks, whether its conditions stand, the figures a session
+    keeps about its own intervals, and completions that coverage calls for. No row is deleted. One transaction an item.
     """
     found: list[Difference] = []
     for item in StudyItem.objects.order_by("pk").iterator(BATCH):
         with transaction.atomic():
             found += _marks(item, is_check=is_check)
+            found += _conditions(item, is_check=is_check)
             found += _sessions(item, is_check=is_check)
             found += _states(item, at=at, is_check=is_check)
             found += _passes(item, is_check=is_check)
@@ -100,6 +109,19 @@ def _marks(item: StudyItem, *, is_check: bool) -> Iterator[Difference]:
     item.marks = expected  # what follows is judged by the truth, also by a mere check
     if not is_check:
         item.save(update_fields=["marks"])
+
+
+def _conditions(item: StudyItem, *, is_check: bool) -> Iterator[Difference]:
+    for row, is_standing in conditions.wrong_among(Q(item=item)):
+        yield Difference(
+            what="condition",
+            member="",
+            item=str(item.public_id),
+            stored=f"{row.needs_id} {row.is_standing}",
+            expected=f"{row.needs_id} {is_standing}",
+        )
+        if not is_check:
+            Condition.objects.filter(pk=row.pk).update(is_standing=is_standing)
 
 
 def _passes(item: StudyItem, *, is_check: bool) -> Iterator[Difference]:

@@ -17,7 +17,7 @@ export class EvidenceCard {
     return this.root.querySelector(`[data-${name}]`);
   }
 
-  /** `progress`: {permille, sentence, state, intervals, remaining_ms} of a beat's answer. */
+  /** `progress`: {permille, sentence, state, intervals, remaining_ms, is_awaiting} of a beat's answer. */
   update(progress) {
     this.#paintBar(progress);
     const [head, rest] = splitSentence(progress.sentence);
@@ -25,7 +25,7 @@ export class EvidenceCard {
     this.part("words-rest").textContent = rest;
     this.#offerGap(progress);
     if (isWorthSaying(this.last, progress)) this.part("announce").textContent = head;
-    if (progress.state === "completed") openNextStep();
+    if (progress.state === "completed" || progress.is_awaiting) openNextStep();
     this.last = progress;
   }
 

@@ -22,5 +22,6 @@ export function splitSentence(sentence) {
 
 /** Tell the screen reader every tenth and the end, not every beat. */
 export function isWorthSaying(before, after) {
+  if (Boolean(before.is_awaiting) !== Boolean(after.is_awaiting)) return true;
   return before.state !== after.state || Math.floor(before.permille / 100) !== Math.floor(after.permille / 100);
 }

@@ -1,0 +1,29 @@
+"""What a member still has to pass before an item is completed: a part of queries that are made anyway."""
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from sanwei.study.enums import StudyState
+from sanwei.study.models import Condition, StudyProgress
+
+
+def unmet(*, item: str, member: Any) -> QuerySet[Condition]:
+    """Return the standing conditions that ``member`` does not fulfil, for a subquery.
+
+    ``item``: the column of the outer query that holds the item; ``member``: a primary key, or what refers to the
+    member of the outer query from two queries below.
+    """
+    fulfilled = StudyProgress.objects.filter(
+        item=OuterRef("needs"), member=member, state=StudyState.COMPLETED
+    )
+    return Condition.objects.filter(
+        ~Exists(fulfilled), item=OuterRef(item), is_standing=True
+    ).order_by("pk")
+
+
+def first_unmet(*, item: str, member: Any) -> Subquery:
+    """Return the first of ``unmet`` as ``progress.awaited_of`` takes it, null where nothing is awaited."""
+    told = JSONObject(title=F("needs__title"), url=F("needs__url"))
+    return Subquery(unmet(item=item, member=member).values_list(told)[:1])
