@@ -6,7 +6,8 @@ Every attempt of 20 questions asks the one whose key was wrong; every member has
 The bare loop marks the same attempts anew in memory, with the versions at hand and no database. Memory is the highest
 resident size above that before the step, of this process (Linux). ``longest_batch_s`` is the longest that a
 transaction of the application was open. Uses a SQLite file of its own, or the (empty) database that DATABASE_URL
-names. Exits 1 when the application did something else than the preview said, or above the limits.
+names. Exits 1 when the application did something else than the preview said, or above the limits; a busy machine can
+only make times look worse, ratios are of the same run.
 """
 
 import argparse

@@ -6,7 +6,7 @@ from sanwei.study.services.checkpoints import (
     place_checkpoint,
     remove_checkpoint,
 )
-from sanwei.study.services.corrections import correct
+from sanwei.study.services.corrections import correct, correct_together
 from sanwei.study.services.disputes import (
     answer_dispute,
     close_dispute,
@@ -34,6 +34,7 @@ __all__ = [
     "change_due",
     "close_dispute",
     "correct",
+    "correct_together",
     "dispute_item",
     "dispute_record",
     "exempt",

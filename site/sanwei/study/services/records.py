@@ -14,7 +14,7 @@ from sanwei.org.models import Member, Membership, OrgUnit
 from sanwei.org.queries.scope import covering
 from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod
 from sanwei.study.errors import FutureFact, NoMembership
-from sanwei.study.events import StudyRecorded
+from sanwei.study.events import StudyCorrected, StudyRecorded
 from sanwei.study.models import StudyItem, StudyRecord
 from sanwei.study.services import standing
 
@@ -187,6 +187,19 @@ def append(fact: StudyRecord, *, at: datetime) -> None:
             at=at,
             told=fact,
         )
+
+
+def append_together(corrections: list[StudyRecord], *, at: datetime) -> None:
+    """Store new rows that correct others, as ``append`` and the events of a correction do with each.
+
+    For this package's own use.
+    """
+    StudyRecord.objects.bulk_create(corrections)
+    events: list[outbox.Event] = []
+    for fact in corrections:
+        events += [_event(fact), StudyCorrected(record_id=fact.public_id)]
+    outbox.emit_together(events, at=at)
+    standing.refresh_corrected(corrections, at=at)
 
 
 def branch_on(member: Member, moment: datetime) -> OrgUnit:
