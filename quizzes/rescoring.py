@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from quizzes.content import squeezed
 from quizzes.enums import AttemptState, RescoreKind
-from quizzes.models import Attempt, Question, QuestionVersion
+from quizzes.models import Attempt, Question, QuestionVersion, Quiz
 from quizzes.rulings import Judged, Ruling, Rulings, judged_by, judges_in, rulings_on
 from quizzes.scoring import mark_of
 from sanwei.org.models import Membership
@@ -138,7 +138,7 @@ def attempts_asking(versions: Collection[int]) -> QuerySet[Attempt]:
     for pk in versions:
         asks |= Q(paper_text__contains=f'"version": {pk},')
         asks |= Q(paper_text__contains=f'"version": {pk}}}')
-    return Attempt.objects.annotate(paper_text=Cast("paper", TextField())).filter(asks)
+    return Attempt.objects.alias(paper_text=Cast("paper", TextField())).filter(asks)
 
 
 def scored_asking(versions: Collection[int]) -> QuerySet[Attempt]:
@@ -186,21 +186,39 @@ def standing_of(attempt: Attempt) -> Standing:
     )
 
 
+class _Sums:
+    """What is kept of the changes of one quiz or one branch: not the changes, which hold whole papers."""
+
+    def __init__(self) -> None:
+        self.attempts = 0
+        self.rising: set[int] = set()
+        self.falling: set[int] = set()
+
+    def add(self, change: Change) -> None:
+        self.attempts += 1
+        if change.difference:
+            people = self.rising if change.difference > 0 else self.falling
+            people.add(change.attempt.member_id)
+
+    def as_row(self, name: str) -> SumRow:
+        return SumRow(name, self.attempts, len(self.rising), len(self.falling))
+
+
 def preview_rescore(proposal: Proposal) -> RescorePreview:
     """Return what ``proposal`` would change, computed from stored answers and versions. Writes nothing."""
-    quizzes: dict[str, list[Change]] = {}
-    branches: dict[str, list[Change]] = {}
+    quizzes: defaultdict[int, _Sums] = defaultdict(_Sums)
+    branches: defaultdict[str, _Sums] = defaultdict(_Sums)
     sizes: dict[Decimal, set[int]] = {}
     people: set[int] = set()
     sums: Counter[str] = Counter()
     digest = hashlib.sha256(_proposed(proposal).encode())
-    for batch in _batches(scored_asking(proposal.versions).select_related("quiz")):
+    for batch in _batches(scored_asking(proposal.versions)):
         rulings = proposed_rulings(proposal, batch)
         home = _branches_of({one.member_id for one in batch})
         for change in changes_in(batch, rulings, takes_passes=proposal.takes_passes):
             digest.update(_told(change).encode())
-            quizzes.setdefault(change.attempt.quiz.title, []).append(change)
-            branches.setdefault(home.get(change.attempt.member_id, ""), []).append(change)
+            quizzes[change.attempt.quiz_id].add(change)
+            branches[home.get(change.attempt.member_id, "")].add(change)
             sums["total"] += 1
             if not change.is_felt:
                 continue
@@ -210,6 +228,7 @@ def preview_rescore(proposal: Proposal) -> RescorePreview:
             sums["reaching"] += change.after.is_passed and not change.before.is_passed
             sums["falling"] += change.before.is_passed and not change.after.is_passed
             sums["kept"] += change.is_pass_kept
+    titles = dict(Quiz.objects.filter(pk__in=quizzes).values_list("pk", "title"))
     ended = (AttemptState.OPEN, AttemptState.SUBMITTED, AttemptState.EXPIRED)
     return RescorePreview(
         total=sums["total"],
@@ -219,8 +238,8 @@ def preview_rescore(proposal: Proposal) -> RescorePreview:
         falling=sums["falling"],
         kept=sums["kept"],
         waiting=attempts_asking(proposal.versions).filter(state__in=ended).count(),
-        quizzes=[_sum(name, rows) for name, rows in sorted(quizzes.items())],
-        branches=[_sum(name, rows) for name, rows in sorted(branches.items())],
+        quizzes=sorted((one.as_row(titles[pk]) for pk, one in quizzes.items()), key=_by_name),
+        branches=sorted((one.as_row(name) for name, one in branches.items()), key=_by_name),
         fingerprint=digest.hexdigest(),
     )
 
@@ -256,11 +275,8 @@ def _branches_of(members: Collection[int]) -> dict[int, str]:
     return dict(rows.values_list("member_id", "branch__short_name"))
 
 
-def _sum(name: str, rows: list[Change]) -> SumRow:
-    def people(sign: int) -> int:
-        return len({one.attempt.member_id for one in rows if one.difference * sign > 0})
-
-    return SumRow(name, len(rows), people(1), people(-1))
+def _by_name(row: SumRow) -> str:
+    return row.name
 
 
 def _proposed(proposal: Proposal) -> str:

@@ -24,6 +24,7 @@ from tests.media_pipeline.uploads.sender import PART, metadata
 
 START_SECONDS = 60
 PATIENCE_SECONDS = 400
+WORKER_ENDS_SECONDS = 10  # its lanes get four
 TOKEN = "a" * 32  # what cookie and header agree on
 
 
@@ -90,6 +91,28 @@ def served(environment: dict[str, str], **options: Any) -> Iterator[Server]:
         yield server
     finally:
         server.kill()
+
+
+@contextlib.contextmanager
+def working(environment: dict[str, str], *lanes: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``manage.py worker`` meanwhile, all its lanes or only ``lanes``, and end them all, whatever happens."""
+    chosen = [part for lane in lanes for part in ("--lane", lane)]
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "worker", "-v0", *chosen],
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield worker
+    finally:
+        worker.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(WORKER_ENDS_SECONDS)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
 
 
 def cookies_of(user: User) -> str:

@@ -1,5 +1,6 @@
 """题目分析 in the admin: how the questions of a quiz did, or one question wherever it was asked. No names."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from quizzes.statistics.items import (
     quiz_statistics,
 )
 from quizzes.statistics.measures import FEWEST
+from quizzes.timing import LONGEST_STEP
 from sanwei.org.cms.own import own
 from sanwei.org.cms.viewsets import rows_for
 
@@ -50,4 +52,5 @@ def _shown(items: list[ItemStatistics]) -> dict[str, Any]:
         "hidden": [one for one in items if not one.figures],
         "look": [one for one in items if one.verdict],
         "fewest": FEWEST,
+        "idle": LONGEST_STEP // timedelta(minutes=1),
     }

@@ -17,9 +17,10 @@ class Attempt(PublicIdModel):
     """答卷: one row holds the drawn paper, the answers and the score of one attempt.
 
     ``paper`` is a list of ``drawing.PaperLine.as_json``, one for each thing that is answered: a question, or a
-    part of a 材料题. ``answers`` maps the ordinal ("1", "2" …) to ``{"value", "sequence", "saved_at", "flagged"}``
-    with values in the letters and places of the version, not of the screen; ``given`` maps it to what a person
-    gave a 简答. One row, so that a save is one guarded UPDATE (``revision``).
+    part of a 材料题. ``answers`` maps the ordinal ("1", "2" …) to ``{"value", "sequence", "saved_at", "flagged",
+    "spent_ms"}``: values in the letters and places of the version, not of the screen, the time as
+    ``quizzes.timing`` takes it. ``given`` maps the ordinal to what a person gave a 简答. One row, so that a save is
+    one guarded UPDATE (``revision``).
     """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts")

@@ -14,6 +14,7 @@ from quizzes.errors import AttemptOver, BadAnswer
 from quizzes.models import Attempt
 from quizzes.services.closing import is_past
 from quizzes.shown import Shown, shown_value, stored_value
+from quizzes.timing import timed
 from sanwei.common.durability import make_commit_durable
 from sanwei.common.errors import NotVisible
 from sanwei.org.models import Member
@@ -68,7 +69,12 @@ def save_into(*, attempt: Attempt, changes: Sequence[AnswerChange], at: datetime
     for _again in range(TRIES):
         if not attempt.is_running or is_past(attempt, at):
             raise AttemptOver()
-        merged = _merged(attempt, changes, at)
+        merged = timed(
+            attempt.answers,
+            _merged(attempt, changes, at),
+            started_at=attempt.started_at,
+            at=at,
+        )
         if merged == attempt.answers or _stored(attempt, merged):
             attempt.answers = merged
             named = {change.ordinal for change in changes}

@@ -16,7 +16,8 @@ from quizzes.queries import asked_rows
 from quizzes.rescoring import scored_asking
 from quizzes.rulings import judges_in
 from quizzes.scoring import judged_key, mark_of
-from quizzes.statistics.measures import FEWEST, Figures, figures_of
+from quizzes.statistics.measures import FEWEST, Figures, Times, figures_of, times_of
+from quizzes.timing import answering_ms
 
 READ_AT_ONCE = 500
 # A version and a place in it: what is answered, and so what is measured.
@@ -37,7 +38,10 @@ class OptionShare:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemStatistics:
-    """One question, as one version asks it. ``figures`` and ``options`` None: too few people answered it."""
+    """One question, as one version asks it.
+
+    ``figures`` and ``options`` None: too few people answered it; ``times`` None: the time of too few is known.
+    """
 
     question_id: int
     version: QuestionVersion
@@ -47,6 +51,7 @@ class ItemStatistics:
     people: int
     figures: Figures | None
     options: tuple[OptionShare, ...] | None
+    times: Times | None
     unanswered: int
 
     @property
@@ -85,6 +90,7 @@ class _Tally:
     marks: list[float] = field(default_factory=list)
     rests: list[float] = field(default_factory=list)
     letters: Counter[str] = field(default_factory=Counter)
+    seconds: list[float] = field(default_factory=list)
     unanswered: int = 0
     judge: int = 0
 
@@ -143,7 +149,7 @@ def _read(rows: QuerySet[Attempt], times: list[float] | None = None) -> dict[Pla
             tally.marks.append(float(mark.score) / own)
             rest = worth - own
             tally.rests.append((float(marked.score) - float(mark.score)) / rest if rest else 0.0)
-            _count(tally, attempt.answers.get(str(ordinal), {}).get("value", ""))
+            _count(tally, attempt.answers.get(str(ordinal), {}))
         if times is not None:
             times.append(_minutes(attempt))
     return tallies
@@ -155,9 +161,11 @@ def _minutes(attempt: Attempt) -> float:
     return (attempt.submitted_at - attempt.started_at).total_seconds() / 60
 
 
-def _count(tally: _Tally, value: Any) -> None:
+def _count(tally: _Tally, answer: dict[str, Any]) -> None:
     """Count an answer in the letters of the version: that is how answers are stored, whatever was shown."""
-    if not value:
+    if (spent := answering_ms(answer)) is not None:
+        tally.seconds.append(spent / 1000)
+    if not (value := answer.get("value")):
         tally.unanswered += 1
     elif tally.line["type"] == QuestionType.TRUE_FALSE:
         tally.letters["A" if value == TRUE else "B"] += 1
@@ -198,6 +206,7 @@ def _item(
         people=people,
         figures=figures,
         options=_options(key.type, key.answer, asked.options, tally) if figures else None,
+        times=times_of(tally.seconds),
         unanswered=tally.unanswered,
     )
 

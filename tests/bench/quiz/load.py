@@ -37,15 +37,15 @@ class Times:
                 "step": step,
                 "times": len(found),
                 "p50_ms": round(statistics.median(found), 1),
-                "p95_ms": round(_percentile(found, 95), 1),
-                "p99_ms": round(_percentile(found, 99), 1),
+                "p95_ms": round(percentile(found, 95), 1),
+                "p99_ms": round(percentile(found, 99), 1),
             }
             for step, found in self.ms.items()
             if found
         ]
 
 
-def _percentile(found: list[float], percent: int) -> float:
+def percentile(found: list[float], percent: int) -> float:
     return sorted(found)[math.ceil(len(found) * percent / 100) - 1]
 
 

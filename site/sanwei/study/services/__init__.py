@@ -7,7 +7,7 @@ from sanwei.study.services.checkpoints import (
     remove_checkpoint,
 )
 from sanwei.study.services.conditions import set_conditions
-from sanwei.study.services.corrections import correct
+from sanwei.study.services.corrections import correct, correct_together
 from sanwei.study.services.disputes import (
     answer_dispute,
     close_dispute,
@@ -35,6 +35,7 @@ __all__ = [
     "change_due",
     "close_dispute",
     "correct",
+    "correct_together",
     "dispute_item",
     "dispute_record",
     "exempt",

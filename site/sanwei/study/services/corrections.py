@@ -1,5 +1,7 @@
 """Correcting a record: a new one that points to the wrong one and takes its place."""
 
+from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +29,8 @@ CORRECTABLE = frozenset(
         "branch",
     }
 )
+# What may follow from another fact for many records at once: it moves neither day nor branch.
+FOLLOWING = frozenset({"score_percent", "is_passed"})
 
 
 @transaction.atomic
@@ -60,14 +64,10 @@ def correct(
     approver, follows = approver.strip()[:100], follows.strip()[:200]
     if not follows and (not approver or (actor is not None and approver == actor.name)):
         raise CorrectionUnapproved
-    fact = StudyRecord.objects.get(pk=record.pk)
-    if StudyRecord.objects.filter(corrects=fact).exists():
+    if StudyRecord.objects.filter(corrects=record.pk).exists():
         raise AlreadyCorrected
-    fact.pk = None
-    fact.public_id = StudyRecord._meta.get_field("public_id").get_default()
-    fact._state.adding = True
-    for name, value in changes.items():
-        setattr(fact, name, value)
+    fact = _replacement(StudyRecord.objects.get(pk=record.pk), changes)
+    fact.corrects = record
     if "occurred_at" in changes:
         fact.occurred_on = clock.local_date(fact.occurred_at)
         if "branch" not in changes:
@@ -75,7 +75,6 @@ def correct(
     if fact.occurred_at > at:
         raise FutureFact
     fact.branch_name = fact.branch.name
-    fact.corrects = record
     fact.reason = reason.strip()[:300]
     fact.approver_name, fact.follows = approver, follows
     fact.recorded_at = at
@@ -92,6 +91,58 @@ def correct(
         if StudyRecord.objects.filter(corrects=record).exists():
             raise AlreadyCorrected from error
         raise
+    return fact
+
+
+@transaction.atomic
+def correct_together(
+    *,
+    corrections: Sequence[tuple[StudyRecord, Mapping[str, Any]]],
+    reason: str,
+    follows: str,
+    at: datetime,
+) -> list[StudyRecord]:
+    """Append what takes the place of many records, as ``correct`` does with each; return the new ones in that order.
+
+    Only for what follows from one other fact (``follows``), which changes nothing but FOLLOWING; some seven
+    statements, however many records, and some for each item that somebody completes or no longer has and for
+    each record that passes only now. The records are as just read, with their branches.
+
+    Raises: AlreadyCorrected, then none of it is done; ReasonMissing; ValueError for any other field.
+    """
+    if unknown := {name for _record, changes in corrections for name in changes} - FOLLOWING:
+        raise ValueError(f"does not follow: {', '.join(sorted(unknown))}")
+    if not reason.strip() or not follows.strip():
+        raise ReasonMissing
+    if not corrections:
+        return []
+    replaced = [record.pk for record, _changes in corrections]
+    if StudyRecord.objects.filter(corrects__in=replaced).exists():
+        raise AlreadyCorrected
+    new = []
+    for record, changes in corrections:
+        fact = _replacement(record, changes)
+        fact.branch_name = fact.branch.name
+        fact.reason, fact.follows = reason.strip()[:300], follows.strip()[:200]
+        fact.approver_name, fact.actor, fact.actor_name = "", None, ""
+        fact.recorded_at = at
+        new.append(fact)
+    facts.append_together(new, at=at)
+    for (record, _changes), fact in zip(corrections, new, strict=True):
+        if not record.is_passed:
+            conditions.fulfil(fact=fact, at=at)
+    return new
+
+
+def _replacement(record: StudyRecord, changes: Mapping[str, Any]) -> StudyRecord:
+    """Return an unsaved record that corrects ``record`` by ``changes`` and is its copy otherwise."""
+    fact = copy(record)
+    fact.pk = None
+    fact.public_id = StudyRecord._meta.get_field("public_id").get_default()
+    fact._state.adding = True
+    for name, value in changes.items():
+        setattr(fact, name, value)
+    fact.corrects = record
     return fact
 
 

@@ -13,7 +13,7 @@ from sanwei.common import clock, outbox
 from sanwei.org import queries as org
 from sanwei.org.models import Member, Membership, OrgUnit
 from sanwei.study.errors import NoMembership
-from sanwei.study.events import StudyRecorded
+from sanwei.study.events import StudyCorrected, StudyRecorded
 from sanwei.study.models import StudyRecord
 from sanwei.study.services import standing
 
@@ -62,6 +62,16 @@ def append(fact: StudyRecord, *, at: datetime) -> None:
             at=at,
             told=fact,
         )
+
+
+def append_together(corrections: list[StudyRecord], *, at: datetime) -> None:
+    """Store new rows that correct others, as ``append`` and the events of a correction do with each."""
+    StudyRecord.objects.bulk_create(corrections)
+    events: list[outbox.Event] = []
+    for fact in corrections:
+        events += [event_of(fact), StudyCorrected(record_id=fact.public_id)]
+    outbox.emit_together(events, at=at)
+    standing.refresh_corrected(corrections, at=at)
 
 
 def event_of(fact: StudyRecord) -> StudyRecorded:

@@ -1,5 +1,6 @@
 """Writes StudyProgress, the fold of a member's sessions and records about one item."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +74,30 @@ def refresh(
         or current_records().filter(**about).exists()
     )
     return put(row, state_of(completions=completions, has_begun=has_begun), at=at)
+
+
+def refresh_corrected(corrections: Sequence[StudyRecord], *, at: datetime) -> None:
+    """Bring the rows in step with ``corrections`` just written, none of which withdraws a record; as ``refresh``.
+
+    A record that stands says that the item was begun.
+    """
+    pairs = {(one.member_id, one.item_id) for one in corrections if one.item_id is not None}
+    about = {
+        "member__in": {member for member, _item in pairs},
+        "item__in": {item for _member, item in pairs},
+    }
+    rows = StudyProgress.objects.select_for_update().filter(**about).order_by("pk")
+    kept = {(row.member_id, row.item_id): row for row in rows}
+    completions: dict[tuple[int, int | None], list[StudyRecord]] = {}
+    for record in current_records().filter(COMPLETING, **about).order_by("pk"):
+        completions.setdefault((record.member_id, record.item_id), []).append(record)
+    for member, item in sorted(
+        pairs - kept.keys()
+    ):  # every record left a row: somebody took it away
+        refresh(member_pk=member, item_pk=item, at=at)
+    for pair, row in kept.items():
+        if pair in pairs:
+            put(row, state_of(completions=completions.get(pair, []), has_begun=True), at=at)
 
 
 def _first_state(told: StudyRecord) -> dict[str, Any] | None:
