@@ -171,6 +171,22 @@ def test_a_raised_score_completes(gated: Stage, exam: StudyItem) -> None:
     assert check() == []
 
 
+def test_a_score_raised_with_many_others_completes(gated: Stage, exam: StudyItem) -> None:
+    gated.watch(0, 116)
+    low = {"score_percent": Decimal(40), "is_passed": False}
+    failed = pass_quiz(gated.member, exam, "a", at=moment(200), **low)
+
+    services.correct_together(
+        corrections=[(failed, {"score_percent": Decimal(80), "is_passed": True})],
+        reason="题目改判",
+        follows="题目改判，由赵六确认",
+        at=moment(300),
+    )
+
+    assert len(completions(gated)) == 1
+    assert check() == []
+
+
 def test_a_lowered_score_takes_no_completion_back(gated: Stage, exam: StudyItem) -> None:
     gated.watch(0, 116)
     passed = pass_quiz(gated.member, exam, "a", at=moment(200))
