@@ -27,6 +27,7 @@ InBank = Mapping[str, Sequence[QuestionContent]]
 FORMATS = ("auto", "xlsx", "docx", "text", "gift", "aiken", "moodle")
 LIMITS = Limits()
 MAX_LINES = 100_000
+_XML_HEAD = re.compile(r"^[\ufeff\s]*<\?xml[^>]{0,200}\?>\s*")
 _GIFT = re.compile(r"\{\s*(?:[=~#]|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#])", re.IGNORECASE)
 
 
@@ -65,6 +66,8 @@ def read_pasted(text: str, *, in_bank: InBank, name: str = "") -> Preview:
 
 def _read_text(name: str, text: str, in_bank: InBank, kind: str) -> Preview:
     """Read a text; ``kind`` "text" means that it is not known what it holds."""
+    if kind == "text" and text.lstrip("\ufeff \r\n\t").startswith(("<?xml", "<quiz")):
+        return _found(name, "moodle", moodle.read(_XML_HEAD.sub("", text).encode()), in_bank)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(lines) > MAX_LINES:
         raise ImportRefused("too_large", _("内容太多，请分几次。"))

@@ -1,6 +1,7 @@
 """Finds questions that repeat or contradict each other, inside a file and against the bank."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from quizzes.importing.report import Finding, ReadQuestion, Rejection
 CONTRADICTION, OTHER_OPTIONS, LIKE = Decimal("0.40"), Decimal("0.50"), Decimal("0.80")
 # Share of common character pairs above which two stems with the same options ask the same.
 LIKE_STEMS = 0.6
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -56,21 +58,56 @@ def compare(
 
     ``in_bank`` maps the squeezed stem to the questions in use under it.
     """
-    kept: list[tuple[Sense, ReadQuestion]] = []
+    seen = _Seen()
+    kept: list[ReadQuestion] = []
     rejected: list[Rejection] = []
     for question in questions:
         sense = sense_of(question.content)
-        if twin := next((other for seen, other in kept if seen == sense), None):
+        if twin := seen.twin_of(sense):
             rejected.append(_repeat(question, twin))
             continue
         findings = [*question.findings]
-        if found := _conflict(sense, kept):
+        if found := seen.conflict_of(sense):
             findings.append(found)
         outcome, found = _against_bank(sense, in_bank.get(sense.stem, ()))
         if found:
             findings.append(found)
-        kept.append((sense, replace(question, findings=tuple(findings), outcome=outcome)))
-    return [question for _sense, question in kept], rejected
+        seen.keep(sense, question)
+        kept.append(replace(question, findings=tuple(findings), outcome=outcome))
+    return kept, rejected
+
+
+class _Seen:
+    """The questions of a file so far, found by what they say: a look at each would take hours."""
+
+    def __init__(self) -> None:
+        self._by_sense: dict[Sense, ReadQuestion] = {}
+        self._by_stem: dict[str, list[tuple[Sense, ReadQuestion]]] = defaultdict(list)
+        self._by_choice: dict[object, list[tuple[Sense, ReadQuestion]]] = defaultdict(list)
+
+    def keep(self, sense: Sense, question: ReadQuestion) -> None:
+        self._by_sense[sense] = question
+        self._by_stem[sense.stem].append((sense, question))
+        if sense.options:
+            self._by_choice[sense.options, sense.answer].append((sense, question))
+
+    def twin_of(self, sense: Sense) -> ReadQuestion | None:
+        return self._by_sense.get(sense)
+
+    def conflict_of(self, sense: Sense) -> Finding | None:
+        for seen, other in self._by_stem[sense.stem]:
+            row = {"row": other.row}
+            if seen.options == sense.options:
+                text = _("题干和选项同第%(row)s行一样，答案却不同，必有一题答案错了。") % row
+                return Finding("contradicts_row", text, CONTRADICTION)
+            text = _("题干同第%(row)s行一样，选项却不同，可能是题干贴错了。") % row
+            return Finding("same_stem_other_options", text, OTHER_OPTIONS)
+        # Hundreds of questions may share “正确 / 错误”: the nearest above are the likeliest to repeat.
+        for seen, other in self._by_choice[sense.options, sense.answer][-LOOKED_AT:]:
+            if sense.options and _likeness(seen.stem, sense.stem) >= LIKE_STEMS:
+                text = _("同第%(row)s行选项、答案一样，题干很像，可能重复。") % {"row": other.row}
+                return Finding("resembles_row", text, LIKE)
+        return None
 
 
 def _repeat(question: ReadQuestion, twin: ReadQuestion) -> Rejection:
@@ -81,23 +118,6 @@ def _repeat(question: ReadQuestion, twin: ReadQuestion) -> Rejection:
         reason=_("和第%(row)s行是同一道题。") % {"row": twin.row},
         stem=question.content.stem[:80],
     )
-
-
-def _conflict(sense: Sense, kept: Sequence[tuple[Sense, ReadQuestion]]) -> Finding | None:
-    for seen, other in kept:
-        row = {"row": other.row}
-        if seen.stem == sense.stem and seen.options == sense.options:
-            text = _("题干和选项同第%(row)s行一样，答案却不同，必有一题答案错了。") % row
-            return Finding("contradicts_row", text, CONTRADICTION)
-        if seen.stem == sense.stem:
-            text = _("题干同第%(row)s行一样，选项却不同，可能是题干贴错了。") % row
-            return Finding("same_stem_other_options", text, OTHER_OPTIONS)
-    for seen, other in kept:
-        asks_alike = seen.options and (seen.options, seen.answer) == (sense.options, sense.answer)
-        if asks_alike and _likeness(seen.stem, sense.stem) >= LIKE_STEMS:
-            text = _("同第%(row)s行选项、答案一样，题干很像，可能重复。") % {"row": other.row}
-            return Finding("resembles_row", text, LIKE)
-    return None
 
 
 def _against_bank(sense: Sense, found: Sequence[QuestionContent]) -> tuple[str, Finding | None]:
