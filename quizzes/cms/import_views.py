@@ -14,7 +14,13 @@ from quizzes import services
 from quizzes.cms.import_form import ImportForm
 from quizzes.content import LETTERS, TRUE, QuestionContent
 from quizzes.enums import CHOICES, QuestionType
-from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows, ImportRefused
+from quizzes.errors import (
+    BadQuestion,
+    ImportAlreadyDone,
+    ImportHasRejectedRows,
+    ImportOutdated,
+    ImportRefused,
+)
 from quizzes.importing.reader import LIMITS
 from quizzes.importing.report import content_of
 from quizzes.models import BankImport, QuestionBank
@@ -74,6 +80,7 @@ def preview(request: HttpRequest, bank_import: UUID) -> HttpResponse:
         return redirect("question_banks:preview", kept.public_id)
     rows = [_row(place, row) for place, row in enumerate(kept.report["questions"])]
     new = [row for row in rows if row["outcome"] == "new"]
+    changed = [row for row in rows if row["outcome"] == "changed"]
     return render(
         request,
         "quizzes/cms/import_preview.html",
@@ -83,7 +90,9 @@ def preview(request: HttpRequest, bank_import: UUID) -> HttpResponse:
             "rejected": kept.report["rejected"],
             "look": [row for row in new if row["needs_look"]],
             "sound": [row for row in new if not row["needs_look"]],
-            "left_out": len(new) - kept.taken_count,
+            "changed": changed,
+            "left_out": len(new) + len(changed) - kept.taken_count,
+            "new_count": kept.taken_count - kept.revised_count,
             "same": [row for row in rows if row["outcome"] == "same"],
         },
     )
@@ -95,17 +104,23 @@ def _decide(request: HttpRequest, kept: BankImport) -> None:
         return
     take = {int(place) for place in request.POST.getlist("take") if place.isdecimal()}
     try:
-        taken = services.commit_import(
+        services.commit_import(
             bank_import=kept,
             actor=editor_of(request),
             at=clock.now(),
             take=take,
             skip_rejected=request.POST.get("skip_rejected") == "1",
         )
-    except (ImportAlreadyDone, ImportHasRejectedRows) as error:
+    except (BadQuestion, ImportAlreadyDone, ImportHasRejectedRows, ImportOutdated) as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("已导入%(count)s题。") % {"count": taken})
+        told = {"count": kept.taken_count - kept.revised_count, "revised": kept.revised_count}
+        text = (
+            _("已导入%(count)s题，更新%(revised)s题。")
+            if told["revised"]
+            else _("已导入%(count)s题。")
+        )
+        messages.success(request, text % told)
 
 
 def _row(place: int, row: dict[str, Any]) -> dict[str, Any]:

@@ -1,18 +1,19 @@
 """Reads a whole file or a pasted text into a Preview, whatever its format."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
-from quizzes.content import QuestionContent
 from quizzes.errors import ImportRefused
 from quizzes.importing import aiken, moodle, sheet_text, tables
 from quizzes.importing.gift import questions as gift
 from quizzes.importing.headers import SYNONYMS, find_columns
 from quizzes.importing.repeats import compare
 from quizzes.importing.report import Preview, ReadQuestion, Rejection
+from quizzes.importing.revising import Known
 from quizzes.importing.words import docx, questions
+from quizzes.importing.words.blocks import blocks_of
 from quizzes.importing.words.lines import Line, number_in
 from sanwei.common.workbooks.reading import (
     Limits,
@@ -23,7 +24,7 @@ from sanwei.common.workbooks.reading import (
     read_workbook,
 )
 
-InBank = Mapping[str, Sequence[QuestionContent]]
+InBank = Collection[Known]
 FORMATS = ("auto", "xlsx", "docx", "text", "gift", "aiken", "moodle")
 LIMITS = Limits()
 MAX_LINES = 100_000
@@ -92,6 +93,8 @@ def _written(lines: list[Line], *, sheet: str) -> tuple[list[ReadQuestion], list
     """Read questions as people write them; where none has a number, empty lines and answers divide them."""
     if not any(line.is_numbered or number_in(line)[0] is not None for line in lines):
         lines = sheet_text.numbered(lines)
+        if not any(block.options or block.answer is not None for block in blocks_of(lines)):
+            return [], []  # a letter, a notice: no questions
     return questions.read(lines, sheet=sheet)
 
 

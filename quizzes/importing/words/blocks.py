@@ -77,9 +77,9 @@ def blocks_of(lines: Iterable[Line]) -> list[Block]:
         if is_key_heading(line) and blocks and blocks[-1].answer is None and not _waits(blocks):
             is_key, place = True, 0
             continue
-        if blocks and (told := key_in(line)) is not None:
+        if blocks and (listed := key_in(line)) is not None:
             is_key, place = True, 0
-            key.add(told)
+            key.add(listed)
             continue
         if (found := section_of(line)) is not None:
             section, place = found, place + 1
