@@ -231,3 +231,56 @@ def test_a_foreign_or_wordless_picture_is_not_taken(
 
     assert words in response.content.decode()
     assert Question.objects.count() == 0
+
+
+def pictured_part(world: World) -> tuple[Attempt, dict[str, PrivateImage]]:
+    images = {place: image(world.first, place) for place in ("stem", "B", "explanation")}
+    shown = tuple(at(place, one, f"小题{place}的图") for place, one in images.items())
+    material = make.OTHER_TYPES[-1]
+    part = replace(make.content(7), pictures=shown, score=material.parts[0].score)
+    asked = replace(material, parts=(*material.parts, part))
+    bank = services.create_bank(unit=world.first, title="材料")
+    services.add_question(bank=bank, content=asked, actor=None, at=NOW)
+    quiz = make.first_quiz(world, banks=[bank], draws={"material": 1})
+    return make.started(quiz, world.zhang_san), images
+
+
+def test_pictures_of_a_sub_question_stand_with_it_only(world: World, zhang_san: Client) -> None:
+    attempt, images = pictured_part(world)
+
+    html = page(zhang_san, reverse("quizzes:question", args=[attempt.public_id, 1]))
+
+    assert [html.count(f'alt="小题{place}的图"') for place in images] == [1, 1, 0]
+    assert statuses(zhang_san, images) == {"stem": 200, "B": 200, "explanation": 404}
+
+
+def test_pictures_of_a_sub_question_come_again_in_its_review(
+    world: World, zhang_san: Client
+) -> None:
+    attempt, images = pictured_part(world)
+    make.answer_all(attempt)
+    make.submitted(attempt)
+
+    html = page(zhang_san, reverse("quizzes:result", args=[attempt.public_id]))
+
+    assert [html.count(f'alt="小题{place}的图"') for place in images] == [1, 1, 1]
+
+
+def test_foreign_person_gets_no_picture_of_a_sub_question(world: World, wang_wu: Client) -> None:
+    _attempt, images = pictured_part(world)
+
+    assert set(statuses(wang_wu, images).values()) == {404}
+
+
+def test_version_keeps_the_pictures_of_its_parts(world: World) -> None:
+    attempt, _images = pictured_part(world)
+    question = Question.objects.get(versions=attempt.paper[0]["version"])
+    assert question.current
+    before = content_of(question.current)
+    bare = replace(before, parts=tuple(replace(part, pictures=()) for part in before.parts))
+
+    services.revise_question(question=question, content=bare, actor=None, at=NOW)
+
+    assert len(before.parts[-1].pictures) == 3
+    assert question.versions.get(number=1).shown_pictures.count() == 3
+    assert question.versions.get(number=2).shown_pictures.count() == 0
