@@ -163,7 +163,12 @@ class _Bank:
         self._taken.add(known.key)
         if not found:
             return replace(question, outcome="same", revises=known.key)
-        findings = [*question.findings]
+        findings = [
+            one
+            for one in question.findings
+            # The bank knows the type that had to be guessed.
+            if one.code != "type_guessed" or question.content.type != known.content.type
+        ]
         if changes_answer(known.content, after):
             text = _(
                 "改了答案：只用于以后的卷。已经判过的卷不会跟着变，要改分请导入后到这道题的“改判已交的卷”。"

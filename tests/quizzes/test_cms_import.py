@@ -10,6 +10,7 @@ from django.urls import reverse
 from quizzes import services
 from quizzes.enums import ImportState
 from quizzes.models import BankImport, QuestionBank
+from tests.quizzes import factories as make
 from tests.quizzes.clients import client_of
 from tests.quizzes.sheets import SOUND, workbook
 from tests.world import NOW, World
@@ -134,7 +135,8 @@ def test_update_is_shown_before_and_after_and_a_new_answer_waits_for_a_tick(
     pasted = "\n".join("\t".join(row) for row in told)
 
     address = reverse("question_banks:import", args=[bank.pk])
-    html = page_after(editor, address, {"pasted": pasted, "not_classified": "on"})
+    told_back = editor.post(address, {"pasted": pasted, "not_classified": "on"}, follow=True)
+    html = told_back.content.decode()
 
     assert "2题更新，更新里有1题请看一眼再打勾" in html
     assert ("<ins>新的解析。</ins>" in html, "<ins>C</ins>" in html) == (True, True)
