@@ -37,6 +37,7 @@ class PictureForm(forms.Form):
         coerce=int,
         initial=0,
         required=False,
+        empty_value=0,  # type: ignore[arg-type] # what coerce gives, so that an untouched row stays none
         help_text=_("材料题的小题也可以有图；不是材料题就不用改。"),
     )
     place = forms.ChoiceField(label=_("放在哪里"), choices=PLACES)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from quizzes.content import squeezed
 from quizzes.likeness import ALIKE, SHORTEST, alike, stretches
 
-STEMS = st.lists(st.text("党员大会每月季度一次", min_size=6, max_size=16), max_size=12)
+SIGNS = "党员大会每月季度一次支部委由召集主持"
+STEMS = st.lists(st.text(SIGNS, min_size=6, max_size=24), max_size=8)
 
 
 def dice(first: str, second: str) -> float:
@@ -17,8 +18,13 @@ def dice(first: str, second: str) -> float:
 
 
 @settings(max_examples=100, deadline=None)
-@given(STEMS)
-def test_every_pair_that_is_alike_is_found_and_no_other(stems: list[str]) -> None:
+@given(STEMS, st.lists(st.tuples(st.integers(0, 7), st.integers(0, 23)), max_size=8))
+def test_every_pair_that_is_alike_is_found_and_no_other(
+    stems: list[str], edits: list[tuple[int, int]]
+) -> None:
+    for number, place in edits:
+        if number < len(stems):
+            stems = [*stems, f"{stems[number][:place]}的{stems[number][place + 1 :]}"]
     bare = {key: squeezed(stem) for key, stem in enumerate(stems)}
     long = {key: text for key, text in bare.items() if len(text) >= SHORTEST}
     expected = {
