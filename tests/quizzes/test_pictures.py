@@ -1,13 +1,16 @@
 """Pictures of questions: pinned to the version, seen by those who have the question, explained after the score."""
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
 from quizzes import services
+from quizzes.cms.written import PARTS, PartFormSet
 from quizzes.content import Picture, QuestionContent
 from quizzes.errors import BadQuestion
 from quizzes.models import Attempt, Question, Quiz
@@ -284,3 +287,30 @@ def test_version_keeps_the_pictures_of_its_parts(world: World) -> None:
     assert len(before.parts[-1].pictures) == 3
     assert question.versions.get(number=1).shown_pictures.count() == 3
     assert question.versions.get(number=2).shown_pictures.count() == 0
+
+
+def sent_parts(*stems: str) -> PartFormSet:
+    data = {"parts-TOTAL_FORMS": str(len(stems)), "parts-INITIAL_FORMS": "0"}
+    for place, stem in enumerate(stems):
+        # The last written is to stand first.
+        told = {"type": "true_false", "stem": stem, "answer": "对", "score": "1"}
+        told["ORDER"] = str(len(stems) - place)
+        data |= {f"parts-{place}-{name}": text for name, text in told.items()}
+    parts = PARTS(data, prefix="parts")
+    assert parts.is_valid()
+    return cast("PartFormSet", parts)
+
+
+def test_picture_goes_along_when_its_sub_question_is_moved() -> None:
+    shown = (Picture(place="stem", image="甲", alt="甲的图"),)
+
+    contents = sent_parts("甲", "乙").contents({1: shown})
+
+    assert [(one.stem, one.pictures) for one in contents] == [("乙", ()), ("甲", shown)]
+
+
+def test_picture_of_no_sub_question_is_named() -> None:
+    shown = (Picture(place="stem", image="甲", alt="甲的图"),)
+
+    with pytest.raises(ValidationError, match="第3小题"):
+        sent_parts("甲", "乙").contents({3: shown})
