@@ -13,7 +13,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -93,7 +93,7 @@ def answer_from_json(stored: Any) -> Answer:
 
 def part_as_json(part: QuestionContent) -> dict[str, Any]:
     """Return the form of a sub-question that is stored within its 材料题."""
-    return {
+    told: dict[str, Any] = {
         "type": str(part.type),
         "stem": part.stem,
         "options": list(part.options),
@@ -103,6 +103,9 @@ def part_as_json(part: QuestionContent) -> dict[str, Any]:
         "explanation": part.explanation,
         "score": str(part.score),
     }
+    if part.pictures:
+        told["pictures"] = [asdict(picture) for picture in part.pictures]
+    return told
 
 
 def part_from_json(stored: dict[str, Any]) -> QuestionContent:
@@ -115,12 +118,20 @@ def part_from_json(stored: dict[str, Any]) -> QuestionContent:
         any_order=bool(stored.get("any_order", False)),
         explanation=stored.get("explanation", ""),
         score=Decimal(stored.get("score", "1")),
+        pictures=tuple(Picture(**picture) for picture in stored.get("pictures", ())),
     )
 
 
 def units_of(content: QuestionContent) -> Iterator[QuestionContent]:
     """Yield what is answered one by one: the question itself, or the parts of a 材料题."""
     yield from content.parts or (content,)
+
+
+def pictures_in(content: QuestionContent) -> Iterator[Picture]:
+    """Yield the pictures of a question and those of its parts."""
+    yield from content.pictures
+    for part in content.parts:
+        yield from part.pictures
 
 
 def blanks_in(stem: str) -> int:

@@ -101,6 +101,12 @@ class ImportAlreadyDone(SanweiError):
     message = _("这份文件已经处理过了，没有重复导入。")
 
 
+class ImportOutdated(SanweiError):
+    code = "import_outdated"
+    status = 409
+    message = _("预览以后有人改了题库里的题，所以一题都没有导入。请重新上传，再看一遍改动。")
+
+
 class BadMark(SanweiError):
     code = "bad_mark"
     status = 422

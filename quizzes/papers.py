@@ -74,6 +74,7 @@ class Sheet:
     part: int | None = None
     part_count: int = 0
     picture: ShownPicture | None = None
+    part_picture: ShownPicture | None = None
 
     @property
     def is_many(self) -> bool:
@@ -143,6 +144,7 @@ class Review:
     part_label: str = ""
     words: str = ""
     picture: ShownPicture | None = None
+    part_picture: ShownPicture | None = None
     explanation_picture: ShownPicture | None = None
 
     @property
@@ -254,6 +256,7 @@ def review_of(
         part_label=sheet.part_label,
         words=(given or {}).get("words", ""),
         picture=sheet.picture,
+        part_picture=sheet.part_picture,
     )
 
 

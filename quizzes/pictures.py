@@ -19,11 +19,18 @@ def onto_sheets(
     sheets: list[Sheet], lines: Lines, rows: Mapping[int, Mapping[str, Any]]
 ) -> list[Sheet]:
     """Return ``sheets`` with the pictures of stem and options, in the order each attempt shows them."""
-    shown = _shown([one for row in rows.values() for one in row["pictures"]])
+    shown = _shown(
+        [
+            one
+            for row in rows.values()
+            for owner in (row, *row["parts"])
+            for one in owner["pictures"]
+        ]
+    )
     if not shown:
         return sheets
     return [
-        _onto_sheet(sheet, line, _by_place(rows[line["version"]]["pictures"], shown))
+        _onto_sheet(sheet, line, rows[line["version"]], shown)
         for sheet, line in zip(sheets, lines, strict=True)
     ]
 
@@ -32,34 +39,43 @@ def onto_reviews(
     reviews: list[Review], lines: Lines, versions: Mapping[int, QuestionVersion]
 ) -> list[Review]:
     """Return ``reviews`` with the picture of each explanation that is shown at all."""
-    told = {
-        pk: [one for one in version.pictures if one["place"] == EXPLANATION]
-        for pk, version in versions.items()
-    }
-    shown = _shown([one for pictures in told.values() for one in pictures])
+    told = [_explaining(versions[line["version"]], line) for line in lines]
+    shown = _shown([one for pictures in told for one in pictures])
     return [
-        replace(
-            review, explanation_picture=_by_place(told[line["version"]], shown).get(EXPLANATION)
-        )
-        if review.explanation and line.get("part") is None
+        replace(review, explanation_picture=_by_place(pictures, shown).get(EXPLANATION))
+        if review.explanation and pictures
         else review
-        for review, line in zip(reviews, lines, strict=True)
+        for review, pictures in zip(reviews, told, strict=True)
     ]
 
 
+def _explaining(version: QuestionVersion, line: Mapping[str, Any]) -> Stored:
+    part = line.get("part")
+    stored = version.pictures if part is None else version.parts[part].get("pictures", [])
+    return [one for one in stored if one["place"] == EXPLANATION]
+
+
 def _onto_sheet(
-    sheet: Sheet, line: Mapping[str, Any], pictures: Mapping[str, ShownPicture]
+    sheet: Sheet,
+    line: Mapping[str, Any],
+    row: Mapping[str, Any],
+    shown: Mapping[tuple[str, str], ShownPicture],
 ) -> Sheet:
     """Return one sheet with its pictures; a 材料题 shows its picture with the material of each part."""
-    if not pictures:
+    part = line.get("part")
+    own = _by_place((row if part is None else row["parts"][part])["pictures"], shown)
+    material = {} if part is None else _by_place(row["pictures"], shown)
+    if not own and not material:
         return sheet
     options = sheet.options
-    if line.get("part") is None:
+    if own:
         options = tuple(
-            _onto_option(option, pictures.get(LETTERS[place]))
+            _onto_option(option, own.get(LETTERS[place]))
             for option, place in zip(sheet.options, line["order"], strict=True)
         )
-    return replace(sheet, picture=pictures.get(STEM), options=options)
+    if part is None:
+        return replace(sheet, picture=own.get(STEM), options=options)
+    return replace(sheet, picture=material.get(STEM), part_picture=own.get(STEM), options=options)
 
 
 def _onto_option(option: ShownOption, picture: ShownPicture | None) -> ShownOption:

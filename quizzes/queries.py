@@ -291,16 +291,23 @@ def _asked_row(
     stem: str, options: Any, targets: Any, parts: Any, shown: list[dict[str, Any]]
 ) -> dict[str, Any]:
     # The parts of a 材料题 are stored with their keys: nothing but the question leaves this line.
-    asked = [{name: part[name] for name in KEYLESS} for part in parts]
-    # Neither does a picture of the explanation.
-    pictures = [one for one in shown if one["place"] != EXPLANATION]
+    asked = [
+        {name: part[name] for name in KEYLESS}
+        | {"pictures": _unexplained(part.get("pictures", []))}
+        for part in parts
+    ]
     return {
         "stem": stem,
         "options": options,
         "targets": targets,
         "parts": asked,
-        "pictures": pictures,
+        "pictures": _unexplained(shown),
     }
+
+
+def _unexplained(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the pictures that may be seen while answering: none of an explanation."""
+    return [one for one in shown if one["place"] != EXPLANATION]
 
 
 def review_of(attempt: Attempt) -> list[Review]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from quizzes import services
+from quizzes.content import pictures_in
 from quizzes.models import QuestionBank
 from quizzes.services.exports import gift_of, questions_of
 from sanwei.common import clock
@@ -31,7 +32,7 @@ def _page(request: HttpRequest, bank: QuestionBank) -> HttpResponse:
         {
             "bank": bank,
             "count": len(questions),
-            "pictured": sum(bool(content.pictures) for _question, content in questions),
+            "pictured": sum(any(pictures_in(content)) for _question, content in questions),
             "left_out": told.left_out,
             "notes": told.notes,
         },

@@ -14,7 +14,13 @@ from quizzes import services
 from quizzes.cms.import_form import ImportForm
 from quizzes.content import LETTERS, TRUE, QuestionContent
 from quizzes.enums import CHOICES, QuestionType
-from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows, ImportRefused
+from quizzes.errors import (
+    BadQuestion,
+    ImportAlreadyDone,
+    ImportHasRejectedRows,
+    ImportOutdated,
+    ImportRefused,
+)
 from quizzes.importing.reader import LIMITS
 from quizzes.importing.report import content_of
 from quizzes.models import BankImport, QuestionBank
@@ -74,19 +80,38 @@ def preview(request: HttpRequest, bank_import: UUID) -> HttpResponse:
         return redirect("question_banks:preview", kept.public_id)
     rows = [_row(place, row) for place, row in enumerate(kept.report["questions"])]
     new = [row for row in rows if row["outcome"] == "new"]
+    changed = _keyed(kept, [row for row in rows if row["outcome"] == "changed"])
+    look = [row for row in new if row["needs_look"]]
+    rejected = kept.report["rejected"]
     return render(
         request,
         "quizzes/cms/import_preview.html",
         {
             "kept": kept,
             "totals": kept.report["totals"],
-            "rejected": kept.report["rejected"],
-            "look": [row for row in new if row["needs_look"]],
+            "rejected": rejected,
+            "look": look,
             "sound": [row for row in new if not row["needs_look"]],
-            "left_out": len(new) - kept.taken_count,
+            "changed": changed,
+            "heading": _heading(len(look), len(rejected), changed),
+            "left_out": len(new) + len(changed) - kept.taken_count,
+            "taken": _taken(kept),
             "same": [row for row in rows if row["outcome"] == "same"],
         },
     )
+
+
+def _heading(look: int, rejected: int, changed: list[dict[str, Any]]) -> str:
+    """Say what waits for the person, and nothing of what doesn't; empty where nothing does."""
+    doubtful = sum(row["needs_look"] for row in changed)
+    told = []
+    if look or rejected:
+        told.append(_("%(look)s题要您看一眼，%(bad)s题不能导入") % {"look": look, "bad": rejected})
+    if changed:
+        told.append(_("%(count)s题更新") % {"count": len(changed)})
+    if doubtful:
+        told.append(_("更新里有%(count)s题请看一眼再打勾") % {"count": doubtful})
+    return "，".join(told)
 
 
 def _decide(request: HttpRequest, kept: BankImport) -> None:
@@ -95,17 +120,34 @@ def _decide(request: HttpRequest, kept: BankImport) -> None:
         return
     take = {int(place) for place in request.POST.getlist("take") if place.isdecimal()}
     try:
-        taken = services.commit_import(
+        services.commit_import(
             bank_import=kept,
             actor=editor_of(request),
             at=clock.now(),
             take=take,
             skip_rejected=request.POST.get("skip_rejected") == "1",
         )
-    except (ImportAlreadyDone, ImportHasRejectedRows) as error:
+    except (BadQuestion, ImportAlreadyDone, ImportHasRejectedRows, ImportOutdated) as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("已导入%(count)s题。") % {"count": taken})
+        messages.success(request, _taken(kept))
+
+
+def _taken(kept: BankImport) -> str:
+    told = {"count": kept.taken_count - kept.revised_count, "revised": kept.revised_count}
+    if not told["revised"]:
+        return _("已导入%(count)s题。") % told
+    if not told["count"]:
+        return _("更新了%(revised)s题。") % told
+    return _("已导入%(count)s题，更新%(revised)s题。") % told
+
+
+def _keyed(kept: BankImport, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return changed rows with the primary key of their question, for the way to it."""
+    wanted = [row["revises"] for row in rows]
+    told = kept.bank.questions.filter(public_id__in=wanted).values_list("public_id", "pk")
+    keys = {str(public_id): pk for public_id, pk in told} if wanted else {}
+    return [{**row, "pk": keys.get(row["revises"])} for row in rows]
 
 
 def _row(place: int, row: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from quizzes.cms.picture_forms import PICTURES, PictureFormSet, initial_of
 from quizzes.cms.written import PARTS, PartFormSet, WrittenForm, written
-from quizzes.content import QuestionContent
+from quizzes.content import Picture, QuestionContent, pictures_in
 from quizzes.enums import QuestionType
 from quizzes.importing.rows import tags_of
 from quizzes.models import Question, QuestionBank
@@ -79,11 +79,11 @@ class QuestionForm(WrittenForm, WagtailAdminModelForm):
         return cast("PartFormSet", PARTS(sent, prefix=PARTS_PREFIX, initial=there))
 
     def _pictures(self, told: QuestionContent | None) -> PictureFormSet:
-        kept = told.pictures if told else ()
+        kept = list(pictures_in(told)) if told else []
         formset = PICTURES(
             self._sent(PICTURES_PREFIX),
             prefix=PICTURES_PREFIX,
-            initial=initial_of(kept),
+            initial=initial_of(told) if told else [],
             form_kwargs={"user": self.for_user, "kept": frozenset(one.image for one in kept)},
         )
         return cast("PictureFormSet", formset)
@@ -96,26 +96,31 @@ class QuestionForm(WrittenForm, WagtailAdminModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        reads = self._material if cleaned["type"] == QuestionType.MATERIAL else self.read
-        content = reads(cleaned)
+        shown = self.pictures.pictures()
+        is_material = cleaned["type"] == QuestionType.MATERIAL
+        content = self._material(cleaned, shown) if is_material else self.read(cleaned)
+        if not is_material and set(shown) - {0}:
+            raise ValidationError(_("只有材料题的小题能放图片，请把“哪一题”改成“本题”。"))
         self.content = replace(
             content,
             topic=cleaned["topic"],
             difficulty=cleaned["difficulty"],
             source=cleaned["source"],
             tags=cleaned["tags"],
-            pictures=self.pictures.pictures(),
+            pictures=shown.get(0, ()),
         )
         if problem := first_problem(self.content):
             raise ValidationError(problem)
         return cleaned
 
-    def _material(self, cleaned: dict[str, Any]) -> QuestionContent:
+    def _material(
+        self, cleaned: dict[str, Any], shown: dict[int, tuple[Picture, ...]]
+    ) -> QuestionContent:
         if self.parts.is_bound and not self.parts.is_valid():
             raise ValidationError(_("有小题还不完整，请看下面标红的地方。"))
         return QuestionContent(
             type=QuestionType.MATERIAL,
             stem=cleaned["stem"].strip(),
             explanation=cleaned["explanation"].strip(),
-            parts=self.parts.contents() if self.parts.is_bound else (),
+            parts=self.parts.contents(shown) if self.parts.is_bound else (),
         )

@@ -82,14 +82,20 @@ def preview(request: HttpRequest, question: int) -> HttpResponse:
 def uses(request: HttpRequest, question: int) -> HttpResponse:
     """Which quizzes ask this question? Those of other units are only counted."""
     found: Question = own(Question, request, question)
-    visible = set(rows_for(Quiz, request.user, LOOKING).values_list("pk", flat=True))
-    all_uses = bank_queries.uses_of(found, Quiz.objects.all())
-    shown = [use for use in all_uses if use.quiz.pk in visible]
+    shown, others = uses_for(request, found)
     return render(
         request,
         "quizzes/cms/uses.html",
-        {"question": found, "uses": shown, "others": len(all_uses) - len(shown)},
+        {"question": found, "uses": shown, "others": others},
     )
+
+
+def uses_for(request: HttpRequest, question: Question) -> tuple[list[bank_queries.Use], int]:
+    """Return the uses that the person may see, and how many others there are."""
+    visible = set(rows_for(Quiz, request.user, LOOKING).values_list("pk", flat=True))
+    all_uses = bank_queries.uses_of(question, Quiz.objects.all())
+    shown = [use for use in all_uses if use.quiz.pk in visible]
+    return shown, len(all_uses) - len(shown)
 
 
 @require_http_methods(["GET"])

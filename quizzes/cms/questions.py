@@ -12,7 +12,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from quizzes import services
-from quizzes.cms import question_views, quiz_views, rescore_views, statistics_views
+from quizzes.cms import alike_views, question_views, quiz_views, rescore_views, statistics_views
 from quizzes.cms.columns import at_desk
 from quizzes.cms.question_form import QuestionForm
 from quizzes.cms.question_list import QuestionIndexView, TagsColumn, TickColumn
@@ -118,6 +118,7 @@ class QuestionViewSet(UnitModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("bulk/", question_views.bulk, name="bulk"),
+            path("alike/", alike_views.alike, name="alike"),
             path("repeats/", question_views.repeats, name="repeats"),
             path("preview/<int:question>/", question_views.preview, name="preview"),
             path("uses/<int:question>/", question_views.uses, name="uses"),

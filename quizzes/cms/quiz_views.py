@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes import pools, queries, services, to_mark
+from quizzes.cms.question_views import uses_for
 from quizzes.errors import NotEnoughQuestions
 from quizzes.models import Question, Quiz
 from quizzes.services.starting import trial_attempt
@@ -79,11 +80,14 @@ def retire(request: HttpRequest, question: int) -> HttpResponse:
         else:
             services.reinstate_question(question=found)
             messages.success(request, _("已恢复使用。"))
+        if request.GET.get("from") == "alike":
+            return redirect("questions:alike")
         return redirect("questions:edit", found.pk)
+    uses, others = uses_for(request, found)
     return render(
         request,
         "quizzes/cms/retire.html",
-        {"question": found, "quizzes": Quiz.objects.filter(banks=found.bank)},
+        {"question": found, "uses": uses, "others": others},
     )
 
 

@@ -1,5 +1,7 @@
 """The fields in which an author writes one question or one sub-question, and what they mean."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.cms.question_answers import answer_from
-from quizzes.content import QuestionContent
+from quizzes.content import Picture, QuestionContent
 from quizzes.enums import CHOICES, PART_TYPES, QuestionType
 from quizzes.importing import spelling
 from quizzes.papers import answer_text
@@ -98,9 +100,24 @@ class PartFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         form.fields["ORDER"].label = _("第几小题")
         form.fields["DELETE"].label = _("删去这道小题")
 
-    def contents(self) -> tuple[QuestionContent, ...]:
-        """Return the sub-questions that are to stay, in their order."""
-        return tuple(form.content for form in self.ordered_forms if getattr(form, "content", None))
+    def contents(self, shown: Mapping[int, tuple[Picture, ...]]) -> tuple[QuestionContent, ...]:
+        """Return the sub-questions that are to stay, in their order, each with the pictures shown for its number.
+
+        Numbers are those on the page, before anything was moved. Raises: ValidationError for a picture of none.
+        """
+        written = {
+            n: form for n, form in enumerate(self.forms, 1) if getattr(form, "content", None)
+        }
+        if missing := sorted(set(shown) - {0} - set(written)):
+            raise ValidationError(
+                _("图片选了第%(number)s小题，可是没有这道小题。"), params={"number": missing[0]}
+            )
+        numbers = {id(form): number for number, form in written.items()}
+        return tuple(
+            replace(form.content, pictures=shown.get(numbers[id(form)], ()))
+            for form in self.ordered_forms
+            if id(form) in numbers
+        )
 
 
 PARTS = forms.formset_factory(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from quizzes.content import LETTERS, TRUE, QuestionContent
 from quizzes.enums import CHOICES, QuestionType
 from quizzes.exporting.report import Left, Told
+from quizzes.importing.revising import pictures_as_text
 
 _SIGNS = re.compile(r"[~=#{}:\\]")
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
@@ -55,12 +56,17 @@ def _left_out(place: int, content: QuestionContent) -> Left | None:
 
 
 def _note(place: int, content: QuestionContent) -> Left | None:
+    reasons = []
     if content.type == QuestionType.SHORT and content.answer:
-        reason = _("参考答案没有带出")
-    elif content.type == QuestionType.INDEFINITE and len(content.answer) > 1:
-        reason = _("读回来是多选题")
-    else:
+        reasons.append(_("参考答案没有带出"))
+    if content.type == QuestionType.INDEFINITE and len(content.answer) > 1:
+        reasons.append(_("读回来是多选题"))
+    if content.pictures:
+        told = pictures_as_text(content)
+        reasons.append(_("图片没有带出（%(pictures)s）") % {"pictures": told})
+    if not reasons:
         return None
+    reason = "；".join(reasons)
     return Left(place=place, type=str(content.type.label), stem=content.stem, reason=reason)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from quizzes.content import LETTERS, QuestionContent
 from quizzes.enums import Difficulty, QuestionType
 from quizzes.importing import spelling
+from quizzes.importing.revising import pictures_as_text
 from quizzes.papers import answer_text
 from sanwei.common.workbooks.writing import Book, Cell, Column
 
@@ -52,6 +53,8 @@ def columns() -> list[Column]:
         (_("标签"), 14),
         (_("难度"), 8),
         (_("来源"), 16),
+        # Said, not carried: the import passes over this column and leaves the pictures where they are.
+        (_("图片说明（图片不在表里）"), 24),
     ]
 
 
@@ -79,6 +82,7 @@ def _row(key: str, content: QuestionContent, *, part: str) -> list[Cell]:
         "，".join(content.tags),
         str(Difficulty(content.difficulty).label) if content.difficulty else "",
         content.source,
+        pictures_as_text(content),
     ]
 
 

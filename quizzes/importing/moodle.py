@@ -1,6 +1,5 @@
 """Moodle XML: questions as Moodle exports them. A stranger's file, so no entities and no document type."""
 
-import html
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
@@ -11,17 +10,20 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from quizzes.content import FALSE, LETTERS, TRUE, QuestionContent
+from quizzes.content import LETTERS, QuestionContent
 from quizzes.enums import QuestionType
 from quizzes.errors import ImportRefused
+from quizzes.importing.answers import truth_of
+from quizzes.importing.gift.marks import is_more_than_words, plain, shows_picture
+from quizzes.importing.gift.questions import topic_of
 from quizzes.importing.report import Finding, ReadQuestion, Rejection
 from quizzes.soundness import first_problem
 
 SHEET = "Moodle XML"
 DOUBTFUL, LIKELY = Decimal("0.70"), Decimal("0.90")
 FULL = Decimal(100)
-_TAGS = re.compile(r"<[^>]{0,2000}>")
-_BREAKS = re.compile(r"<(?:br|/p|/div|/li)[^>]{0,100}>", re.IGNORECASE)
+_FORMATS = {"plain_text": "plain", "markdown": "markdown"}
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding=[\"']([\w-]{1,20})[\"'][^>]{0,50}\?>")
 
 
 class Unreadable(Exception):
@@ -38,8 +40,8 @@ def read(data: bytes) -> tuple[list[ReadQuestion], list[Rejection]]:
     Raises: ImportRefused for a file that is no Moodle XML.
     """
     try:
-        root = fromstring(data, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+        root = fromstring(_in_utf8(data), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         message = _("这个XML文件读不了，可能没有导出完整。请从Moodle重新导出。")
         raise ImportRefused("bad_xml", message) from error
     if root.tag != "quiz":
@@ -49,7 +51,7 @@ def read(data: bytes) -> tuple[list[ReadQuestion], list[Rejection]]:
     topic, row = "", 0
     for one in root.findall("question"):
         if one.get("type") == "category":
-            topic = _text(one.find("category")).rsplit("/", 1)[-1].strip()[:60]
+            topic = topic_of(_text(one.find("category")))
             continue
         row += 1
         found = _question(one, row, topic)
@@ -57,12 +59,24 @@ def read(data: bytes) -> tuple[list[ReadQuestion], list[Rejection]]:
     return questions, rejected
 
 
+def _in_utf8(data: bytes) -> bytes:
+    """Return a file that says it is in GB 2312 or its kin, which the parser does not know, in UTF-8."""
+    found = _DECLARED.match(data)
+    if found is None or not found[1].lower().startswith(b"gb"):
+        return data
+    return data[found.end() :].decode("gb18030").encode()
+
+
 def _question(one: Element, row: int, topic: str) -> ReadQuestion | Rejection:
     stem = _text(one.find("questiontext"))
     findings: list[Finding] = []
-    if one.find("questiontext/file") is not None or one.find(".//answer//file") is not None:
+    said = "\n".join(each.text or "" for each in one.iter("text"))
+    if one.find(".//file") is not None or shows_picture(said):
         text = _("题里的图片没有带过来，请导入后补上。")
         findings.append(Finding("pictures", text, DOUBTFUL))
+    if is_more_than_words(said):
+        text = _("题里的上下标、公式、表格或音视频成了普通的字，请对照原题。")
+        findings.append(Finding("more_than_words", text, DOUBTFUL))
     try:
         reads = READERS.get(one.get("type", ""))
         if reads is None:
@@ -72,8 +86,11 @@ def _question(one: Element, row: int, topic: str) -> ReadQuestion | Rejection:
         content = QuestionContent(
             stem=stem,
             topic=topic,
-            explanation=_text(one.find("generalfeedback"))[:4000],
+            explanation=_explanation(one),
             score=_score(one),
+            tags=tuple(
+                dict.fromkeys(tag for each in one.findall("tags/tag") if (tag := _text(each)[:100]))
+            ),
             **told,
         )
     except Unreadable as refusal:
@@ -87,16 +104,20 @@ def _refused(row: int, stem: str, code: str, reason: str) -> Rejection:
     return Rejection(sheet=SHEET, row=row, reason_code=code, reason=reason, stem=stem[:80])
 
 
+def _explanation(one: Element) -> str:
+    """Return the feedback on the whole and, as our review shows one explanation only, that on single answers."""
+    told = [_text(one.find("generalfeedback"))]
+    told += [_text(answer.find("feedback")) for answer in one.findall("answer")]
+    return "\n".join(dict.fromkeys(part for part in told if part))[:4000]
+
+
 def _text(element: Element | None) -> str:
-    """Return the words of a ``<text>`` inside ``element``; HTML becomes lines of text."""
+    """Return the words of a ``<text>`` inside ``element``; HTML and Markdown become lines of text."""
     if element is None:
         return ""
     inner = element.find("text")
     raw = (inner.text if inner is not None else element.text) or ""
-    if element.get("format", "html") in {"html", "moodle_auto_format"} and "<" in raw:
-        raw = _TAGS.sub("", _BREAKS.sub("\n", raw))
-    lines = html.unescape(raw).replace("\u00a0", " ").split("\n")
-    return "\n".join(line.strip() for line in lines).strip()
+    return plain(raw, _FORMATS.get(element.get("format", ""), "html"))
 
 
 def _score(one: Element) -> Decimal:
@@ -140,10 +161,10 @@ def _choices(one: Element, findings: list[Finding]) -> dict[str, Any]:
 
 def _truth(one: Element, _findings: list[Finding]) -> dict[str, Any]:
     right = [answer for answer in one.findall("answer") if _fraction(answer) >= FULL]
-    said = _text(right[0]).lower() if right else ""
-    if said not in {"true", "false"}:
+    said = truth_of(_text(right[0])) if len(right) == 1 else None
+    if said is None:
         raise Unreadable("truth", _("判断题没有写明哪个是对的。"))
-    return {"type": QuestionType.TRUE_FALSE, "answer": TRUE if said == "true" else FALSE}
+    return {"type": QuestionType.TRUE_FALSE, "answer": said}
 
 
 def _words(one: Element, findings: list[Finding]) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """Reads a whole file or a pasted text into a Preview, whatever its format."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
-from quizzes.content import QuestionContent
 from quizzes.errors import ImportRefused
-from quizzes.importing import aiken, moodle, tables
+from quizzes.importing import aiken, moodle, sheet_text, tables
 from quizzes.importing.gift import questions as gift
 from quizzes.importing.headers import SYNONYMS, find_columns
 from quizzes.importing.repeats import compare
 from quizzes.importing.report import Preview, ReadQuestion, Rejection
+from quizzes.importing.revising import Known
 from quizzes.importing.words import docx, questions
-from quizzes.importing.words.lines import Line
+from quizzes.importing.words.blocks import blocks_of
+from quizzes.importing.words.lines import Line, number_in
 from sanwei.common.workbooks.reading import (
     Limits,
     Row,
@@ -23,10 +24,11 @@ from sanwei.common.workbooks.reading import (
     read_workbook,
 )
 
-InBank = Mapping[str, Sequence[QuestionContent]]
+InBank = Collection[Known]
 FORMATS = ("auto", "xlsx", "docx", "text", "gift", "aiken", "moodle")
 LIMITS = Limits()
 MAX_LINES = 100_000
+_XML_HEAD = re.compile(r"^[\ufeff\s]*<\?xml[^>]{0,200}\?>\s*")
 _GIFT = re.compile(r"\{\s*(?:[=~#]|T(?:RUE)?\s*[}#]|F(?:ALSE)?\s*[}#])", re.IGNORECASE)
 
 
@@ -45,7 +47,7 @@ def _read(name: str, data: bytes, in_bank: InBank, format: str) -> Preview:
     if len(data) > LIMITS.size_bytes:
         raise ImportRefused("too_large", _("文件太大，请分成几份。"))
     if kind == "docx":
-        return _found(name, kind, questions.read(docx.lines_of(data), sheet="Word"), in_bank)
+        return _found(name, kind, _written(docx.lines_of(data), sheet="Word"), in_bank)
     if kind == "moodle":
         return _found(name, kind, moodle.read(data), in_bank)
     return _read_text(name, decoded(data), in_bank, kind)
@@ -65,6 +67,8 @@ def read_pasted(text: str, *, in_bank: InBank, name: str = "") -> Preview:
 
 def _read_text(name: str, text: str, in_bank: InBank, kind: str) -> Preview:
     """Read a text; ``kind`` "text" means that it is not known what it holds."""
+    if kind == "text" and text.lstrip("\ufeff \r\n\t").startswith(("<?xml", "<quiz")):
+        return _found(name, "moodle", moodle.read(_XML_HEAD.sub("", text).encode()), in_bank)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(lines) > MAX_LINES:
         raise ImportRefused("too_large", _("内容太多，请分几次。"))
@@ -82,7 +86,16 @@ def _read_text(name: str, text: str, in_bank: InBank, kind: str) -> Preview:
         return _preview(
             name, "text", [Sheet(_("粘贴"), cells)], in_bank
         )  # a table whose header is missing
-    return _found(name, "text", questions.read(written, sheet=_("文字")), in_bank)
+    return _found(name, "text", _written(written, sheet=_("文字")), in_bank)
+
+
+def _written(lines: list[Line], *, sheet: str) -> tuple[list[ReadQuestion], list[Rejection]]:
+    """Read questions as people write them; where none has a number, empty lines and answers divide them."""
+    if not any(line.is_numbered or number_in(line)[0] is not None for line in lines):
+        lines = sheet_text.numbered(lines)
+        if not any(block.options or block.answer is not None for block in blocks_of(lines)):
+            return [], []  # a letter, a notice: no questions
+    return questions.read(lines, sheet=sheet)
 
 
 def _format_of(name: str, data: bytes) -> str:

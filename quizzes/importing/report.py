@@ -1,11 +1,12 @@
 """What an import found: questions with a confidence, rejected rows with a reason. Nothing doubtful is silent."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from quizzes.content import LETTERS, QuestionContent, answer_as_json, answer_from_json
+from quizzes.content import LETTERS, Picture, QuestionContent, answer_as_json, answer_from_json
 from quizzes.enums import QuestionType
+from quizzes.importing.revising import Change
 
 # Below this a person should look at the question before it goes into the bank.
 LOOK_BELOW = Decimal("0.90")
@@ -33,13 +34,21 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadQuestion:
-    """A question as it would go into the bank. ``row`` counts from 1, as Excel shows it."""
+    """A question as it would go into the bank. ``row`` counts from 1, as Excel shows it.
+
+    ``key``: its number in our own export; ``told``: which of ``revising.ABOUT`` the row speaks of, None for a text.
+    ``revises``: the question of the bank that it is; ``changes``: what of it, where ``outcome`` is "changed".
+    """
 
     sheet: str
     row: int
     content: QuestionContent
     findings: tuple[Finding, ...] = ()
     outcome: str = "new"
+    key: str = ""
+    told: frozenset[str] | None = None
+    revises: str = ""
+    changes: tuple[Change, ...] = ()
 
     @property
     def confidence(self) -> Decimal:
@@ -55,6 +64,8 @@ class ReadQuestion:
             "confidence": float(self.confidence),
             "needs_look": self.needs_look,
             "outcome": self.outcome,
+            "revises": self.revises,
+            "changes": [one.as_json() for one in self.changes],
             "sheet": self.sheet,
             "row": self.row,
             "findings": [one.as_json() for one in self.findings],
@@ -103,6 +114,7 @@ class Preview:
                 "questions": len(self.questions),
                 "needs_look": sum(one.needs_look for one in self.questions),
                 "new": sum(one.outcome == "new" for one in self.questions),
+                "changed": sum(one.outcome == "changed" for one in self.questions),
                 "same": sum(one.outcome == "same" for one in self.questions),
                 "rejected": len(self.rejected),
             },
@@ -128,6 +140,8 @@ def content_as_json(content: QuestionContent) -> dict[str, Any]:
         told["answer"] = [list(pair) for pair in zip(LETTERS, content.answer, strict=False)]
     if content.type == QuestionType.BLANK:
         told["any_order"] = content.any_order
+    if content.pictures:
+        told["pictures"] = [asdict(picture) for picture in content.pictures]
     if content.parts:
         told["sub_questions"] = [content_as_json(part) for part in content.parts]
     return told
@@ -152,5 +166,6 @@ def content_of(row: dict[str, Any]) -> QuestionContent:
         difficulty=row["difficulty"],
         source=row.get("source", ""),
         tags=tuple(row.get("tags", ())),
+        pictures=tuple(Picture(**picture) for picture in row.get("pictures", ())),
         parts=tuple(content_of(part) for part in row.get("sub_questions", ())),
     )

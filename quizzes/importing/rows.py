@@ -21,6 +21,7 @@ from quizzes.importing.report import (
     ReadQuestion,
     Rejection,
 )
+from quizzes.importing.revising import ABOUT
 from quizzes.soundness import first_problem
 
 # Answered by letters of options or by 对 and 错; the others are read by ``row_answers``.
@@ -78,7 +79,27 @@ class RowReader:
                 reason=refusal.reason,
                 stem=self.text("stem", cells)[:80],
             )
-        return ReadQuestion(sheet=self.sheet, row=number, content=content, findings=tuple(findings))
+        return ReadQuestion(
+            sheet=self.sheet,
+            row=number,
+            content=content,
+            findings=tuple(findings),
+            key=self.key(cells),
+            told=self.told(cells),
+        )
+
+    def key(self, cells: Sequence[object]) -> str:
+        """Return the number that our own export gave the row's question, or an empty text."""
+        return self.text("key", cells) if self.is_ours(cells) else ""
+
+    def told(self, cells: Sequence[object]) -> frozenset[str]:
+        """Return which of ``ABOUT`` the row speaks of: in our own export an empty cell says "nothing"."""
+        is_ours = self.is_ours(cells)
+        return frozenset(
+            name
+            for name in ABOUT
+            if (is_ours and name in self.columns.fields) or self.text(name, cells)
+        )
 
     def _content(self, cells: Sequence[object], findings: list[Finding]) -> QuestionContent:
         stem = self.text("stem", cells)

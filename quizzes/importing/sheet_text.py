@@ -31,7 +31,7 @@ def read(
     """Return the questions of a sheet in block layout; None where nothing in it has options or an answer."""
     lines = list(_lines_of(rows))
     if not any(number_in(line)[0] is not None for line in lines):
-        lines = _numbered(lines)
+        lines = numbered(lines)
     if sheet_type is not None:
         lines.insert(0, Line(0, str(sheet_type.label)))
     if not any(block.options or block.answer is not None for block in blocks_of(lines)):
@@ -66,7 +66,7 @@ def _joined(told: list[str]) -> str:
     return "\u3000".join(pieces)
 
 
-def _numbered(lines: list[Line]) -> list[Line]:
+def numbered(lines: list[Line]) -> list[Line]:
     """Say where questions begin that carry no number: after an answer, a heading or a row left free."""
     told: list[Line] = []
     is_free, is_over = True, True

@@ -36,6 +36,8 @@ class _Material:
     row: int
     text: str
     head: QuestionContent | None = None
+    key: str = ""
+    told: frozenset[str] = frozenset()
     parts: list[ReadQuestion] = field(default_factory=list)
     refused: Rejection | None = None
 
@@ -74,7 +76,12 @@ class _Material:
                 stem=self.text[:80],
             )
         return ReadQuestion(
-            sheet=sheet, row=self.row, content=content, findings=tuple(self._findings())
+            sheet=sheet,
+            row=self.row,
+            content=content,
+            findings=tuple(self._findings()),
+            key=self.key,
+            told=self.told,
         )
 
     def _findings(self) -> list[Finding]:
@@ -134,12 +141,18 @@ class _Reading:
         if told:
             if self._material is None or self._material.head or self._material.text != told:
                 self._close()
-                self._material = _Material(number, told)
+                self._material = _Material(number, told, told=self._reader.told(cells))
             self._take(number, cells)
             return True
         if self._is_head(cells):
             self._close()
-            self._material = _Material(number, stem, head=self._reader.about(cells))
+            self._material = _Material(
+                number,
+                stem,
+                head=self._reader.about(cells),
+                key=self._reader.key(cells),
+                told=self._reader.told(cells),
+            )
             self._lonely = self._reader.read(number, cells)
             return True
         part = self._reader.text("part", cells)

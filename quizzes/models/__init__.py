@@ -5,7 +5,13 @@ from quizzes.models.bank import QuestionBank
 from quizzes.models.bank_import import BankImport
 from quizzes.models.contest import ContestConsent, ContestEntry
 from quizzes.models.mistake import Mistake
-from quizzes.models.question import Question, QuestionTag, QuestionVersion, VersionPicture
+from quizzes.models.question import (
+    DistinctPair,
+    Question,
+    QuestionTag,
+    QuestionVersion,
+    VersionPicture,
+)
 from quizzes.models.quiz import DrawRule, Quiz
 from quizzes.models.rescoring import QuestionReport, Rescore, ScoreRevision
 from quizzes.models.video import VideoQuestion
@@ -15,6 +21,7 @@ __all__ = [
     "BankImport",
     "ContestConsent",
     "ContestEntry",
+    "DistinctPair",
     "DrawRule",
     "Mistake",
     "Question",

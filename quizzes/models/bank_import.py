@@ -25,6 +25,7 @@ class BankImport(PublicIdModel):
     )
     committed_at = models.DateTimeField(_("导入时间"), null=True)
     taken_count = models.PositiveIntegerField(_("导入题数"), default=0)
+    revised_count = models.PositiveIntegerField(_("其中更新题数"), default=0)
 
     class Meta:
         verbose_name = _("题库导入")

@@ -163,3 +163,27 @@ class VersionPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} · {self.image}"
+
+
+class DistinctPair(models.Model):
+    """不是重复: two questions that look alike and that an editor has found to ask different things."""
+
+    first = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
+    decided_at = models.DateTimeField(_("判定时间"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("不是重复的两道题")
+        verbose_name_plural = _("不是重复的两道题")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="quizzes_distinct_pair_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="quizzes_distinct_pair_is_ordered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"

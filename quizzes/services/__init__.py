@@ -1,5 +1,6 @@
 """Writes of quizzes: banks and questions, quizzes, attempts, imports, exports."""
 
+from quizzes.services.apart import keep_apart
 from quizzes.services.banks import (
     add_question,
     create_bank,
@@ -18,6 +19,7 @@ from quizzes.services.mistakes import practise, take_in
 from quizzes.services.quizzes import close, keep_in_step, open_next_week, publish
 from quizzes.services.reports import dismiss_report, report_question
 from quizzes.services.rescoring import look_after, retry_rescore, run_rescore, start_rescore
+from quizzes.services.revising import revise_questions
 from quizzes.services.saving import AnswerChange, SavedAnswers, reply_of, save_answers, save_into
 from quizzes.services.starting import start_attempt
 from quizzes.services.tagging import set_tags, tag_questions, untag_questions
@@ -40,6 +42,7 @@ __all__ = [
     "finish",
     "freeze_overdue",
     "give",
+    "keep_apart",
     "keep_in_step",
     "look_after",
     "open_next_week",
@@ -56,6 +59,7 @@ __all__ = [
     "retire_questions",
     "retry_rescore",
     "revise_question",
+    "revise_questions",
     "run_rescore",
     "save_answers",
     "save_into",

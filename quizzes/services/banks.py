@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
-from quizzes.content import EXPLANATION, QuestionContent, stem_key_of
+from quizzes.content import EXPLANATION, QuestionContent, pictures_in, stem_key_of
 from quizzes.errors import BadQuestion
 from quizzes.models import Question, QuestionBank, QuestionVersion, VersionPicture
 from quizzes.services.tagging import attach
@@ -42,7 +42,7 @@ def add_question(
     attach([(question, content.tags)])
     question.current = new_version(question, 1, content, actor=actor, at=at)
     question.current.save()
-    _keep_pictures(question.current, content)
+    keep_pictures(question.current, content)
     question.save(update_fields=["current"])
     return question
 
@@ -64,7 +64,7 @@ def revise_question(
     if not says(current, content):
         current = new_version(question, current.number + 1, content, actor=actor, at=at)
         current.save()
-        _keep_pictures(current, content)
+        keep_pictures(current, content)
         question.current = current
     question.save(update_fields=["topic", "difficulty", "source", "stem_key", "current"])
     return current
@@ -92,11 +92,12 @@ def reinstate_question(*, question: Question) -> None:
     Question.objects.filter(pk=question.pk).update(retired_at=None)
 
 
-def _keep_pictures(version: QuestionVersion, content: QuestionContent) -> None:
+def keep_pictures(version: QuestionVersion, content: QuestionContent) -> None:
     """Tie the pictures of a new version to it; noted at once who shows them, not when a worker comes to it."""
-    keys = [picture.image for picture in content.pictures]
+    shown = list(pictures_in(content))
+    keys = [picture.image for picture in shown]
     found = {str(one.public_id): one for one in PrivateImage.objects.filter(public_id__in=keys)}
-    wanted = {(picture.image, picture.place == EXPLANATION) for picture in content.pictures}
+    wanted = {(picture.image, picture.place == EXPLANATION) for picture in shown}
     for key, is_explanation in sorted(wanted):
         if key not in found:
             raise BadQuestion(_("有一张图片已经不在了，请重新选择。"))

@@ -1,23 +1,25 @@
 """Taking a read file into a bank: preview first, then all at once, and once only."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from quizzes.content import QuestionContent, squeezed, stem_key_of
 from quizzes.enums import ImportState
-from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows
-from quizzes.importing.reader import InBank, read_file, read_pasted
+from quizzes.errors import ImportAlreadyDone, ImportHasRejectedRows, ImportOutdated
+from quizzes.importing.reader import read_file, read_pasted
 from quizzes.importing.report import Preview, content_of
+from quizzes.importing.revising import Change, Known, changes
 from quizzes.models import BankImport, Question, QuestionBank, QuestionVersion
+from quizzes.services.revising import revise_questions
 from quizzes.services.tagging import attach
 from quizzes.soundness import check
 from quizzes.versions import content_of as content_of_version
-from quizzes.versions import new_version
+from quizzes.versions import new_version, with_tags
 from sanwei.accounts.models import User
 from sanwei.common import audit
 
@@ -59,32 +61,37 @@ def commit_import(
     take: Collection[int] | None = None,
     skip_rejected: bool = False,
 ) -> int:
-    """Write the questions of a preview into its bank in one transaction; return how many were new.
+    """Write the questions of a preview into its bank in one transaction; return how many were new or revised.
 
     ``take``: places in ``report["questions"]`` that the person chose (None: all). Rejected rows stop
-    everything unless ``skip_rejected`` says that the person knows. What the bank has already is passed over.
-    Raises: ImportAlreadyDone at a second press, ImportHasRejectedRows.
+    everything unless ``skip_rejected`` says that the person knows. What the bank has already is passed over;
+    what changes one of its questions makes a version of it, and finished attempts keep theirs.
+    Raises: ImportAlreadyDone at a second press, ImportHasRejectedRows, ImportOutdated.
     """
     if bank_import.report["rejected"] and not skip_rejected:
         raise ImportHasRejectedRows()
+    rows = [
+        row
+        for place, row in enumerate(bank_import.report["questions"])
+        if take is None or place in take
+    ]
     with transaction.atomic():
         claimed = BankImport.objects.filter(pk=bank_import.pk, state=ImportState.PREVIEW).update(
             state=ImportState.COMMITTED, committed_at=at
         )
         if not claimed:
             raise ImportAlreadyDone()
-        chosen = [
-            content_of(row)
-            for place, row in enumerate(bank_import.report["questions"])
-            if row["outcome"] == "new" and (take is None or place in take)
-        ]
+        known = in_bank(bank_import.bank)
+        revised = _revisions([row for row in rows if row["outcome"] == "changed"], known)
         # The bank may have grown between preview and confirmation.
-        known = {
-            _exactly(one) for same_stem in in_bank(bank_import.bank).values() for one in same_stem
-        }
-        fresh = [content for content in chosen if _exactly(content) not in known]
+        there = {_exactly(one.content) for one in known if not one.is_retired}
+        chosen = [content_of(row) for row in rows if row["outcome"] == "new"]
+        fresh = [content for content in chosen if _exactly(content) not in there]
         _write(bank_import.bank, fresh, actor, at)
-        BankImport.objects.filter(pk=bank_import.pk).update(taken_count=len(fresh))
+        revise_questions(bank=bank_import.bank, contents=revised, actor=actor, at=at)
+        BankImport.objects.filter(pk=bank_import.pk).update(
+            taken_count=len(fresh) + len(revised), revised_count=len(revised)
+        )
         audit.log(
             at=at,
             actor=actor,
@@ -94,11 +101,25 @@ def commit_import(
             unit_key=bank_import.bank.unit.public_id,
             file=bank_import.file_name,
             sha256=bank_import.sha256,
-            taken=len(fresh),
+            taken=len(fresh) + len(revised),
+            revised=len(revised),
             rejected=len(bank_import.report["rejected"]),
         )
     bank_import.refresh_from_db()
-    return len(fresh)
+    return bank_import.taken_count
+
+
+def _revisions(rows: list[dict[str, Any]], known: Collection[Known]) -> dict[str, QuestionContent]:
+    """Return what each question is to say, by public id. Raises: ImportOutdated if one is no longer as shown."""
+    there = {one.key: one for one in known if not one.is_retired}
+    found = {}
+    for row in rows:
+        before, after = there.get(row["revises"]), content_of(row)
+        shown = [Change(**one) for one in row["changes"]]
+        if before is None or changes(before.content, after) != shown:
+            raise ImportOutdated()
+        found[row["revises"]] = after
+    return found
 
 
 def discard_import(*, bank_import: BankImport) -> None:
@@ -108,15 +129,20 @@ def discard_import(*, bank_import: BankImport) -> None:
     )
 
 
-def in_bank(bank: QuestionBank | None) -> InBank:
-    """Return the questions in use of ``bank`` by squeezed stem, for comparing."""
-    found: dict[str, list[QuestionContent]] = defaultdict(list)
-    if bank is not None:
-        for question in bank.questions.filter(retired_at__isnull=True).select_related("current"):
-            if question.current:
-                content = content_of_version(question.current, question)
-                found[squeezed(content.stem)].append(content)
-    return found
+def in_bank(bank: QuestionBank | None) -> list[Known]:
+    """Return the questions of ``bank`` with their tags, the retired ones too: two queries."""
+    if bank is None:
+        return []
+    rows = bank.questions.filter(current__isnull=False).select_related("current")
+    return [
+        Known(
+            key=str(question.public_id),
+            content=with_tags(content_of_version(question.current, question), question),
+            is_retired=question.retired_at is not None,
+        )
+        for question in rows.prefetch_related("tags")  # type: ignore[misc]
+        if question.current
+    ]
 
 
 def preview_only(*, bank: QuestionBank | None, name: str, data: bytes, format: str) -> Preview:

@@ -31,6 +31,7 @@ def test_command_prints_one_json_object(
         "questions": 99,
         "needs_look": 3,
         "new": 99,
+        "changed": 0,
         "same": 0,
         "rejected": 1,
     }
@@ -110,6 +111,7 @@ def test_preview_writes_no_question_and_commit_writes_them_once(
         "questions": 2,
         "needs_look": 0,
         "new": 0,
+        "changed": 0,
         "same": 2,
         "rejected": 0,
     }
@@ -153,7 +155,7 @@ def test_other_answer_to_a_question_of_the_bank_is_flagged(bank: QuestionBank) -
 
     [row] = other.report["questions"]
     assert (row["outcome"], row["needs_look"], [f["code"] for f in row["findings"]]) == (
-        "new",
+        "changed",
         True,
-        ["differs_from_bank"],
+        ["changes_answer"],
     )

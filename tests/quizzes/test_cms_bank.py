@@ -1,13 +1,15 @@
 """The bank for its editors: filters, many at once, repeats, uses, sub-questions, as on the phone."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from taggit.models import Tag
 
-from quizzes import services
+from quizzes import bank_queries, services
 from quizzes.enums import QuestionType
-from quizzes.models import Question, QuestionBank, QuestionTag
+from quizzes.models import DistinctPair, Question, QuestionBank, QuestionTag
 from tests.quizzes import factories as make
 from tests.quizzes.clients import client_of, page
 from tests.quizzes.test_cms import fields
@@ -278,3 +280,83 @@ def test_editor_of_another_branch_finds_none_of_it(world: World, other_editor: C
 
     assert [other_editor.get(path).status_code for path in paths] == [404, 404, 404]
     assert "第1问" not in page(other_editor, reverse("questions:repeats"))
+
+
+ALIKE = "党员大会一般每季度召开%s次，由支部委员会召集（  ）"
+
+
+def alike_pair(world: World) -> tuple[Question, Question]:
+    mine = services.create_bank(unit=world.first, title="甲题库")
+    foreign = services.create_bank(unit=world.second, title="乙题库")
+    add(foreign, 9, stem=ALIKE % "三")
+    add(mine, 8, stem="党小组会由党小组组长召集并主持，一般每月（  ）")
+    return add(mine, 1, stem=ALIKE % "一"), add(mine, 2, stem=ALIKE % "两")
+
+
+def test_alike_questions_stand_beside_each_other_with_the_difference_marked(
+    world: World, editor: Client
+) -> None:
+    alike_pair(world)
+
+    html = page(editor, reverse("questions:alike"))
+
+    assert "1对题的题干很像" in html
+    assert ("<mark>一</mark>" in html, "<mark>两</mark>" in html) == (True, True)
+    assert "乙题库" not in html
+
+
+def test_pair_found_to_differ_is_not_asked_again(world: World, editor: Client) -> None:
+    first, second = alike_pair(world)
+    told = {"q": [second.pk, first.pk]}
+
+    for _again in range(2):
+        editor.post(reverse("questions:alike"), told)
+
+    assert DistinctPair.objects.values_list("first", "second").get() == (first.pk, second.pk)
+    assert "没有题干很像的题" in page(editor, reverse("questions:alike"))
+
+
+def test_foreign_question_is_not_judged(world: World, editor: Client) -> None:
+    first, _second = alike_pair(world)
+    foreign = Question.objects.get(bank__title="乙题库")
+
+    response = editor.post(reverse("questions:alike"), {"q": [first.pk, foreign.pk]})
+
+    assert (response.status_code, DistinctPair.objects.count()) == (404, 0)
+
+
+def test_retired_and_equal_questions_are_no_alike_pair(world: World, editor: Client) -> None:
+    first, second = alike_pair(world)
+    add(first.bank, 3, stem=f" {first.current.stem} ")  # type: ignore[union-attr]
+    services.retire_question(question=second, at=NOW)
+
+    assert "没有题干很像的题" in page(editor, reverse("questions:alike"))
+
+
+def test_alike_pairs_cost_the_same_whatever_their_number(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    first, _second = alike_pair(world)
+    for number, word in enumerate("三四五六七八", start=11):
+        add(first.bank, number, stem=ALIKE % word)
+
+    with django_assert_num_queries(3):
+        found = bank_queries.alike_pairs(Question.objects.filter(bank=first.bank))
+
+    assert found.found == 28
+
+
+def test_retiring_shows_ones_own_quizzes_first_and_leads_back(world: World, editor: Client) -> None:
+    bank = make.bank(world.first, single=1)
+    make.first_quiz(world, banks=[bank], draws={"single": 1}, title="季度测验")
+    make.quiz(world.committee, world.everyone, banks=[bank], draws={"single": 1}, title="党委测验")
+    url = reverse("questions:retire", args=[bank.questions.get().pk]) + "?from=alike"
+
+    html = page(editor, url)
+
+    assert ("季度测验" in html, "党委测验" in html, "其他组织的1个测验" in html) == (
+        True,
+        False,
+        True,
+    )
+    assert editor.post(url)["Location"] == reverse("questions:alike")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from quizzes import services
 from quizzes.enums import ImportState
 from quizzes.models import BankImport, QuestionBank
+from tests.quizzes import factories as make
 from tests.quizzes.clients import client_of
 from tests.quizzes.sheets import SOUND, workbook
 from tests.world import NOW, World
@@ -126,3 +127,25 @@ def test_discarded_import_stays_out(world: World, editor: Client) -> None:
 
     assert "已放弃，没有导入任何题目。" in html
     assert bank.questions.count() == 0
+
+
+def test_update_is_shown_before_and_after_and_a_new_answer_waits_for_a_tick(
+    world: World, editor: Client
+) -> None:
+    bank = services.create_bank(unit=world.first, title="题库")
+    for number in (1, 2):
+        services.add_question(bank=bank, content=make.content(number), actor=None, at=NOW)
+    told = [("题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析")]
+    for question in bank.questions.select_related("current"):
+        version = question.current
+        assert version
+        told.append((version.stem, *version.options, "BC"[question.position - 1], "新的解析。"))
+    pasted = "\n".join("\t".join(row) for row in told)
+
+    address = reverse("question_banks:import", args=[bank.pk])
+    told_back = editor.post(address, {"pasted": pasted, "not_classified": "on"}, follow=True)
+    html = told_back.content.decode()
+
+    assert "2题更新，更新里有1题请看一眼再打勾" in html
+    assert ("<ins>新的解析。</ins>" in html, "<ins>C</ins>" in html) == (True, True)
+    assert html.count(" checked") == 1

@@ -1,13 +1,16 @@
 """Pictures of questions: pinned to the version, seen by those who have the question, explained after the score."""
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
 from quizzes import services
+from quizzes.cms.written import PARTS, PartFormSet
 from quizzes.content import Picture, QuestionContent
 from quizzes.errors import BadQuestion
 from quizzes.models import Attempt, Question, Quiz
@@ -231,3 +234,83 @@ def test_a_foreign_or_wordless_picture_is_not_taken(
 
     assert words in response.content.decode()
     assert Question.objects.count() == 0
+
+
+def pictured_part(world: World) -> tuple[Attempt, dict[str, PrivateImage]]:
+    images = {place: image(world.first, place) for place in ("stem", "B", "explanation")}
+    shown = tuple(at(place, one, f"小题{place}的图") for place, one in images.items())
+    material = make.OTHER_TYPES[-1]
+    part = replace(make.content(7), pictures=shown, score=material.parts[0].score)
+    asked = replace(material, parts=(*material.parts, part))
+    bank = services.create_bank(unit=world.first, title="材料")
+    services.add_question(bank=bank, content=asked, actor=None, at=NOW)
+    quiz = make.first_quiz(world, banks=[bank], draws={"material": 1})
+    return make.started(quiz, world.zhang_san), images
+
+
+def test_pictures_of_a_sub_question_stand_with_it_only(world: World, zhang_san: Client) -> None:
+    attempt, images = pictured_part(world)
+
+    html = page(zhang_san, reverse("quizzes:question", args=[attempt.public_id, 1]))
+
+    assert [html.count(f'alt="小题{place}的图"') for place in images] == [1, 1, 0]
+    assert statuses(zhang_san, images) == {"stem": 200, "B": 200, "explanation": 404}
+
+
+def test_pictures_of_a_sub_question_come_again_in_its_review(
+    world: World, zhang_san: Client
+) -> None:
+    attempt, images = pictured_part(world)
+    make.answer_all(attempt)
+    make.submitted(attempt)
+
+    html = page(zhang_san, reverse("quizzes:result", args=[attempt.public_id]))
+
+    assert [html.count(f'alt="小题{place}的图"') for place in images] == [1, 1, 1]
+
+
+def test_foreign_person_gets_no_picture_of_a_sub_question(world: World, wang_wu: Client) -> None:
+    _attempt, images = pictured_part(world)
+
+    assert set(statuses(wang_wu, images).values()) == {404}
+
+
+def test_version_keeps_the_pictures_of_its_parts(world: World) -> None:
+    attempt, _images = pictured_part(world)
+    question = Question.objects.get(versions=attempt.paper[0]["version"])
+    assert question.current
+    before = content_of(question.current)
+    bare = replace(before, parts=tuple(replace(part, pictures=()) for part in before.parts))
+
+    services.revise_question(question=question, content=bare, actor=None, at=NOW)
+
+    assert len(before.parts[-1].pictures) == 3
+    assert question.versions.get(number=1).shown_pictures.count() == 3
+    assert question.versions.get(number=2).shown_pictures.count() == 0
+
+
+def sent_parts(*stems: str) -> PartFormSet:
+    data = {"parts-TOTAL_FORMS": str(len(stems)), "parts-INITIAL_FORMS": "0"}
+    for place, stem in enumerate(stems):
+        # The last written is to stand first.
+        told = {"type": "true_false", "stem": stem, "answer": "对", "score": "1"}
+        told["ORDER"] = str(len(stems) - place)
+        data |= {f"parts-{place}-{name}": text for name, text in told.items()}
+    parts = PARTS(data, prefix="parts")
+    assert parts.is_valid()
+    return cast("PartFormSet", parts)
+
+
+def test_picture_goes_along_when_its_sub_question_is_moved() -> None:
+    shown = (Picture(place="stem", image="甲", alt="甲的图"),)
+
+    contents = sent_parts("甲", "乙").contents({1: shown})
+
+    assert [(one.stem, one.pictures) for one in contents] == [("乙", ()), ("甲", shown)]
+
+
+def test_picture_of_no_sub_question_is_named() -> None:
+    shown = (Picture(place="stem", image="甲", alt="甲的图"),)
+
+    with pytest.raises(ValidationError, match="第3小题"):
+        sent_parts("甲", "乙").contents({3: shown})

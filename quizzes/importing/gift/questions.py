@@ -1,7 +1,7 @@
 """Makes questions of the pieces of a GIFT file, or says why one is none."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from quizzes.content import FALSE, LETTERS, TRUE, QuestionContent
 from quizzes.enums import QuestionType
 from quizzes.importing.gift.choices import FULL, Choice, choices_in, explanation_in, truth_in
-from quizzes.importing.gift.marks import Piece, format_of, pieces_of, plain
+from quizzes.importing.gift.marks import (
+    Piece,
+    format_of,
+    is_more_than_words,
+    pieces_of,
+    plain,
+    shows_picture,
+)
 from quizzes.importing.gift.numbers import ranges_in
 from quizzes.importing.report import Finding, ReadQuestion, Rejection
 from quizzes.soundness import first_problem
@@ -57,16 +64,21 @@ def read(text: str) -> tuple[list[ReadQuestion], list[Rejection]]:
     """Return the questions of a GIFT file and what is none; ``row`` is the line it begins on."""
     questions: list[ReadQuestion] = []
     rejected: list[Rejection] = []
-    topic = ""
+    topic, above = "", 0
     for piece in pieces_of(text):
         if piece.text.lstrip().startswith("$CATEGORY:"):
-            topic = _topic(piece)
+            topic, above = topic_of(plain(piece.text.partition(":")[2])), 0
             continue
         try:
             content, findings = _question(piece, topic)
         except Unreadable as refusal:
             rejected.append(_rejection(piece, refusal.code, refusal.reason))
+            above = piece.row if refusal.code == "description" else 0
             continue
+        if above:
+            said = _("第%(row)s行起的文字没有答案，可能是这道题的前半段，请核对。") % {"row": above}
+            findings.append(Finding("text_above", said, DOUBTFUL))
+            above = 0
         if problem := first_problem(content):
             rejected.append(_rejection(piece, "unsound", problem))
             continue
@@ -76,9 +88,8 @@ def read(text: str) -> tuple[list[ReadQuestion], list[Rejection]]:
     return questions, rejected
 
 
-def _topic(piece: Piece) -> str:
+def topic_of(path: str) -> str:
     """Return the last part of a category's path; a slash of its own is written twice."""
-    path = plain(piece.text.partition(":")[2])
     return _SLASH.split(path)[-1].replace("//", "/").strip()[:60]
 
 
@@ -102,7 +113,12 @@ def _question(piece: Piece, topic: str) -> tuple[QuestionContent, list[Finding]]
     if tail:
         stem = f"{stem}{LINE_TO_WRITE_ON}{tail}"
     draft = Draft(stem, topic, usual, explanation)
-    return _read_answers(draft, inside), draft.findings
+    if usual != "plain" and shows_picture(text):
+        draft.note("pictures", _("题里的图片没有带过来，请导入后补上。"), DOUBTFUL)
+    if usual != "plain" and is_more_than_words(text):
+        said = _("题里的上下标、公式、表格或音视频成了普通的字，请对照原题。")
+        draft.note("more_than_words", said, DOUBTFUL)
+    return replace(_read_answers(draft, inside), tags=piece.tags), draft.findings
 
 
 def _read_answers(draft: Draft, inside: str) -> QuestionContent:
@@ -115,7 +131,7 @@ def _read_answers(draft: Draft, inside: str) -> QuestionContent:
     if inside.lstrip().startswith("#"):
         return _numerical(draft, inside.lstrip()[1:])
     choices = choices_in(inside, draft.format)
-    if not choices:
+    if not choices or not inside.lstrip().startswith(("=", "~")):
         raise Unreadable("no_answers", _("大括号里没有用=或~开头的答案。"))
     _tell(draft, [choice.feedback for choice in choices])
     if any(choice.partner is not None for choice in choices):

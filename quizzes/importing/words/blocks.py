@@ -1,7 +1,7 @@
 """Gathers lines into one block for each question. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quizzes.content import LETTERS
 from quizzes.importing.words import keys
@@ -12,9 +12,13 @@ from quizzes.importing.words.lines import (
     answer_in,
     explanation_in,
     is_key_heading,
+    key_in,
     number_in,
     options_in,
     section_of,
+    split_explanation,
+    split_options,
+    tail,
 )
 
 
@@ -38,7 +42,10 @@ class Block:
         if (told := explanation_in(text)) is not None:
             self.explanation.append(told)
         elif (answer := answer_in(text)) is not None:
-            self.answer, self.is_answering = answer, True
+            self.answer, explanation = split_explanation(answer)
+            self.is_answering = True
+            if explanation is not None:
+                self.explanation.append(explanation)
         elif (options := options_in(line)) and self._goes_on(options):
             self.options += options
         elif self.explanation:
@@ -70,6 +77,10 @@ def blocks_of(lines: Iterable[Line]) -> list[Block]:
         if is_key_heading(line) and blocks and blocks[-1].answer is None and not _waits(blocks):
             is_key, place = True, 0
             continue
+        if blocks and (listed := key_in(line)) is not None:
+            is_key, place = True, 0
+            key.add(listed)
+            continue
         if (found := section_of(line)) is not None:
             section, place = found, place + 1
             if is_key:
@@ -82,12 +93,21 @@ def blocks_of(lines: Iterable[Line]) -> list[Block]:
         if number is None and line.is_numbered:
             number = _next(blocks, place)
         if number is not None and not _is_inside(blocks, line, number, place, is_bracketed):
-            told = [rest.strip()]
+            head, beside = split_options(_rest(line, rest))
+            told = [head.text.strip()]
             blocks.append(Block(line.row, number, section, place, told, is_bracketed=is_bracketed))
+            if beside is not None:
+                blocks[-1].add(beside, beside.text.strip())
         elif blocks:
             blocks[-1].add(line, line.text.strip())
     key.give(blocks)
     return blocks
+
+
+def _rest(line: Line, rest: str) -> Line:
+    if line.text.endswith(rest):
+        return tail(line, len(line.text) - len(rest))
+    return replace(line, text=rest, marked=())
 
 
 def _waits(blocks: list[Block]) -> bool:

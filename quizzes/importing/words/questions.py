@@ -159,14 +159,19 @@ def _letters(
 def _key_of_choices(block: Block, stem: str, written: str | None) -> tuple[str, str | None, str]:
     """Return the stem without its key, the letters, and where they were found."""
     in_stem: str | None = None
-    for found in reversed(list(_BRACKETS.finditer(stem))):
-        letters = answers.letters_of(found[2]) if found[2].strip() else None
-        if letters:
-            in_stem, stem = letters, _without(stem, found)
-            break
-    else:
-        if written is None and (bare := _AT_END.search(stem)):
-            in_stem, stem = bare[1], stem[: bare.start(1)].rstrip()
+    keyed = [found for found in _BRACKETS.finditer(stem) if answers.letters_of(found[2])]
+    said = (written and answers.letters_of(written)) or ""
+    if len(keyed) > 1:
+        # Which of them is the key, and which is “维生素（B）”?
+        keyed = [
+            found for found in keyed if sorted(answers.letters_of(found[2]) or "") == sorted(said)
+        ]
+        if len(keyed) != 1:
+            raise Refused("several_keys", _("题干里有几处括号都像答案，没法确定是哪一处。"))
+    if keyed:
+        in_stem, stem = answers.letters_of(keyed[0][2]), _without(stem, keyed[0])
+    elif written is None and (bare := _AT_END.search(stem)):
+        in_stem, stem = bare[1], stem[: bare.start(1)].rstrip()
     if written is not None:
         letters = answers.letters_of(written)
         if letters and in_stem and sorted(letters) != sorted(in_stem):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.content import QuestionContent
@@ -175,6 +175,7 @@ def test_a_range_takes_what_lies_within(middle: Decimal, wide: Decimal, said: De
     assert mark(key, [str(said)]).is_right == (middle - wide <= said <= middle + wide)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="{}=~#:\\/$甲A \n->%5T", max_size=60))
 def test_no_text_breaks_the_reader(text: str) -> None:
     found, rejected = questions.read(text)
@@ -186,3 +187,44 @@ def test_pasted_gift_is_recognised() -> None:
     preview = read_pasted("甲？{=对 ~错}\n\n乙。{T}", in_bank={})
 
     assert (preview.format, len(preview.questions)) == ("gift", 2)
+
+
+def test_category_and_tags_stand_between_questions() -> None:
+    found, rejected = questions.read(
+        "甲{T}\n$CATEGORY: 党章\n\n// [id:x] [tag:党史] [tag:入党]\n乙{T}\n"
+    )
+
+    assert rejected == []
+    assert [(one.content.topic, one.content.tags) for one in found] == [
+        ("", ()),
+        ("党章", ("党史", "入党")),
+    ]
+
+
+def test_a_forgotten_brace_spoils_only_its_own_question() -> None:
+    found, [rejection] = questions.read("::甲::甲 {=a ~b\n\n::乙::乙 {=a ~b}\n")
+
+    assert [one.content.stem for one in found] == ["乙"]
+    assert (rejection.row, rejection.reason_code) == (1, "braces")
+
+
+def test_a_stem_that_an_empty_line_cuts_is_flagged() -> None:
+    [question], [rejection] = questions.read("::题::前半段\n\n后半段 {=a ~b}\n")
+
+    assert rejection.reason_code == "description"
+    assert [one.code for one in question.findings] == ["text_above"]
+
+
+def test_fields_to_fill_of_another_format_are_no_answer() -> None:
+    assert refused("首都是 {1:SHORTANSWER:=北京}") == "no_answers"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('[html]看图<img src="@@PLUGINFILE@@/a.png"> {T}', "pictures"),
+        ("[html]x<sup>2</sup> {T}", "more_than_words"),
+    ],
+)
+def test_what_plain_text_loses_is_flagged(text: str, code: str) -> None:
+    assert [finding.code for finding in one(text).findings] == [code]

@@ -149,3 +149,59 @@ def test_a_file_is_recognised_by_what_is_in_it() -> None:
     preview = read_file("导出", quiz(question("truefalse", answer("true", 100))), in_bank={})
 
     assert preview.format == "moodle"
+
+
+def test_feedback_on_single_answers_and_tags_come_along() -> None:
+    inside = answer("true", 100, "<feedback><text>对，见条例</text></feedback>") + (
+        "<generalfeedback><text>第二条</text></generalfeedback>"
+        "<tags><tag><text>党史</text></tag></tags>"
+    )
+
+    [found], _rejected = moodle.read(quiz(question("truefalse", inside)))
+
+    assert (found.content.explanation, found.content.tags) == ("第二条\n对，见条例", ("党史",))
+
+
+@pytest.mark.parametrize(
+    ("stem", "code"),
+    [
+        ('看图<img src="https://example.org/a.png">', "pictures"),
+        ("x<sup>2</sup>", "more_than_words"),
+        ("<table><tr><td>一</td></tr></table>", "more_than_words"),
+    ],
+)
+def test_what_plain_text_loses_is_flagged(stem: str, code: str) -> None:
+    [found], _rejected = moodle.read(quiz(question("truefalse", answer("true", 100), stem)))
+
+    assert [finding.code for finding in found.findings] == [code]
+
+
+def test_script_and_markdown_leave_only_words() -> None:
+    told = question("truefalse", answer("true", 100), "甲<script>alert(1)</script>")
+    marked = told.replace('format="html"', 'format="markdown"').replace("<p>甲", "**乙**")
+
+    found, _rejected = moodle.read(quiz(told, marked))
+
+    assert [one.content.stem for one in found] == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "utf-16"])
+def test_a_file_in_another_encoding_is_read(encoding: str) -> None:
+    text = quiz(question("truefalse", answer("true", 100))).decode()
+    data = text.replace("UTF-8", encoding).encode(encoding)
+
+    preview = read_file("题库.xml", data, in_bank={})
+
+    assert [one.content.stem for one in preview.questions] == ["甲？"]
+
+
+def test_an_encoding_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ImportRefused, match="读不了"):
+        moodle.read(b'<?xml version="1.0" encoding="foo-99"?><quiz/>')
+
+
+def test_text_that_breaks_off_within_a_character_is_refused() -> None:
+    with pytest.raises(ImportRefused) as refusal:
+        read_file("题.txt", "::甲::党章 {=甲 ~乙}".encode() + b"\xe6\xa0", in_bank={})
+
+    assert refusal.value.code == "truncated_text"

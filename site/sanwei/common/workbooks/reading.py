@@ -109,13 +109,28 @@ def read_text(data: bytes, limits: Limits, *, name: str) -> list[Sheet]:
 
 
 def decoded(data: bytes) -> str:
-    """Return text written in UTF-8 or, as Chinese Excel saves it, in GB18030. Raises: WorkbookRefused."""
-    for encoding in TEXT_ENCODINGS:
+    """Return text in UTF-8, in GB18030 as Chinese Excel saves it, or in what its mark says (UTF-16).
+
+    Raises: WorkbookRefused, also for UTF-8 that breaks off within a character: as GB18030 it reads as nonsense.
+    """
+    encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else TEXT_ENCODINGS
+    for encoding in encodings:
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            if (
+                error.end == len(data)
+                and encoding != "gb18030"
+                and not _is_ascii(data[: error.start])
+            ):
+                raise WorkbookRefused(
+                    "truncated_text", _("这份文本在一个字的中间断了，像是没有传完，请重新导出。")
+                ) from error
     raise WorkbookRefused("not_text", _("这份文本的编码读不懂，请另存为 UTF-8。"))
+
+
+def _is_ascii(data: bytes) -> bool:
+    return data.removeprefix(b"\xef\xbb\xbf").isascii()
 
 
 def _check_length(data: bytes, limits: Limits) -> None:
