@@ -69,12 +69,12 @@ def code_at(window: CheckInWindow, at: datetime) -> Code:
 
 def accepts_token(window: CheckInWindow, token: str, *, at: datetime) -> bool:
     """Whether ``token`` is that of this step or of the one before."""
-    return any([_same(one.token, token.upper()) for one in _accepted(window, at)])
+    return any(_same(one.token, token.upper()) for one in _accepted(window, at))
 
 
 def accepts_digits(window: CheckInWindow, digits: str, *, at: datetime) -> bool:
     """Whether ``digits`` are those of this step or of the one before."""
-    return any([_same(one.digits, digits) for one in _accepted(window, at)])
+    return any(_same(one.digits, digits) for one in _accepted(window, at))
 
 
 def issue(window: CheckInWindow, *, device: str, at: datetime) -> str:
@@ -96,9 +96,7 @@ def read(ticket: str, *, at: datetime) -> Ticket | None:
 
 def source_hash(window: CheckInWindow, kind: str, value: str) -> str:
     """Return under which name the tries of a device, an address or an account are counted at this window alone."""
-    return hmac.new(
-        window.secret.encode(), f"{kind}:{value}".encode(), hashlib.sha256
-    ).hexdigest()
+    return hmac.new(window.secret.encode(), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def _accepted(window: CheckInWindow, at: datetime) -> list[Code]:

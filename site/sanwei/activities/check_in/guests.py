@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from sanwei.accounts.models import User
 from sanwei.activities.check_in.errors import WindowClosed
-from sanwei.activities.errors import AlreadyConfirmed
-from sanwei.activities.models import Activity, Attendance, CheckInWindow, DoorGuest, Guest
+from sanwei.activities.models import Activity, Attendance, CheckInWindow, DoorGuest
+from sanwei.activities.services.recording import save_record
 from sanwei.org import queries as org
 from sanwei.org.models import Member
 
@@ -45,15 +44,12 @@ def list_guest(*, guest: DoorGuest, actor: User, at: datetime) -> DoorGuest:
     held = DoorGuest.objects.get(pk=guest.pk)
     if held.listed_at is not None:
         return held
-    if activity.is_confirmed:
-        raise AlreadyConfirmed
-    last = activity.guests.aggregate(last=Max("number"))["last"] or 0
-    Guest.objects.create(
-        activity=activity,
-        number=last + 1,
-        name=held.name,
-        reason=_("%(unit)s党员列席") % {"unit": held.unit_name} if held.unit_name else "",
-    )
+    reason = _("%(unit)s党员列席") % {"unit": held.unit_name} if held.unit_name else ""
+    listed = [
+        *activity.guests.values("name", "post", "reason"),
+        {"name": held.name, "reason": reason},
+    ]
+    save_record(activity=activity, changes={"guests": listed}, actor=actor, at=at)
     held.listed_at, held.listed_by_name = at, actor.name
     held.save(update_fields=["listed_at", "listed_by_name"])
     return held

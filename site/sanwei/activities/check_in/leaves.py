@@ -69,7 +69,11 @@ def decide_leave(
     Raises: AlreadyFinished, LeaveDecided; CameAnyway for somebody who is there.
     """
     part = lock_open(leave.part)
-    held = LeaveRequest.objects.select_for_update(of=("self",)).select_related("member").get(pk=leave.pk)
+    held = (
+        LeaveRequest.objects.select_for_update(of=("self",))
+        .select_related("member")
+        .get(pk=leave.pk)
+    )
     state = LeaveState.GRANTED if is_granted else LeaveState.REFUSED
     if held.state == state:
         return held

@@ -25,7 +25,9 @@ def enter_sheet(
     actor: User,
     at: datetime,
 ) -> PaperSheet:
-    """Mark who signed on paper as there by 纸质签到; who is there already keeps his way. The form sent twice is one sheet.
+    """Mark who signed on paper as there by 纸质签到; who is there already keeps his way.
+
+    The form sent twice is one sheet.
 
     ``signed``: public ids of members. ``sitting``: number of the 场次. The caller has asked whether ``photo`` is
     unclassified.
@@ -39,9 +41,9 @@ def enter_sheet(
         return earlier
     wanted = set(signed)
     there = set(
-        held.attendance.filter(
-            mark=Mark.PRESENT, member__public_id__in=wanted
-        ).values_list("member__public_id", flat=True)
+        held.attendance.filter(mark=Mark.PRESENT, member__public_id__in=wanted).values_list(
+            "member__public_id", flat=True
+        )
     )
     marks = [
         MarkOf(one, Mark.PRESENT, sitting=sitting, way=CheckInWay.PAPER)

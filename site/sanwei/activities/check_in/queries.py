@@ -27,7 +27,10 @@ AHEAD = timedelta(days=60)
 
 @dataclass(frozen=True)
 class DoorCount:
-    """实到 and 应到 of the whole activity, a person once however many 场次; ``names``: who came last, never who is missing."""
+    """实到 and 应到 of the whole activity, a person once however many 场次.
+
+    ``names``: who came last, in the order of the newest; never who is missing.
+    """
 
     present: int
     due: int
@@ -122,15 +125,6 @@ def ways_of(part: ActivityBranch) -> tuple[WayCount, ...]:
     """Return by which ways the present of ``part`` came; the counts add up to 实到. One query."""
     there = part.attendance.filter(mark=Mark.PRESENT).values_list("way", flat=True)
     return _counted(there)
-
-
-def ways_of_parts(parts: Iterable[ActivityBranch]) -> dict[int, tuple[WayCount, ...]]:
-    """Return the same for several parts by primary key. One query."""
-    found: dict[int, list[str]] = {part.pk: [] for part in parts}
-    there = Attendance.objects.filter(part__in=found, mark=Mark.PRESENT)
-    for part_pk, way in there.values_list("part", "way"):
-        found[part_pk].append(way)
-    return {pk: _counted(ways) for pk, ways in found.items()}
 
 
 def sittings_of(member: Member, part: ActivityBranch) -> tuple[int, ...]:

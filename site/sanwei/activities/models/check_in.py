@@ -60,7 +60,9 @@ class CheckIn(models.Model):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="check_ins")
     way = models.CharField(_("签到方式"), max_length=12, choices=CheckInWay.choices)
     ticket = models.CharField(
-        max_length=32, unique=True, help_text="Of the scan it came from; one scan signs one person in."
+        max_length=32,
+        unique=True,
+        help_text="Of the scan it came from; one scan signs one person in.",
     )
     at = models.DateTimeField(_("签到时间"))
     is_late = models.BooleanField(_("迟到"), default=False)

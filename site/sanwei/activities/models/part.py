@@ -133,7 +133,11 @@ class Attendance(models.Model):
         _("缺席原因"), max_length=20, choices=AbsenceReason.choices, blank=True
     )
     way = models.CharField(
-        _("签到方式"), max_length=12, choices=CheckInWay.choices, blank=True, help_text="Of who is there."
+        _("签到方式"),
+        max_length=12,
+        choices=CheckInWay.choices,
+        blank=True,
+        help_text="Of who is there.",
     )
     is_late = models.BooleanField(_("迟到"), default=False)
     sitting = models.ForeignKey(
