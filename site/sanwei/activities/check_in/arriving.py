@@ -50,6 +50,9 @@ def check_in(
     Raises: WindowClosed, RollClosed, NotOnTheList (nothing is counted), TicketUsed, MarkedOtherwise.
     """
     window = CheckInWindow.objects.select_related("sitting__activity").get(pk=window.pk)
+    own = CheckIn.objects.filter(sitting=window.sitting, member=member)
+    if (earlier := own.first()) is not None:
+        return _told_again(earlier, window)
     if not window.is_open_at(at):
         raise WindowClosed
     row = _row_of(member, window, at)
@@ -57,21 +60,45 @@ def check_in(
         lock_open(row.part)
     except AlreadyFinished:
         raise RollClosed from None
-    sitting = window.sitting
-    is_late = at > sitting.starts_at + timedelta(minutes=LATE_AFTER_MINUTES)
-    made, is_again = _written(member, window, way, ticket, is_late, at)
+    try:
+        with transaction.atomic():
+            made = CheckIn.objects.create(
+                window=window,
+                sitting=window.sitting,
+                member=member,
+                way=way,
+                ticket=ticket,
+                is_late=at > window.sitting.starts_at + timedelta(minutes=LATE_AFTER_MINUTES),
+                at=at,
+            )
+    except IntegrityError:
+        if (earlier := own.first()) is not None:
+            return _told_again(earlier, window)
+        raise TicketUsed from None
     row.refresh_from_db()
-    if is_again and row.mark != Mark.PRESENT:
-        raise MarkedOtherwise
     if row.mark != Mark.PRESENT:
-        _come(row, made, window)
+        _come(row, made)
         begin(row.part)
     make_commit_durable()
+    return _arrival(row, made, is_again=False)
+
+
+def _told_again(earlier: CheckIn, window: CheckInWindow) -> Arrival:
+    """Answer a repeated send, also after the door was closed. Raises: MarkedOtherwise."""
+    row = Attendance.objects.filter(
+        part__activity=window.sitting.activity_id, member=earlier.member_id
+    ).first()
+    if row is None or row.mark != Mark.PRESENT:
+        raise MarkedOtherwise
+    return _arrival(row, earlier, is_again=True)
+
+
+def _arrival(row: Attendance, made: CheckIn, *, is_again: bool) -> Arrival:
     return Arrival(
         name=row.member_name,
         at=made.at,
-        sitting=sitting.number,
-        is_late=made.is_late,
+        sitting=made.sitting.number,
+        is_late=row.is_late,
         is_again=is_again,
     )
 
@@ -93,38 +120,8 @@ def _row_of(member: Member, window: CheckInWindow, at: datetime) -> Attendance:
     return row
 
 
-def _written(
-    member: Member,
-    window: CheckInWindow,
-    way: CheckInWay,
-    ticket: str,
-    is_late: bool,
-    at: datetime,
-) -> tuple[CheckIn, bool]:
-    """Return the person's check-in and whether it stood before. Raises: TicketUsed."""
-    own = CheckIn.objects.filter(sitting=window.sitting, member=member)
-    if (earlier := own.first()) is not None:
-        return earlier, True
-    try:
-        with transaction.atomic():
-            made = CheckIn.objects.create(
-                window=window,
-                sitting=window.sitting,
-                member=member,
-                way=way,
-                ticket=ticket,
-                is_late=is_late,
-                at=at,
-            )
-    except IntegrityError:
-        if (earlier := own.first()) is not None:
-            return earlier, True
-        raise TicketUsed from None
-    return made, False
-
-
-def _come(row: Attendance, made: CheckIn, window: CheckInWindow) -> None:
+def _come(row: Attendance, made: CheckIn) -> None:
     row.mark, row.reason, row.receipt = Mark.PRESENT, "", ""
-    row.way, row.is_late, row.sitting = made.way, made.is_late, window.sitting
+    row.way, row.is_late, row.sitting = made.way, made.is_late, made.sitting
     row.marked_at, row.marked_by_name = made.at, row.member_name
     row.save(update_fields=MARKED)
