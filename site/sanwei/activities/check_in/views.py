@@ -167,7 +167,8 @@ def _let_in(request: HttpRequest, window: CheckInWindow, at: datetime) -> HttpRe
 
 
 def _arrived(request: HttpRequest, window: CheckInWindow, arrival: Arrival) -> HttpResponse:
-    context = _about(window) | {"arrival": arrival}
+    has_several = window.sitting.activity.sittings.count() > 1
+    context = _about(window) | {"arrival": arrival, "has_several": has_several}
     return render(request, "activities/check_in/arrived.html", context)
 
 
