@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sanwei.activities import services as life
 from sanwei.activities.check_in import codes, services
 from sanwei.activities.enums import CheckInWay, Mark
 from sanwei.activities.models import Attendance, CheckIn, DoorGuest, Guest
@@ -20,7 +21,7 @@ from tests.activities.check_in.doors import (
     ticket_on,
 )
 from tests.activities.clients import client_of, text_of
-from tests.activities.stage import part_of
+from tests.activities.stage import mark, part_of
 from tests.world import World
 
 
@@ -247,6 +248,19 @@ def test_the_secretary_opens_the_wall_and_closes_it(world: World, secretary: Cli
     assert (told["is_open"], told["present"], told["due"], told["names"]) == (True, 0, 4, [])
     assert told["digits"] in opened
     assert secretary.get(wall(part, "door_state")).json() == {"is_open": False}
+
+
+def test_the_wall_of_a_closed_record_leads_to_it(world: World, secretary: Client) -> None:
+    activity = hold_now(world.first)
+    part = part_of(activity)
+    open_door(activity)
+    mark(part)
+    life.finish(part=part, actor=None, at=clock.now())
+
+    response = secretary.get(wall(part))
+
+    assert response.headers["Location"] == reverse("activities:record", args=[activity.public_id])
+    assert secretary.get(wall(part, "door_state")).json()["is_open"] is False
 
 
 def test_the_wall_is_told_only_what_changed(world: World, secretary: Client) -> None:
