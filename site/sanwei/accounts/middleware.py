@@ -65,6 +65,10 @@ class FirstPasswordMiddleware:
             "account_login",
             "accounts:slip",
             "accounts:end_everywhere",
+            # The door of a meeting: nobody is asked for a password with forty people behind him.
+            "activities:door",
+            "activities:door_digits",
+            "activities:door_name",
         }
     )
 

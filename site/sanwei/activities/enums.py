@@ -47,6 +47,25 @@ class AbsenceReason(TextChoices):
 LEAVE_LABEL = _("请假")  # what everybody but the 书记 reads where somebody is on 病假
 
 
+class CheckInWay(TextChoices):
+    """By which way somebody who is there was entered."""
+
+    SCAN = "scan", _("扫码签到")
+    NAME = "name", _("姓名加尾号签到")
+    ROLL_CALL = "roll_call", _("点名")
+    PAPER = "paper", _("纸质签到")
+    CORRECTION = "correction", _("更正")
+
+
+class LeaveState(TextChoices):
+    """What became of a 请假 that a member asked for."""
+
+    WAITING = "waiting", _("待确认")
+    GRANTED = "granted", _("已准假")
+    REFUSED = "refused", _("未准假")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
 class ThemeWay(TextChoices):
     """方式 of a 主题党日; one day may have several."""
 

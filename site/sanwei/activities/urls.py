@@ -1,7 +1,10 @@
-"""/life/: the room 组织生活 of a unit, one record, the attendance of one branch, 外部学习登记."""
+"""/life/: the room 组织生活 of a unit, one record, the attendance of one branch, 签到, 外部学习登记."""
 
 from django.urls import URLPattern, URLResolver, path
 
+from sanwei.activities.check_in import desk_views as door_desk
+from sanwei.activities.check_in import member_views as meetings
+from sanwei.activities.check_in import views as door
 from sanwei.activities.external import desk_views, import_views, views
 from sanwei.activities.views import attendance, notes, record, room
 
@@ -21,6 +24,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attendance/<uuid:part>/people/", attendance.people, name="people"),
     path("attendance/<uuid:part>/correct/", notes.correct, name="correct"),
     path("attendance/<uuid:part>/make-up/", notes.make_up, name="make_up"),
+    path("in/", door.by_digits, name="door_digits"),
+    path("in/confirm/", door.confirm, name="door_confirm"),
+    path("in/name/", door.by_name, name="door_name"),
+    path("in/attend/", door.attend, name="door_attend"),
+    path("in/<str:key>/<str:code>/", door.door, name="door"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/<uuid:part>/leave/", meetings.ask_leave, name="leave"),
+    path("meetings/<uuid:part>/leave/withdraw/", meetings.withdraw_leave, name="leave_withdraw"),
+    path("attendance/<uuid:part>/door/<int:number>/", door_desk.door, name="door_desk"),
+    path("attendance/<uuid:part>/door/<int:number>/state/", door_desk.state, name="door_state"),
+    path("attendance/<uuid:part>/door/<int:number>/open/", door_desk.open_door, name="door_open"),
+    path(
+        "attendance/<uuid:part>/door/<int:number>/close/", door_desk.close_door, name="door_close"
+    ),
+    path("attendance/<uuid:part>/leave/<uuid:leave>/", door_desk.decide_leave, name="leave_decide"),
+    path("attendance/<uuid:part>/guest/<uuid:guest>/", door_desk.list_guest, name="guest_list"),
+    path("attendance/<uuid:part>/paper/", door_desk.paper, name="paper"),
+    path("paper/<uuid:sheet>/", door_desk.sheet, name="paper_sheet"),
     path("external/", views.own, name="external"),
     path("external/<uuid:claim>/withdraw/", views.withdraw, name="external_withdraw"),
     path("external/<uuid:claim>/proof/", views.proof, name="external_proof"),

@@ -2,6 +2,14 @@
 
 from sanwei.activities.models.activity import Activity, Attachment, Sitting
 from sanwei.activities.models.calendar import SpecialDay
+from sanwei.activities.models.check_in import (
+    CheckIn,
+    CheckInWindow,
+    DoorGuest,
+    DoorTries,
+    LeaveRequest,
+    PaperSheet,
+)
 from sanwei.activities.models.external import ExternalClaim
 from sanwei.activities.models.external_import import ExternalImport
 from sanwei.activities.models.notes import Correction, Explanation
@@ -13,11 +21,17 @@ __all__ = [
     "ActivityBranch",
     "Attachment",
     "Attendance",
+    "CheckIn",
+    "CheckInWindow",
     "Correction",
+    "DoorGuest",
+    "DoorTries",
     "Explanation",
     "ExternalClaim",
     "ExternalImport",
     "Guest",
+    "LeaveRequest",
+    "PaperSheet",
     "Resolution",
     "Sitting",
     "SpecialDay",

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sanwei.activities.enums import AbsenceReason, DeliveryWay, Mark
+from sanwei.activities.enums import AbsenceReason, CheckInWay, DeliveryWay, Mark
 from sanwei.activities.models.activity import Activity, Sitting
 from sanwei.common.models import PublicIdModel
 from sanwei.org.enums import MemberKind
@@ -45,6 +45,12 @@ class ActivityBranch(PublicIdModel):
     voters_present = models.PositiveSmallIntegerField(_("到会有表决权"), default=0)
     headcount = models.PositiveSmallIntegerField(
         _("现场实到人数"), null=True, blank=True, help_text="What was counted in the room."
+    )
+    present_when_asked = models.PositiveSmallIntegerField(
+        _("询问时系统人数"),
+        null=True,
+        blank=True,
+        help_text="What the system had when the count from the room first differed; never changed afterwards.",
     )
     entry = models.CharField(
         _("登记方式"), max_length=16, choices=EntryMethod.choices, default=EntryMethod.ON_SITE
@@ -126,6 +132,13 @@ class Attendance(models.Model):
     reason = models.CharField(
         _("缺席原因"), max_length=20, choices=AbsenceReason.choices, blank=True
     )
+    way = models.CharField(
+        _("签到方式"),
+        max_length=12,
+        choices=CheckInWay.choices,
+        blank=True,
+        help_text="Of who is there.",
+    )
     is_late = models.BooleanField(_("迟到"), default=False)
     sitting = models.ForeignKey(
         Sitting, null=True, blank=True, on_delete=models.SET_NULL, related_name="attendance"
@@ -153,6 +166,10 @@ class Attendance(models.Model):
                 condition=Q(mark=Mark.ABSENT) & ~Q(reason="")
                 | ~Q(mark=Mark.ABSENT) & Q(reason="", receipt="", made_up_on__isnull=True),
                 name="activities_attendance_absent_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(mark=Mark.PRESENT) & ~Q(way="") | ~Q(mark=Mark.PRESENT) & Q(way=""),
+                name="activities_attendance_present_has_way",
             ),
             models.CheckConstraint(
                 condition=Q(is_late=False) | Q(mark=Mark.PRESENT),

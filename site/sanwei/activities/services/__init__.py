@@ -4,7 +4,7 @@ from sanwei.activities.services.attendance import MarkOf, set_participants, take
 from sanwei.activities.services.confirming import confirm
 from sanwei.activities.services.corrections import VoteCount, correct_attendance, correct_text
 from sanwei.activities.services.explanations import explain
-from sanwei.activities.services.finishing import finish
+from sanwei.activities.services.finishing import finish, note_headcount
 from sanwei.activities.services.making_up import make_up
 from sanwei.activities.services.opening import SittingTimes, open_activity, reschedule
 from sanwei.activities.services.recording import save_record
@@ -19,6 +19,7 @@ __all__ = [
     "explain",
     "finish",
     "make_up",
+    "note_headcount",
     "open_activity",
     "reschedule",
     "save_record",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sanwei.accounts.models import User
-from sanwei.activities.enums import ActivityKind, ActivityState, Mark
+from sanwei.activities.enums import ActivityKind, ActivityState, CheckInWay, Mark
 from sanwei.activities.errors import AlreadyFinished, NotDue, ReasonMissing
 from sanwei.activities.kinds import Roster
 from sanwei.activities.models import Activity, ActivityBranch, Attendance
@@ -21,6 +21,7 @@ WHOLE_UNIT = (Roster.EVERYBODY, Roster.GROUP)
 MARKED = (
     "mark",
     "reason",
+    "way",
     "is_late",
     "sitting_id",
     "receipt",
@@ -33,7 +34,7 @@ MARKED = (
 
 @dataclass(frozen=True)
 class MarkOf:
-    """What is said of one person. ``reason`` goes with ABSENT, ``is_late`` and ``sitting`` (number) with PRESENT.
+    """What is said of one person. ``reason`` goes with ABSENT; ``is_late``, ``sitting`` (number), ``way`` with PRESENT.
 
     ``receipt``: where an absent person took part instead (流入地回执). ``delivery`` and ``helper_name``: how and by
     whom it was brought home.
@@ -47,6 +48,7 @@ class MarkOf:
     receipt: str = ""
     delivery: str = ""
     helper_name: str = ""
+    way: CheckInWay = CheckInWay.ROLL_CALL
 
 
 @transaction.atomic
@@ -73,10 +75,15 @@ def take_attendance(
     ]
     _store(changed)
     if changed:
-        Activity.objects.filter(pk=part.activity_id, state=ActivityState.DRAFT).update(
-            state=ActivityState.IN_PROGRESS
-        )
+        begin(part)
     return len(changed)
+
+
+def begin(part: ActivityBranch) -> None:
+    """Let an activity in preparation be in progress: somebody was marked."""
+    Activity.objects.filter(pk=part.activity_id, state=ActivityState.DRAFT).update(
+        state=ActivityState.IN_PROGRESS
+    )
 
 
 def _store(rows: Iterable[Attendance]) -> None:
@@ -182,7 +189,7 @@ def _apply(
     actor: User | None,
     at: datetime,
 ) -> bool:
-    fresh = marked(said, sittings)
+    fresh = marked(said, sittings, row)
     if all(getattr(row, name) == value for name, value in fresh.items()):
         return False
     for name, value in fresh.items():
@@ -191,8 +198,13 @@ def _apply(
     return True
 
 
-def marked(said: MarkOf, sittings: dict[int, int]) -> dict[str, object]:
-    """Return the columns of a mark; what does not belong to it is emptied. Raises: ReasonMissing."""
+def marked(said: MarkOf, sittings: dict[int, int], row: Attendance) -> dict[str, object]:
+    """Return the columns of a mark on ``row``; what does not belong to it is emptied.
+
+    Who is there already keeps the way by which he came: a tap on somebody who scanned is no 点名.
+
+    Raises: ReasonMissing.
+    """
     is_absent, is_present = said.mark == Mark.ABSENT, said.mark == Mark.PRESENT
     if is_absent and not said.reason:
         raise ReasonMissing
@@ -200,6 +212,7 @@ def marked(said: MarkOf, sittings: dict[int, int]) -> dict[str, object]:
     return {
         "mark": said.mark,
         "reason": said.reason if is_absent else "",
+        "way": (row.way or said.way) if is_present else "",
         "is_late": said.is_late and is_present,
         "sitting_id": (sittings.get(said.sitting or 0) or only) if is_present else None,
         "receipt": said.receipt.strip()[:200] if is_absent else "",

@@ -1,14 +1,14 @@
 """Correcting a closed record: the counts and texts change, the old value and the reason stay."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sanwei.accounts.models import User
-from sanwei.activities.enums import Mark
+from sanwei.activities.enums import CheckInWay, Mark
 from sanwei.activities.errors import (
     CorrectionNeedsReason,
     NotDue,
@@ -72,9 +72,9 @@ def correct_attendance(
     if row is None:
         raise NotDue
     before, present_before, was_present = coded(row), part.present, row.mark == Mark.PRESENT
-    for name, value in marked(
-        said, dict(part.activity.sittings.values_list("number", "pk"))
-    ).items():
+    said = replace(said, way=CheckInWay.CORRECTION)
+    sittings = dict(part.activity.sittings.values_list("number", "pk"))
+    for name, value in marked(said, sittings, row).items():
         setattr(row, name, value)
     if coded(row) == before:
         raise NothingChanged

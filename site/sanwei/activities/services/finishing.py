@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sanwei.accounts.models import User
-from sanwei.activities.enums import ActivityState, Mark
+from sanwei.activities.enums import ActivityState, CheckInWay, Mark
 from sanwei.activities.errors import AlreadyFinished, NobodyDue, NotYetBegun, StillPending
 from sanwei.activities.events import ActivityFinished
 from sanwei.activities.models import Activity, ActivityBranch, Attendance
@@ -16,6 +16,7 @@ from sanwei.activities.tallies import tally_of
 from sanwei.activities.working_days import is_late
 from sanwei.common import audit, clock, outbox
 from sanwei.common.durability import make_commit_durable
+from sanwei.org.models import Member
 from sanwei.study import services as study
 from sanwei.study.enums import EntryMethod, RecordKind
 from sanwei.study.models import StudyRecord
@@ -79,6 +80,23 @@ def finish(
     return part
 
 
+@transaction.atomic
+def note_headcount(*, part: ActivityBranch, headcount: int) -> ActivityBranch:
+    """Keep what was counted in the room while attendance is open, and what the system had the first time it differed.
+
+    Changes no mark. The first difference stays on the record, also where somebody is marked afterwards.
+
+    Raises: AlreadyFinished.
+    """
+    part = lock_open(part)
+    part.headcount = headcount
+    present = part.attendance.filter(mark=Mark.PRESENT).count()
+    if part.present_when_asked is None and present != headcount:
+        part.present_when_asked = present
+    part.save(update_fields=["headcount", "present_when_asked"])
+    return part
+
+
 def record_study(
     *, part: ActivityBranch, rows: Iterable[Attendance], actor: User | None, at: datetime
 ) -> list[StudyRecord]:
@@ -86,20 +104,38 @@ def record_study(
     activity = part.activity
     if not activity.study_minutes:
         return []
-    return study.record_together(
-        members=[row.member for row in rows if row.mark == Mark.PRESENT],
-        kind=RecordKind.ATTENDANCE,
-        method=activity.facts.method,
-        entry=EntryMethod(part.entry),
-        title=study_title(activity),
-        occurred_at=activity.occurred_at,
-        at=at,
-        actor=actor,
-        length_seconds=activity.study_minutes * SECONDS_A_MINUTE,
-        evidence_label=EVIDENCE_LABEL,
-        evidence_key=activity.public_id,
-        organiser=activity.unit_name,
-    )
+    members: dict[EntryMethod, list[Member]] = {}
+    for row in rows:
+        if row.mark == Mark.PRESENT:
+            members.setdefault(entry_of(row, part), []).append(row.member)
+    return [
+        record
+        for entry, many in members.items()
+        for record in study.record_together(
+            members=many,
+            kind=RecordKind.ATTENDANCE,
+            method=activity.facts.method,
+            entry=entry,
+            title=study_title(activity),
+            occurred_at=activity.occurred_at,
+            at=at,
+            actor=actor,
+            length_seconds=activity.study_minutes * SECONDS_A_MINUTE,
+            evidence_label=EVIDENCE_LABEL,
+            evidence_key=activity.public_id,
+            organiser=activity.unit_name,
+        )
+    ]
+
+
+def entry_of(row: Attendance, part: ActivityBranch) -> EntryMethod:
+    """Return the 登记方式 of one person present: who signed in is no 补录, however late the record was closed."""
+    match row.way:
+        case CheckInWay.SCAN | CheckInWay.NAME:
+            return EntryMethod.ON_SITE
+        case CheckInWay.PAPER:
+            return EntryMethod.PAPER
+    return EntryMethod(part.entry)
 
 
 def study_title(activity: Activity) -> str:
@@ -118,13 +154,25 @@ def _freeze(
     headcount: int | None,
     is_on_paper: bool,
 ) -> None:
-    for name, count in tally_of(rows).stored().items():
+    tally = tally_of(rows)
+    for name, count in tally.stored().items():
         setattr(part, name, count)
     part.headcount = headcount
+    if part.present_when_asked is None and headcount not in (None, tally.present):
+        part.present_when_asked = tally.present
     part.finished_at, part.finished_by = at, actor
     part.finished_by_name = actor.name if actor else ""
     part.is_late_entry = is_late(part.activity.occurred_on, clock.local_date(at))
     part.entry = EntryMethod.LATE if part.is_late_entry else EntryMethod.ON_SITE
     if is_on_paper:
         part.entry = EntryMethod.PAPER
+        _come_from_the_sheet(rows)
     part.save()
+
+
+def _come_from_the_sheet(rows: list[Attendance]) -> None:
+    """Who was tapped with the signed sheet in hand came by paper; who scanned did not."""
+    tapped = [row for row in rows if row.way == CheckInWay.ROLL_CALL]
+    for row in tapped:
+        row.way = CheckInWay.PAPER
+    Attendance.objects.bulk_update(tapped, ["way"])

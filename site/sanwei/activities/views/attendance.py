@@ -14,7 +14,8 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sanwei.activities import access, queries, services
-from sanwei.activities.enums import AbsenceReason, DeliveryWay, Mark
+from sanwei.activities.check_in import queries as door
+from sanwei.activities.enums import AbsenceReason, ActivityKind, DeliveryWay, Mark
 from sanwei.activities.errors import MayNotRecord, TextInvalid
 from sanwei.activities.kinds import Roster
 from sanwei.activities.models import ActivityBranch
@@ -80,6 +81,8 @@ def finish(request: HttpRequest, part: UUID) -> HttpResponse:
     headcount = int(asked) if asked else None
     counted = tally_of(found.attendance.all()).present
     if headcount is not None and headcount != counted and request.POST.get("sure") != asked:
+        if not found.is_finished:
+            services.note_headcount(part=found, headcount=headcount)
         return _page(request, found, headcount=headcount, counted=counted)
     try:
         services.finish(
@@ -128,15 +131,23 @@ def _page(
 ) -> HttpResponse:
     reach = access.reach_of_part(request.user, part, at=clock.now())
     rows = queries.people_of(part, sees_sick=reach.sees_sick)
+    leaves = door.leaves_waiting(part, sees_sick=reach.sees_sick)
+    is_short = headcount is not None and counted is not None and headcount > counted
     context = part_frame(
         part,
         reach,
         people=rows,
+        leaves=leaves,
+        asked={one.member_id for one in leaves},
+        guests=door.guests_waiting(part) if part.is_host else (),
+        has_door=part.is_host and part.activity.kind != ActivityKind.HOME_DELIVERY,
+        missing=[row for row in rows if row.mark != Mark.PRESENT] if is_short else (),
+        there=[row for row in rows if row.mark == Mark.PRESENT],
         marked=sum(row.mark != Mark.PENDING for row in rows),
         pending=sum(row.mark == Mark.PENDING for row in rows),
         sittings=list(part.activity.sittings.order_by("number")),
         reasons=AbsenceReason.choices,
-        ways=DeliveryWay.choices if part.activity.kind == "home_delivery" else (),
+        ways=DeliveryWay.choices if part.activity.kind == ActivityKind.HOME_DELIVERY else (),
         is_chosen=part.activity.facts.roster == Roster.CHOSEN,
         headcount=headcount,
         counted=counted,

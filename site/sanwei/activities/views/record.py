@@ -15,6 +15,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST
 
 from sanwei.activities import access, queries, services
+from sanwei.activities.check_in import queries as door
 from sanwei.activities.completeness import missing_fields
 from sanwei.activities.enums import Mark, Signer, ThemeWay
 from sanwei.activities.errors import TextInvalid
@@ -154,6 +155,8 @@ def _shown(part: ActivityBranch, request: HttpRequest, at: Any) -> dict[str, Any
         "pending": sum(row.mark == Mark.PENDING for row in rows),
         "headline": headline(part.activity.kind, counts),
         "gap": None if part.headcount in (None, part.present) else part.headcount,
+        "ways": door.ways_of(part),
+        "sheets": list(part.sheets.order_by("at", "pk")),
     }
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from lectures import queries as lectures
 from quizzes import notebook
 from sanwei.activities import queries as life
+from sanwei.activities.check_in import queries as check_in
 from sanwei.common import clock
 from sanwei.home import figures, my_tasks, shelves, todo
 from sanwei.home.enums import DayPart
@@ -72,6 +73,7 @@ def branch(request: HttpRequest) -> HttpResponse:
         "board": sorted(board, key=lambda post: ROLE_ORDER.index(post.role)),
         "headcount": org.registered_on(membership.branch, day).count(),
         "page": getattr(membership.branch, "page", None),
+        "meetings": check_in.meetings_of(member, at=at, today=day) if member else (),
         "life": life.recent_of(membership.branch, limit=LIFE_SHOWN),
         "led_groups": life.led_groups(request.user, at=at),
     }

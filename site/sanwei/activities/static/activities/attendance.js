@@ -101,6 +101,15 @@ function start(roll) {
     put(tile, said, mark === "pending" ? "未点" : button.textContent);
   }
 
+  // The room counted more than the roll: one tap on who is there after all.
+  for (const button of document.querySelectorAll("[data-resolve]")) {
+    button.addEventListener("click", () => {
+      put(tiles.get(button.dataset.resolve), { mark: "present" }, "到");
+      button.disabled = true;
+      button.querySelector("small").textContent = "已记到会";
+    });
+  }
+
   document.querySelector("[data-finish]").addEventListener("submit", async (event) => {
     if (!outbox.size) return;
     event.preventDefault();
