@@ -12,7 +12,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from quizzes import pools, queries
-from quizzes.docx import Paragraph, Table, document
+from sanwei.common.docx import Paragraph, Table, document
 from quizzes.drawing import draw
 from quizzes.enums import QuestionType
 from quizzes.marking import Mark

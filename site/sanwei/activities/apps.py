@@ -7,11 +7,13 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
+        from sanwei.activities import access as records
         from sanwei.activities.external import access, transfers
         from sanwei.common import outbox
         from sanwei.org.events import MemberTransferred
 
         access.register()
+        records.register()
         outbox.subscribe(
             MemberTransferred, "activities.external_transfer", transfers.follow_transfer
         )

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sanwei.activities.external import desk_views, import_views, views
-from sanwei.activities.views import attendance, notes, record, room
+from sanwei.activities.views import (
+    appraisal,
+    attendance,
+    files,
+    notes,
+    papers,
+    record,
+    room,
+    talks,
+    tasks,
+)
 
 app_name = "activities"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +25,30 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
     path("record/<uuid:activity>/correct/", notes.correct_text, name="correct_text"),
     path("record/<uuid:activity>/print/", record.print_sheet, name="print"),
+    path("record/<uuid:activity>/word/", papers.word, name="word"),
+    path("record/<uuid:activity>/result/", appraisal.result, name="appraisal"),
+    path("record/<uuid:activity>/criticism/", appraisal.criticism, name="criticism"),
+    path("record/<uuid:activity>/files/add/", files.add, name="add_file"),
+    path("record/<uuid:activity>/files/<uuid:file>/remove/", files.remove, name="remove_file"),
+    path("file/<uuid:file>/", files.serve, name="file"),
+    path(
+        "record/<uuid:activity>/resolution/<int:number>/close/",
+        tasks.close,
+        name="resolution_close",
+    ),
+    path(
+        "record/<uuid:activity>/resolution/<int:number>/reopen/",
+        tasks.reopen,
+        name="resolution_reopen",
+    ),
+    path("<uuid:unit>/resolutions/", tasks.of_unit, name="resolutions"),
+    path("<uuid:unit>/book/", papers.book, name="book"),
+    path("<uuid:unit>/talks/", talks.talks, name="talks"),
+    path("<uuid:unit>/talks/new/", talks.new, name="new_talk"),
+    path("talk/<uuid:talk>/", talks.talk, name="talk"),
+    path("talk/<uuid:talk>/withdraw/", talks.withdraw, name="withdraw_talk"),
+    path("mine/", tasks.mine, name="mine"),
+    path("mine/talk/", talks.new_own, name="new_own_talk"),
     path("attendance/<uuid:part>/", attendance.tiles, name="attendance"),
     path("attendance/<uuid:part>/marks/", attendance.marks, name="marks"),
     path("attendance/<uuid:part>/finish/", attendance.finish, name="finish"),

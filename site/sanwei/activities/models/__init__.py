@@ -1,24 +1,34 @@
 """Branch life: an activity, the branches that took part, who was there, what was said and decided."""
 
-from sanwei.activities.models.activity import Activity, Attachment, Sitting
+from sanwei.activities.models.activity import Activity, Sitting
+from sanwei.activities.models.agenda import AgendaTemplate
+from sanwei.activities.models.appraisal import AppraisalCount, AppraisalGrade
 from sanwei.activities.models.calendar import SpecialDay
 from sanwei.activities.models.external import ExternalClaim
 from sanwei.activities.models.external_import import ExternalImport
+from sanwei.activities.models.files import RecordFile
+from sanwei.activities.models.heart_talk import HeartTalk
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
+from sanwei.activities.models.restricted import RestrictedText
 from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
 
 __all__ = [
     "Activity",
     "ActivityBranch",
-    "Attachment",
+    "AgendaTemplate",
+    "AppraisalCount",
+    "AppraisalGrade",
     "Attendance",
     "Correction",
     "Explanation",
     "ExternalClaim",
     "ExternalImport",
     "Guest",
+    "HeartTalk",
+    "RecordFile",
     "Resolution",
+    "RestrictedText",
     "Sitting",
     "SpecialDay",
     "Speech",
