@@ -17,6 +17,7 @@ class Card:
     before: Lines
     during: Lines
     after: Lines
+    names: Lines = (_("会前"), _("会中"), _("会后"))
 
 
 _NOTICE = _("提前把时间、地点、议题告诉每位党员，流动党员和老党员单独打个招呼。")
@@ -131,6 +132,7 @@ TALK_CARD = Card(
         _("一年里，每人每类至少谈一次，不用人人对谈。"),
         _("要点可记可不记，只有谈话的两个人看得到。"),
     ),
+    names=(_("谈前"), _("谈中"), _("谈后")),
 )
 
 _THREE_PARTS = _(
