@@ -168,7 +168,7 @@ def test_a_secretary_writes_down_a_talk_on_a_page(world: World, secretary: Clien
     assert answer.status_code == 302
     page = text_of(secretary, "talks", world.first.public_id)
     assert "李四 → 张三" in page
-    assert "还没有谈到" in page
+    assert "还有2人没有谈到，看名单" in page
 
 
 def test_a_member_writes_down_an_own_talk_with_its_points(world: World) -> None:

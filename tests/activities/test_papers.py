@@ -17,7 +17,7 @@ from sanwei.activities.enums import AbsenceReason, ActivityKind
 from sanwei.activities.kinds import CLASSES, KINDS
 from sanwei.activities.models import ActivityBranch
 from sanwei.activities.papers import files
-from sanwei.activities.papers.record import Sheet
+from sanwei.activities.papers.record import Sheet, kind_on_paper
 from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
 from tests.activities.clients import client_of
@@ -137,7 +137,7 @@ def test_every_kind_has_a_class_and_can_be_printed(world: World) -> None:
     for kind in ActivityKind:
         unit = world.group if kind == ActivityKind.GROUP_MEETING else world.first
         activity = hold(unit, kind, participants=[world.zhang_san])
-        assert str(kind.label) in told(word(world, part_of(activity)))
+        assert kind_on_paper(kind) in told(word(world, part_of(activity)))
 
 
 def test_the_result_of_an_appraisal_is_on_paper(world: World) -> None:
@@ -165,7 +165,7 @@ def test_the_book_of_a_quarter_begins_with_its_contents(world: World) -> None:
     begins = lines.index("目　录") + 1
     assert [line.rstrip("–") for line in lines[begins : begins + 4]] == [
         "2026-10-09　2026年第1次支部党员大会",
-        "2026-10-09　2026年第1次党小组会",
+        "2026-10-09　2026年第1次党小组会（第一支部一组）",
         "2026-10-09　2026年10月主题党日",
         "谈心谈话登记",
     ]

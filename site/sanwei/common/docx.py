@@ -40,10 +40,11 @@ class Paragraph(_Look):
 
 @dataclass(frozen=True)
 class Table:
-    """``widths`` in percent of the page, one a column."""
+    """``widths`` in percent of the page, one a column. ``may_split``: a long row goes on over the page."""
 
     rows: Sequence[Sequence[str]]
     widths: Sequence[int]
+    may_split: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,9 @@ def _table(part: Table) -> str:
     )
     twips = [PAGE_TWIPS * width // 100 for width in part.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
+    whole = "" if part.may_split else "<w:cantSplit/>"
     rows = "".join(
-        '<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="400"/></w:trPr>'
+        f'<w:tr><w:trPr>{whole}<w:trHeight w:val="400"/></w:trPr>'
         + "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(Paragraph(cell, size=10))}</w:tc>'
             for cell, width in zip(row, twips, strict=True)

@@ -41,10 +41,7 @@ def quarter_book(
     """
     sheets = _sheets(branch, quarter, sees_sick)
     talks = list(standing(branch, quarter.starts_on, quarter.ends_before).order_by("occurred_at"))
-    entries = [
-        (f"{one.activity.occurred_on.isoformat()}　{one.activity.name}", number)
-        for number, one in enumerate(sheets, start=1)
-    ]
+    entries = [(_entry(one), number) for number, one in enumerate(sheets, start=1)]
     if talks:
         entries.append((_("谈心谈话登记"), len(sheets) + 1))
     parts: list[Part] = [
@@ -100,6 +97,12 @@ def _sheets(branch: OrgUnit, quarter: Quarter, sees_sick: bool) -> list[Sheet]:
         ),
     )
     return [Sheet(part.activity, (part,), sees_sick) for part in found]
+
+
+def _entry(sheet: Sheet) -> str:
+    group = sheet.parts[0].group_name
+    whose = f"（{group}）" if group else ""
+    return f"{sheet.activity.occurred_on.isoformat()}　{sheet.activity.name}{whose}"
 
 
 def _talks(talks: list[HeartTalk], number: int) -> list[Part]:

@@ -53,8 +53,15 @@ def parts_of(sheet: Sheet, *, bookmark: int = 0, begins_page: bool = False) -> I
     )
     rows = [*_facts(activity), *_who(sheet), *_told(activity), *_lines(activity)]
     rows += _corrections(activity, sheet.sees_sick)
-    yield Table([row for row in rows if row[1]], widths=WIDTHS)
+    yield Table([row for row in rows if row[1]], widths=WIDTHS, may_split=True)
     yield from sign_lines(has_host=activity.facts.has_host)
+
+
+def kind_on_paper(kind: ActivityKind) -> str:
+    """Return the name of a kind as documents have it: 支委会 in full."""
+    if kind == ActivityKind.BRANCH_COMMITTEE_MEETING:
+        return _("党支部委员会会议")
+    return str(kind.label)
 
 
 def sign_lines(*, has_host: bool) -> Iterator[Paragraph]:
@@ -83,7 +90,7 @@ def _facts(activity: Activity) -> list[tuple[str, str]]:
     ways = [str(ThemeWay(way).label) for way in activity.theme_ways if way in ThemeWay.values]
     return [
         (_("党组织"), activity.unit_name),
-        (_("类型"), str(ActivityKind(activity.kind).label)),
+        (_("类型"), kind_on_paper(ActivityKind(activity.kind))),
         (_("所属年度"), _("%d年度") % activity.for_year if activity.for_year else ""),
         (_("起止时间"), f"{date_format(begins, 'Y年n月j日')} {begins:%H:%M}–{ends:%H:%M}"),
         (_("场次"), shifts if len(sittings) > 1 else ""),
