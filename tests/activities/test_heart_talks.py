@@ -20,6 +20,7 @@ from sanwei.activities.errors import (
 )
 from sanwei.activities.models import HeartTalk, RestrictedText
 from sanwei.common import clock
+from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
 from sanwei.ledgers import queries as ledgers
 from tests.activities.clients import client_of, text_of
@@ -202,3 +203,5 @@ def test_the_committee_reads_how_many_and_no_names(world: World) -> None:
     assert "还有1人没有谈到" in page
     assert "吴九" not in page
     assert "登记一次" not in page
+    opened = AuditEntry.objects.get(action="activities.open_names")
+    assert (opened.actor_name, opened.unit_key) == ("孙七", str(world.second.public_id))

@@ -132,14 +132,16 @@ def place_of(unit: OrgUnit) -> tuple[OrgUnit, OrgUnit | None]:
     return unit, None
 
 
-def log_names_opened(user: object, activity: Activity, branch: OrgUnit, *, at: datetime) -> None:
-    """Leave an audit row when somebody from above opens the names in a record of a branch."""
+def log_names_opened(
+    user: object, opened: Activity | OrgUnit, branch: OrgUnit, *, at: datetime
+) -> None:
+    """Leave an audit row when somebody from above opens the names in a record, or in the talks, of a branch."""
     audit.log(
         at=at,
         actor=signed_in(user),
         action="activities.open_names",
-        target_label=activity._meta.label_lower,
-        target_key=activity.public_id,
+        target_label=opened._meta.label_lower,
+        target_key=opened.public_id,
         unit_key=branch.public_id,
     )
 

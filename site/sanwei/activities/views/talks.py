@@ -37,6 +37,8 @@ def talks(request: HttpRequest, unit: UUID) -> HttpResponse:
     at = clock.now()
     branch = _branch(request, unit, at)
     reach = access.reach_of(request.user, branch, None, at=at)
+    if not reach.is_own and reach.has_desk:
+        access.log_names_opened(request.user, branch, branch, at=at)
     today = clock.local_date(at)
     years = [today.year - back for back in range(YEARS_OFFERED)]
     asked = request.GET.get("year", "")
