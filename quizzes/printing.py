@@ -12,13 +12,13 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from quizzes import pools, queries
-from quizzes.docx import Paragraph, Table, document
 from quizzes.drawing import draw
 from quizzes.enums import QuestionType
 from quizzes.marking import Mark
 from quizzes.models import Attempt, Quiz
 from quizzes.papers import Sheet, option_texts, review_of
 from quizzes.scoring import key_of, versions_of
+from sanwei.common.docx import Paragraph, Table, document
 
 HIGHEST_NUMBER = 9999
 IN_A_ROW = 10  # numbers in one row of the answer sheet

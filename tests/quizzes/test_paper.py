@@ -82,7 +82,7 @@ def test_every_type_is_printed(world: World) -> None:
 
 
 def test_marks_of_markup_in_a_question_stay_text(world: World) -> None:
-    from quizzes.docx import Paragraph, document
+    from sanwei.common.docx import Paragraph, document
 
     assert told(document([Paragraph("<b>&\x0b甲</b>\n乙")], foot="&")) == ["<b>&甲</b>", "乙"]
 

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from sanwei.accounts.models import User
 from sanwei.activities.errors import LifeNotVisible, MayNotRecord
-from sanwei.activities.models import Activity, ActivityBranch
+from sanwei.activities.models import Activity, ActivityBranch, RecordFile
 from sanwei.common import audit
+from sanwei.files import access as files
 from sanwei.org import queries as org
 from sanwei.org.enums import DESK_ROLES, Role
 from sanwei.org.models import OrgUnit
 from sanwei.org.models.unit import OrgUnitQuerySet
 
 WRITING_ROLES = frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORGANISATION})
+FILE = "activities.recordfile"
 READING_ROLES = DESK_ROLES | {Role.GROUP_LEADER}
 
 
@@ -129,13 +132,30 @@ def place_of(unit: OrgUnit) -> tuple[OrgUnit, OrgUnit | None]:
     return unit, None
 
 
-def log_names_opened(user: object, activity: Activity, branch: OrgUnit, *, at: datetime) -> None:
-    """Leave an audit row when somebody from above opens the names in a record of a branch."""
+def log_names_opened(
+    user: object, opened: Activity | OrgUnit, branch: OrgUnit, *, at: datetime
+) -> None:
+    """Leave an audit row when somebody from above opens the names in a record, or in the talks, of a branch."""
     audit.log(
         at=at,
         actor=signed_in(user),
         action="activities.open_names",
-        target_label=activity._meta.label_lower,
-        target_key=activity.public_id,
+        target_label=opened._meta.label_lower,
+        target_key=opened.public_id,
         unit_key=branch.public_id,
     )
+
+
+def may_see_file(user: User | AnonymousUser, key: str, at: datetime) -> bool:
+    """Whether ``user`` may open a file of a record: whoever may open the record."""
+    file = RecordFile.objects.select_related("activity").filter(public_id=UUID(key)).first()
+    if file is None or not isinstance(user, User):
+        return False
+    try:
+        return bool(parts_for(user, file.activity.public_id, at=at))
+    except LifeNotVisible:
+        return False
+
+
+def register() -> None:
+    files.register(FILE, may_see_file)

@@ -7,6 +7,7 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
+        from sanwei.activities import access as records
         from sanwei.activities.check_in import access as sheets
         from sanwei.activities.external import access, transfers
         from sanwei.common import outbox
@@ -14,6 +15,7 @@ class ActivitiesConfig(AppConfig):
 
         access.register()
         sheets.register()
+        records.register()
         outbox.subscribe(
             MemberTransferred, "activities.external_transfer", transfers.follow_transfer
         )

@@ -18,6 +18,8 @@ LABELS: dict[str, str | Promise] = {
     "lecture_title": _("党课题目"),
     "lecture_outline": _("讲稿提纲"),
     "theme_ways": _("方式"),
+    "for_year": _("所属年度"),
+    "appraisal": _("评议结果"),
 }
 
 
@@ -43,4 +45,6 @@ def missing_labels(activity: Activity) -> list[str]:
 def _is_filled(activity: Activity, name: str) -> bool:
     if name == "speeches":
         return bool(activity.speeches.all())
+    if name == "appraisal":
+        return hasattr(activity, "appraisal")
     return bool(getattr(activity, name))

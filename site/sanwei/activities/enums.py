@@ -13,6 +13,8 @@ class ActivityKind(TextChoices):
     GROUP_STUDY = "group_study", _("集中学习")
     TRAINING = "training", _("集中培训")
     HOME_DELIVERY = "home_delivery", _("送学上门")
+    LIFE_MEETING = "life_meeting", _("组织生活会")
+    APPRAISAL = "appraisal", _("民主评议党员")
 
 
 class ActivityState(TextChoices):
@@ -75,6 +77,23 @@ class ThemeWay(TextChoices):
     VOLUNTEERING = "volunteering", _("志愿服务")
 
 
+class Grade(TextChoices):
+    """等次 of a 民主评议; 预备党员 take part and get none. Source: 支部工作条例."""
+
+    EXCELLENT = "excellent", _("优秀")
+    QUALIFIED = "qualified", _("合格")
+    BASICALLY_QUALIFIED = "basically_qualified", _("基本合格")
+    UNQUALIFIED = "unqualified", _("不合格")
+
+
+class TalkKind(TextChoices):
+    """The three kinds of 谈心谈话, by the posts of the two on the day. Source: 支部工作条例."""
+
+    BOARD_BOARD = "board_board", _("委员↔委员")
+    BOARD_MEMBER = "board_member", _("委员↔党员")
+    MEMBER_MEMBER = "member_member", _("党员↔党员")
+
+
 class DeliveryWay(TextChoices):
     DOOR = "door", _("上门")
     PHONE = "phone", _("电话")
@@ -92,6 +111,7 @@ class Span(TextChoices):
 
     MONTH = "month", _("每月")
     QUARTER = "quarter", _("每季")
+    YEAR = "year", _("每年")
 
 
 class CellState(TextChoices):

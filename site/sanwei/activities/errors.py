@@ -233,3 +233,79 @@ class CalendarUnclear(SanweiError):
 
     code = "activities.calendar_unclear"
     status = 422
+
+
+class YearWrong(SanweiError):
+    code = "activities.year_wrong"
+    status = 422
+    message = _("所属年度填四位年份，例如2026，一般是开会那年或上一年。")
+
+
+class ResultDoesNotAddUp(SanweiError):
+    """Counts of a 民主评议 that can't be; the message says which."""
+
+    code = "activities.result_does_not_add_up"
+    status = 422
+
+
+class GradeNotForProbationary(SanweiError):
+    code = "activities.grade_not_for_probationary"
+    status = 422
+    message = _("预备党员参加评议，不评定等次；等次只填当天在册的正式党员。")
+
+
+class TalkNotVisible(NotVisible):
+    code = "activities.talk_not_found"
+    message = _("没有找到这次谈心谈话，它可能不在您的查看范围内。")
+
+
+class TalkInvalid(SanweiError):
+    code = "activities.talk_invalid"
+    status = 422
+    message = _("谈话人和谈话对象要是当天在册的两位不同的党员，时间不能晚于现在，请核对。")
+
+
+class TalkTwice(SanweiError):
+    code = "activities.talk_twice"
+    status = 409
+    message = _("这两位同志这一天的谈话已经登记过，不用再登记。")
+
+
+class TalkWithdrawn(SanweiError):
+    code = "activities.talk_withdrawn"
+    status = 409
+    message = _("这次谈话的登记已经撤回，需要的话请重新登记一次。")
+
+
+class NotYourTalk(NotAllowed):
+    code = "activities.not_your_talk"
+    message = _("这里只能登记自己参加的谈话；别人的谈话请由本人或支部书记、组织委员登记。")
+
+
+class ReasonEmpty(SanweiError):
+    code = "activities.reason_empty"
+    status = 422
+    message = _("请写明原因，它会留在记录里。")
+
+
+class ResolutionNotYours(NotAllowed):
+    code = "activities.resolution_not_yours"
+    message = _("决议由责任人或支部书记、组织委员办结，请联系他们。")
+
+
+class ResolutionNoteEmpty(SanweiError):
+    code = "activities.resolution_note_empty"
+    status = 422
+    message = _("请用一句话写明办得怎么样了。")
+
+
+class ResolutionDecided(SanweiError):
+    code = "activities.resolution_decided"
+    status = 409
+    message = _("这条决议刚才已经有人处理过，请刷新页面看结果。")
+
+
+class TooManyFiles(SanweiError):
+    code = "activities.too_many_files"
+    status = 409
+    message = _("一次活动最多放20个附件，请先删去用不着的。")

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sanwei.activities.enums import AbsenceReason, ActivityKind, Mark
+from sanwei.activities.errors import YearWrong
 from sanwei.activities.kinds import KINDS, Roster
+from sanwei.activities.rules import year_of
 from sanwei.activities.services import SittingTimes
 from sanwei.common.clock import SHANGHAI
 from sanwei.org import queries as org
@@ -44,6 +46,12 @@ class OpenForm(forms.Form):
     second_ends = forms.TimeField(
         label=gettext_lazy("第二场结束"), widget=TimeInput, required=False
     )
+    for_year = forms.IntegerField(
+        label=gettext_lazy("所属年度"),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=gettext_lazy("次年3月前补开上一年的，仍填上一年。"),
+        error_messages={"required": gettext_lazy("请填所属年度。")},
+    )
     partners = forms.CharField(
         label=gettext_lazy("联办支部"),
         required=False,
@@ -72,7 +80,9 @@ class OpenForm(forms.Form):
             del self.fields["participants"]
         if not facts.has_sittings:
             del self.fields["second_starts"], self.fields["second_ends"]
-        if unit.is_group or kind == ActivityKind.HOME_DELIVERY:
+        if not facts.has_year:
+            del self.fields["for_year"]
+        if unit.is_group or facts.has_year or kind == ActivityKind.HOME_DELIVERY:
             del self.fields["partners"]
 
     def clean_day(self) -> date:
@@ -97,6 +107,9 @@ class OpenForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         data: dict[str, Any] = super().clean() or {}
+        year, day = data.get("for_year"), data.get("day")
+        if year and day and abs(year - day.year) > 1:
+            self.add_error("for_year", str(YearWrong.message))
         for first, last in (("starts", "ends"), ("second_starts", "second_ends")):
             begins, ends = data.get(first), data.get(last)
             if begins and ends and ends <= begins:
@@ -154,6 +167,7 @@ def first_guess(now: datetime) -> dict[str, object]:
     ends = begins + timedelta(hours=1)
     return {
         "day": local.date(),
+        "for_year": year_of(local.date()),
         "starts": begins.time(),
         "ends": ends.time() if ends.date() == begins.date() else time(23, 59),
     }

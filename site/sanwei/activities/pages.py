@@ -9,8 +9,16 @@ from django.utils.formats import date_format
 
 from sanwei.activities import queries
 from sanwei.activities.enums import ActivityKind, CellState
-from sanwei.activities.queries import ActivityRow, LifeCalendar, LifeRow, Slot
-from sanwei.activities.rules import RULE_OF, Period, month_of
+from sanwei.activities.queries import (
+    ActivityRow,
+    LifeCalendar,
+    LifeRow,
+    Slot,
+    TalkCoverage,
+    Waiting,
+    YearRow,
+)
+from sanwei.activities.rules import RULE_OF, TALK_SOURCE, YEAR_CLOSES_MONTH, Period, month_of
 from sanwei.common.periods import Quarter
 from sanwei.org.enums import UnitKind
 from sanwei.org.models import OrgUnit
@@ -84,6 +92,10 @@ class Room:
     months: tuple[Month, ...]
     open_slots: tuple[Slot, ...]
     groups: tuple[OrgUnit, ...]
+    year_rows: tuple[YearRow, ...]
+    coverage: tuple[TalkCoverage, ...]
+    talk_source: str
+    waiting: Waiting | None
 
 
 def room_of(unit: OrgUnit, filters: Filters, *, today: date) -> Room:
@@ -119,7 +131,19 @@ def room_of(unit: OrgUnit, filters: Filters, *, today: date) -> Room:
             if unit.is_branch
             else ()
         ),
+        year_rows=_year_rows(unit, quarter, today) if unit.is_branch else (),
+        coverage=queries.coverage_of(unit, quarter.year, today=today) if unit.is_branch else (),
+        talk_source=str(TALK_SOURCE),
+        waiting=queries.waiting_resolutions(unit, today=today) if unit.is_branch else None,
     )
+
+
+def _year_rows(unit: OrgUnit, quarter: Quarter, today: date) -> tuple[YearRow, ...]:
+    """Return what the year of ``quarter`` owes; in its first months the year before, which may still be held."""
+    rows = queries.year_rows(unit, quarter.year, today=today)
+    if quarter.ends_before > date(quarter.year, YEAR_CLOSES_MONTH, 1):
+        return rows
+    return (*queries.year_rows(unit, quarter.year - 1, today=today), *rows)
 
 
 def _quarters(filters: Filters, today: date) -> tuple[Quarter, ...]:

@@ -35,7 +35,22 @@ RULES: tuple[LifeRule, ...] = (
     LifeRule(ActivityKind.PARTY_CLASS, Span.QUARTER, _OWN),
     LifeRule(ActivityKind.THEME_DAY, Span.MONTH, _REGULATION),
 )
-RULE_OF = {rule.kind: rule for rule in RULES}
+# What a year owes stands apart: it is held by 所属年度, as a rule in Q4 and at the latest by the next March.
+YEAR_RULES: tuple[LifeRule, ...] = (
+    LifeRule(
+        ActivityKind.LIFE_MEETING, Span.YEAR, _("《中国共产党支部工作条例（试行）》和年度通知")
+    ),
+    LifeRule(ActivityKind.APPRAISAL, Span.YEAR, _("《中国共产党支部工作条例（试行）》和年度通知")),
+)
+RULE_OF = {rule.kind: rule for rule in (*RULES, *YEAR_RULES)}
+TALK_SOURCE = _REGULATION  # each person at least once a year per kind, never pair by pair
+YEAR_BEGINS_MONTH = 10
+YEAR_CLOSES_MONTH = 4  # of the next year
+
+
+def year_of(day: date) -> int:
+    """Return the 所属年度 that a form proposes for ``day``: until March still the year before."""
+    return day.year - 1 if day.month < YEAR_CLOSES_MONTH else day.year
 
 
 @dataclass(frozen=True, order=True)
@@ -59,9 +74,11 @@ def month_of(day: date) -> Period:
 
 
 def period_of(span: Span, day: date) -> Period:
-    """Return the month or quarter of ``day``."""
+    """Return the month, quarter or year of ``day``."""
     if span == Span.MONTH:
         return month_of(day)
+    if span == Span.YEAR:
+        return Period(date(day.year, 1, 1), date(day.year + 1, 1, 1))
     quarter = Quarter.of(day)
     return Period(quarter.starts_on, quarter.ends_before)
 

@@ -6,7 +6,18 @@ from sanwei.activities.check_in import desk_views as door_desk
 from sanwei.activities.check_in import member_views as meetings
 from sanwei.activities.check_in import views as door
 from sanwei.activities.external import desk_views, import_views, views
-from sanwei.activities.views import attendance, notes, record, room
+from sanwei.activities.views import (
+    appraisal,
+    attendance,
+    files,
+    member,
+    notes,
+    papers,
+    record,
+    room,
+    talks,
+    tasks,
+)
 
 app_name = "activities"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,10 +25,35 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/new/", room.new, name="new"),
     path("<uuid:unit>/explain/", notes.explain, name="explain"),
     path("record/<uuid:activity>/", record.record, name="record"),
+    path("record/<uuid:activity>/told/", member.told, name="told"),
     path("record/<uuid:activity>/save/", record.save, name="save"),
     path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
     path("record/<uuid:activity>/correct/", notes.correct_text, name="correct_text"),
     path("record/<uuid:activity>/print/", record.print_sheet, name="print"),
+    path("record/<uuid:activity>/word/", papers.word, name="word"),
+    path("record/<uuid:activity>/result/", appraisal.result, name="appraisal"),
+    path("record/<uuid:activity>/criticism/", appraisal.criticism, name="criticism"),
+    path("record/<uuid:activity>/files/add/", files.add, name="add_file"),
+    path("record/<uuid:activity>/files/<uuid:file>/remove/", files.remove, name="remove_file"),
+    path("file/<uuid:file>/", files.serve, name="file"),
+    path(
+        "record/<uuid:activity>/resolution/<int:number>/close/",
+        tasks.close,
+        name="resolution_close",
+    ),
+    path(
+        "record/<uuid:activity>/resolution/<int:number>/reopen/",
+        tasks.reopen,
+        name="resolution_reopen",
+    ),
+    path("<uuid:unit>/resolutions/", tasks.of_unit, name="resolutions"),
+    path("<uuid:unit>/book/", papers.book, name="book"),
+    path("<uuid:unit>/talks/", talks.talks, name="talks"),
+    path("<uuid:unit>/talks/new/", talks.new, name="new_talk"),
+    path("talk/<uuid:talk>/", talks.talk, name="talk"),
+    path("talk/<uuid:talk>/withdraw/", talks.withdraw, name="withdraw_talk"),
+    path("mine/", tasks.mine, name="mine"),
+    path("mine/talk/", talks.new_own, name="new_own_talk"),
     path("attendance/<uuid:part>/", attendance.tiles, name="attendance"),
     path("attendance/<uuid:part>/marks/", attendance.marks, name="marks"),
     path("attendance/<uuid:part>/finish/", attendance.finish, name="finish"),

@@ -14,7 +14,7 @@ from sanwei.activities.access import reach_of
 from sanwei.activities.enums import ActivityState, CellState, Span
 from sanwei.activities.pages import BranchLine
 from sanwei.activities.queries import ActivityRow, LifeCalendar, LifeRow, Slot
-from sanwei.activities.rules import month_of
+from sanwei.activities.rules import month_of, year_of
 from sanwei.common.periods import Quarter
 from sanwei.home.duty import Duty
 from sanwei.org.models import OrgUnit
@@ -50,8 +50,10 @@ def life_desk_of(
             branches=(),
             duties=(
                 *_owed(unit, rows, may_write=may_write),
+                *_decided(unit, today),
                 *_unfinished(unit, now, today),
                 *_due(unit, current.life_rows, today, may_write=may_write),
+                *_yearly(unit, today, may_write=may_write),
             ),
         )
     branches = list(OrgUnit.objects.under(str(unit.path)).branches().order_by("path"))
@@ -111,6 +113,36 @@ def _due(unit: OrgUnit, rows: Iterable[LifeRow], today: date, *, may_write: bool
             f"{names} · {detail}" if names else detail,
             _("记一次") if is_one else _("查看"),
             start if is_one else _room(unit, row, slots[0]),
+        )
+
+
+def _decided(unit: OrgUnit, today: date) -> Iterator[Duty]:
+    """Yield one line for the 决议 that nobody ticked off yet."""
+    waiting = activities.waiting_resolutions(unit, today=today)
+    if waiting.open:
+        late = _("其中%d条已过时限") % waiting.overdue
+        yield Duty(
+            _("%d条决议还没有办结") % waiting.open,
+            late if waiting.overdue else _("都在时限内，办完记一句结果"),
+            _("查看"),
+            reverse("activities:resolutions", args=[unit.public_id]),
+            is_urgent=bool(waiting.overdue),
+        )
+
+
+def _yearly(unit: OrgUnit, today: date, *, may_write: bool) -> Iterator[Duty]:
+    """Yield 组织生活会 and 民主评议 that may be held now, or should have been."""
+    for row in activities.year_rows(unit, year_of(today), today=today):
+        if row.state not in (CellState.DUE, CellState.OWED):
+            continue
+        pairs = urlencode({"kind": str(row.kind), "year": str(row.year)})
+        new = f"{reverse('activities:new', args=[unit.public_id])}?{pairs}"
+        room = reverse("activities:room", args=[unit.public_id])
+        yield Duty(
+            _("%s还没有开展") % row.label,
+            _("一般在第四季度，最迟%s") % date_format(row.last_on, "Y年n月j日"),
+            _("记一次") if may_write else _("查看"),
+            new if may_write else room,
         )
 
 

@@ -139,7 +139,7 @@ def _counts(line: LifeLine) -> list[Cell]:
         turns(theme),
         f"{theme.present}/{theme.due}" if theme.held else "–",
         shown(theme.rate, "%"),
-        "–",
+        str(line.talks),
         str(line.cadre_visits),
         "\n".join(one.words for one in line.not_held),
         line.remarks,

@@ -1,6 +1,8 @@
 """Branch life: an activity, the branches that took part, who was there, what was said and decided."""
 
-from sanwei.activities.models.activity import Activity, Attachment, Sitting
+from sanwei.activities.models.activity import Activity, Sitting
+from sanwei.activities.models.agenda import AgendaTemplate
+from sanwei.activities.models.appraisal import AppraisalCount, AppraisalGrade
 from sanwei.activities.models.calendar import SpecialDay
 from sanwei.activities.models.check_in import (
     CheckIn,
@@ -12,14 +14,19 @@ from sanwei.activities.models.check_in import (
 )
 from sanwei.activities.models.external import ExternalClaim
 from sanwei.activities.models.external_import import ExternalImport
+from sanwei.activities.models.files import RecordFile
+from sanwei.activities.models.heart_talk import HeartTalk
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
+from sanwei.activities.models.restricted import RestrictedText
 from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
 
 __all__ = [
     "Activity",
     "ActivityBranch",
-    "Attachment",
+    "AgendaTemplate",
+    "AppraisalCount",
+    "AppraisalGrade",
     "Attendance",
     "CheckIn",
     "CheckInWindow",
@@ -30,9 +37,12 @@ __all__ = [
     "ExternalClaim",
     "ExternalImport",
     "Guest",
+    "HeartTalk",
     "LeaveRequest",
     "PaperSheet",
+    "RecordFile",
     "Resolution",
+    "RestrictedText",
     "Sitting",
     "SpecialDay",
     "Speech",

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from sanwei.activities.enums import ActivityKind, ActivityState, Signer
 from sanwei.activities.kinds import KINDS, KindFacts
 from sanwei.common.models import PublicIdModel
-from sanwei.files.models import PrivateDocument
 from sanwei.org.models import Member, OrgUnit
 
 
@@ -31,6 +30,12 @@ class Activity(PublicIdModel):
     name = models.CharField(_("会议名称"), max_length=200)
     occurred_at = models.DateTimeField(_("开始时间"))
     occurred_on = models.DateField(_("日期"), db_index=True)
+    for_year = models.PositiveSmallIntegerField(
+        _("所属年度"),
+        null=True,
+        blank=True,
+        help_text="Of kinds that a year owes; held by the next March it is still the year's.",
+    )
     ends_at = models.DateTimeField(_("结束时间"))
     place = models.CharField(_("地点"), max_length=200, blank=True)
     host = models.ForeignKey(
@@ -127,24 +132,3 @@ class Sitting(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.activity} {self.number}"
-
-
-class Attachment(models.Model):
-    """附件 of a record, kept among the unit's documents."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="attachments")
-    document = models.ForeignKey(
-        PrivateDocument, on_delete=models.PROTECT, related_name="+", verbose_name=_("附件")
-    )
-
-    class Meta:
-        verbose_name = _("附件")
-        verbose_name_plural = _("附件")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["activity", "document"], name="activities_attachment_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.activity} {self.document_id}"

@@ -1,10 +1,13 @@
 """The lines of a record that come several at a time."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sanwei.activities.models.activity import Activity
+from sanwei.org.models import Member
 
 
 class _Line(models.Model):
@@ -76,16 +79,39 @@ class Vote(_Line):
 
 
 class Resolution(_Line):
-    """决议: what, by whom, until when."""
+    """决议: what, by whom, until when. Of a finished record it is a task until somebody ticks it off."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="resolutions")
     text = models.TextField(_("决议"))
     responsible = models.CharField(_("责任人"), max_length=100, blank=True)
     due_on = models.DateField(_("时限"), null=True, blank=True)
+    owners = models.ManyToManyField(
+        Member,
+        blank=True,
+        related_name="resolutions",
+        help_text="Whom ``responsible`` names, as far as one name is one person of the branch.",
+    )
+    closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    closed_by_name = models.CharField(_("办结人"), max_length=100, blank=True)
+    closed_note = models.CharField(_("办结情况"), max_length=200, blank=True)
 
     class Meta(_Line.Meta):
         verbose_name = _("决议")
         verbose_name_plural = _("决议")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_note="")
+                | Q(closed_at__isnull=False) & ~Q(closed_note=""),
+                name="activities_resolution_closed_says_how",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < today

@@ -12,6 +12,13 @@ from sanwei.activities.tallies import headline
 from sanwei.common import clock
 from sanwei.org.models import OrgUnit
 
+# 支委会 and 送学上门 are not for everybody, a group's meeting is for the group.
+FOR_ALL = frozenset(ActivityKind) - {
+    ActivityKind.BRANCH_COMMITTEE_MEETING,
+    ActivityKind.GROUP_MEETING,
+    ActivityKind.HOME_DELIVERY,
+}
+
 
 @dataclass(frozen=True)
 class ActivityRow:
@@ -61,6 +68,11 @@ class ActivityRow:
     @property
     def headline(self) -> str:
         return headline(self.kind, self)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether every member of the branch may read what was decided."""
+        return self.kind in FOR_ALL
 
 
 def activities_of(

@@ -84,7 +84,7 @@ def correct_attendance(
     row.save(update_fields=[*MARKED, "made_up_on", "made_up_note"])
     _recount(part, list(votes))
     _follow(part, row, was_present=was_present, why=why, actor=actor, at=at)
-    return _keep(
+    return keep_correction(
         part.activity,
         part=part,
         row=row,
@@ -121,7 +121,7 @@ def correct_text(
         raise NothingChanged
     activity.save()
     part = activity.parts.get(is_host=True)
-    return _keep(
+    return keep_correction(
         activity, part=part, field=field, before=before, after=after, why=why, actor=actor, at=at
     )
 
@@ -179,7 +179,7 @@ def _follow(
         )
 
 
-def _keep(
+def keep_correction(
     activity: Activity,
     *,
     part: ActivityBranch,
@@ -193,6 +193,7 @@ def _keep(
     present_before: int | None = None,
     present_after: int | None = None,
 ) -> Correction:
+    """Keep one 更正 with the value before and after; emits ActivityCorrected. For this package's own use."""
     correction = Correction.objects.create(
         activity=activity,
         part=part,

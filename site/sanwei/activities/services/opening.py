@@ -11,6 +11,7 @@ from sanwei.activities.enums import ActivityKind
 from sanwei.activities.errors import AlreadyFinished, OneSittingOnly, TimesWrong, WrongUnit
 from sanwei.activities.kinds import KINDS, Roster
 from sanwei.activities.models import Activity, ActivityBranch, Sitting
+from sanwei.activities.rules import year_of
 from sanwei.activities.services.attendance import set_participants, sync_roster
 from sanwei.common import audit, clock
 from sanwei.org.models import Member, OrgUnit
@@ -37,6 +38,7 @@ def open_activity(
     name: str = "",
     place: str = "",
     study_minutes: int | None = None,
+    for_year: int | None = None,
     partners: Iterable[OrgUnit] = (),
     sittings: Sequence[SittingTimes] = (),
     participants: Iterable[Member] = (),
@@ -45,7 +47,8 @@ def open_activity(
 
     ``unit`` is a branch, for a group meeting a 党小组. ``partners``: further branches of a 联办, each with its
     own 应到. ``sittings``: several 场次 instead of one from ``occurred_at`` to ``ends_at``. ``participants``: who is
-    due where people are named one by one (集中培训, 送学上门).
+    due where people are named one by one (集中培训, 送学上门). ``for_year``: 所属年度 of kinds that have one, else
+    guessed from the day.
 
     Raises: WrongUnit, TimesWrong, OneSittingOnly, NotDue.
     """
@@ -59,13 +62,15 @@ def open_activity(
         raise TimesWrong
     begins, ends = min(one.starts_at for one in times), max(one.ends_at for one in times)
     day = clock.local_date(begins)
+    year = (for_year or year_of(day)) if facts.has_year else None
     activity = Activity.objects.create(
         kind=kind,
         unit=unit,
         unit_name=unit.name,
-        name=name.strip() or proposed_name(kind=kind, unit=unit, moment=begins),
+        name=name.strip() or proposed_name(kind=kind, unit=unit, moment=begins, for_year=year),
         occurred_at=begins,
         occurred_on=day,
+        for_year=year,
         ends_at=ends,
         place=place,
         study_minutes=facts.study_minutes if study_minutes is None else study_minutes,
@@ -138,11 +143,20 @@ def reschedule(
     return activity
 
 
-def proposed_name(*, kind: ActivityKind, unit: OrgUnit, moment: datetime) -> str:
-    """Return the next name in order: “2026年第4次支部党员大会”, “2026年9月主题党日”."""
+def proposed_name(
+    *, kind: ActivityKind, unit: OrgUnit, moment: datetime, for_year: int | None = None
+) -> str:
+    """Return the next name: “2026年第4次支部党员大会”, “2026年9月主题党日”, “2026年度组织生活会”."""
     day = clock.local_date(moment)
+    if for_year is not None:
+        return year_name(kind, for_year)
     before = Activity.objects.filter(kind=kind, unit=unit, occurred_on__year=day.year).count()
     return str(KINDS[kind].name) % {"year": day.year, "month": day.month, "number": before + 1}
+
+
+def year_name(kind: ActivityKind, year: int) -> str:
+    """Return the name of a kind that a year owes once."""
+    return str(KINDS[kind].name) % {"year": year}
 
 
 def _place_of(kind: ActivityKind, unit: OrgUnit) -> tuple[OrgUnit, OrgUnit | None]:
@@ -166,7 +180,8 @@ def _open_parts(
     at: datetime,
 ) -> None:
     others = {one.pk: one for one in partners if one.pk != branch.pk}
-    if any(not one.is_branch for one in others.values()) or (others and group):
+    alone = group is not None or activity.facts.has_year
+    if any(not one.is_branch for one in others.values()) or (others and alone):
         raise WrongUnit
     for one in (branch, *others.values()):
         part = ActivityBranch.objects.create(

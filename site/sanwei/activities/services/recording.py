@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from sanwei.accounts.models import User
-from sanwei.activities.enums import ThemeWay
-from sanwei.activities.errors import AlreadyConfirmed, TextInvalid
+from sanwei.activities.enums import ActivityKind, ThemeWay
+from sanwei.activities.errors import AlreadyConfirmed, TextInvalid, YearWrong
 from sanwei.activities.models import Activity, ActivityBranch, Guest, Resolution, Speech, Vote
 from sanwei.activities.roster import is_secretary
-from sanwei.activities.services import votes
+from sanwei.activities.services import resolutions, votes
+from sanwei.activities.services.opening import year_name
 from sanwei.org import queries as org
 
 TEXTS = frozenset(
@@ -51,9 +52,9 @@ def save_record(
     """Save the named fields and nothing else, so that two people may write at once in different fields.
 
     ``changes``: a text for the fields in TEXTS; ``theme_ways`` a list of ThemeWay; ``study_minutes``, while
-    attendance is open; ``guests``, ``speeches``, ``votes``, ``resolutions`` as lists of objects that replace what was
-    there, empty ones dropped. Names of people of the branch are tied to their member. A change after one signer
-    confirmed takes that confirmation back.
+    attendance is open; ``for_year`` of kinds that have one; ``guests``, ``speeches``, ``votes``, ``resolutions`` as
+    lists of objects that replace what was there, empty ones dropped. Names of people of the branch are tied to
+    their member. A change after one signer confirmed takes that confirmation back.
 
     Raises: AlreadyConfirmed; TextInvalid; VotesDoNotAddUp once attendance is closed.
     """
@@ -82,6 +83,8 @@ def apply_changes(activity: Activity, changes: Mapping[str, Any]) -> None:
             _replace(activity, host, field, value)
         elif field == "theme_ways":
             activity.theme_ways = _ways(value)
+        elif field == "for_year" and activity.facts.has_year:
+            _set_year(activity, value)
         elif field == "study_minutes" and not host.is_finished:
             activity.study_minutes = _minutes(value)
         else:
@@ -101,6 +104,20 @@ def _ways(value: object) -> list[str]:
     if not isinstance(value, list) or not set(value) <= set(ThemeWay.values):
         raise TextInvalid
     return [way for way in ThemeWay.values if way in value]
+
+
+def _set_year(activity: Activity, value: object) -> None:
+    """Write 所属年度; a name that the system proposed follows."""
+    try:
+        year = int(str(value).strip())
+    except ValueError as error:
+        raise YearWrong from error
+    if abs(year - activity.occurred_on.year) > 1:
+        raise YearWrong
+    kind, before = ActivityKind(activity.kind), activity.for_year
+    if before is not None and activity.name == year_name(kind, before):
+        activity.name = year_name(kind, year)
+    activity.for_year = year
 
 
 def _minutes(value: object) -> int:
@@ -140,8 +157,13 @@ def _replace(activity: Activity, host: ActivityBranch, field: str, value: object
         votes.check(votes=fresh, voters=host.voters_present)
         for vote in fresh:
             vote.voters = host.voters_present
+    before = list(model._default_manager.filter(activity=activity)) if model is Resolution else []
     model._default_manager.filter(activity=activity).delete()
+    if model is Resolution:
+        resolutions.carry_over(before=before, fresh=fresh)
     model._default_manager.bulk_create(fresh)
+    if model is Resolution:
+        resolutions.tie_owners(activity=activity, host=host)
 
 
 def _cell(model: type[Any], name: str, value: object) -> Any:

@@ -14,15 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST
 
-from sanwei.activities import access, queries, services
+from sanwei.activities import access, queries, restricted, services
 from sanwei.activities.check_in import queries as door
 from sanwei.activities.completeness import missing_fields
-from sanwei.activities.enums import Mark, Signer, ThemeWay
+from sanwei.activities.enums import ActivityKind, Mark, Signer, ThemeWay
 from sanwei.activities.errors import TextInvalid
 from sanwei.activities.models import Activity, ActivityBranch
+from sanwei.activities.services.appraisal import result_words
 from sanwei.activities.services.recording import LINES, TEXTS
 from sanwei.activities.tallies import headline, tally_of
+from sanwei.activities.views.files import FileForm
 from sanwei.activities.views.frame import part_frame, wants_json
+from sanwei.activities.writing import help_for
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.org import queries as org
@@ -42,8 +45,11 @@ def record(request: HttpRequest, activity: UUID) -> HttpResponse:
     if not reach.is_own and reach.has_desk:
         access.log_names_opened(request.user, part.activity, part.branch, at=at)
     is_writing = reach.may_write and part.is_host and not part.activity.is_confirmed
-    template = "write" if is_writing else "read"
-    return render(request, f"activities/{template}.html", _context(request, parts, reach, at=at))
+    context = _context(request, parts, reach, at=at)
+    if not is_writing:
+        return render(request, "activities/read.html", context)
+    context |= help_for(part.activity, user=request.user, at=at)
+    return render(request, "activities/write.html", context)
 
 
 @login_required
@@ -139,6 +145,13 @@ def _context(
         signers=_signers(activity, member.pk if member else None),
         is_writing=reach.may_write and part.is_host and not activity.is_confirmed,
         printed_at=at,
+        result=result_words(activity),
+        files=list(activity.files.all()),
+        file_form=FileForm(),
+        sees_criticism=activity.kind == ActivityKind.LIFE_MEETING
+        and restricted.is_on_board(account, part.branch, at=at),
+        sees_grades=activity.kind == ActivityKind.APPRAISAL
+        and restricted.sees_grades(account, part.branch, at=at),
     )
 
 
@@ -188,8 +201,9 @@ def _sent(body: bytes) -> dict[str, Any]:
 def _posted(request: HttpRequest) -> dict[str, Any]:
     """Read the whole form as it comes without a script."""
     changes: dict[str, Any] = {name: value for name, value in request.POST.items() if name in TEXTS}
-    if "study_minutes" in request.POST:
-        changes["study_minutes"] = request.POST["study_minutes"]
+    for name in ("study_minutes", "for_year"):
+        if name in request.POST:
+            changes[name] = request.POST[name]
     if "theme_ways_shown" in request.POST:
         changes["theme_ways"] = request.POST.getlist("theme_ways")
     lines: dict[str, dict[int, dict[str, str]]] = {}

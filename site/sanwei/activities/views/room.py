@@ -46,9 +46,10 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
     ):
         raise LifeNotVisible
     kind, today = ActivityKind(asked), clock.local_date(at)
-    form = OpenForm(
-        request.POST or None, kind=kind, unit=place, today=today, initial=first_guess(at)
-    )
+    initial = first_guess(at)
+    if request.GET.get("year", "").isdecimal():
+        initial["for_year"] = request.GET["year"][:4]
+    form = OpenForm(request.POST or None, kind=kind, unit=place, today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
         sittings = form.sittings()
         activity = services.open_activity(
@@ -58,6 +59,7 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
             ends_at=sittings[-1].ends_at,
             sittings=sittings,
             place=form.cleaned_data["place"],
+            for_year=form.cleaned_data.get("for_year"),
             partners=form.cleaned_data.get("partners") or (),
             participants=form.cleaned_data.get("participants") or (),
             actor=access.signed_in(request.user),

@@ -88,6 +88,7 @@ def me(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:security")
     context = who_is_here(member, at) | {"room": "me"}
     context["mistakes_due"] = notebook.due_count(member, at=at)
+    context["resolutions"] = life.own_waiting(member, today=clock.local_date(at))
     context["has_points"] = points.is_seen_by(request.user, at=at)
     return render(request, "home/me.html", context)
 

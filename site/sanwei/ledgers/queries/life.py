@@ -80,7 +80,10 @@ class NotHeld:
 
 @dataclass(frozen=True)
 class LifeLine:
-    """The row of one branch, or with ``unit_id`` None the sum of all. ``records`` are what the counts count."""
+    """The row of one branch, or with ``unit_id`` None the sum of all.
+
+    ``talks``: 谈心谈话人次. ``records`` are what the counts count.
+    """
 
     unit_id: UUID | None
     name: str
@@ -88,6 +91,7 @@ class LifeLine:
     probationary: int
     counts: dict[ActivityKind, LifeCount]
     cadre_visits: int
+    talks: int
     not_held: tuple[NotHeld, ...]
     records: tuple[ActivityRow, ...]
 
@@ -131,18 +135,19 @@ class LifeTable:
         return _(
             "只计已结束点名的记录，按活动日期统计。支委会、党小组会、主题党日为已开展／应开展次数，"
             "同一时段开两次算一次；大会、党课为开展次数。到会率＝主题党日实到÷应到，应到为当日在册正式党员和预备党员。"
-            "谈心谈话尚未在系统登记，填“–”。"
+            "谈心谈话人次按谈话对象计，一次谈话计1人次。"
         )
 
 
 def life_table(*, unit: OrgUnit, quarter: Quarter, as_of: date, today: date) -> LifeTable:
-    """Return the table of ``unit`` or of every branch under it; people as of ``as_of``. Eight queries."""
+    """Return the table of ``unit`` or of every branch under it; people as of ``as_of``. Nine queries."""
     branches = list(OrgUnit.objects.under(str(unit.path)).branches().order_by("path"))
     tables = activities.life_tables(branches, quarter, today=today)
     people = _people(unit, as_of)
     visits = _cadre_visits(branches, quarter)
+    talks = activities.talk_counts(branches, quarter.starts_on, quarter.ends_before)
     lines = tuple(
-        _line(branch, tables[branch.pk], people, visits.get(branch.pk, 0))
+        _line(branch, tables[branch.pk], people, visits.get(branch.pk, 0), talks.get(branch.pk, 0))
         for branch in branches
         if branch.dissolved_on is None or branch.dissolved_on > quarter.starts_on
     )
@@ -150,7 +155,11 @@ def life_table(*, unit: OrgUnit, quarter: Quarter, as_of: date, today: date) -> 
 
 
 def _line(
-    branch: OrgUnit, rows: tuple[LifeRow, ...], people: Counter[tuple[int, str]], visits: int
+    branch: OrgUnit,
+    rows: tuple[LifeRow, ...],
+    people: Counter[tuple[int, str]],
+    visits: int,
+    talks: int,
 ) -> LifeLine:
     return LifeLine(
         unit_id=branch.public_id,
@@ -159,6 +168,7 @@ def _line(
         probationary=people[branch.pk, MemberKind.PROBATIONARY],
         counts={row.kind: _count(row) for row in rows},
         cadre_visits=visits,
+        talks=talks,
         not_held=tuple(
             NotHeld(row.kind, slot.state, _turn(row, slot), slot.reason)
             for row in rows
@@ -195,6 +205,7 @@ def _sum(lines: tuple[LifeLine, ...]) -> LifeLine:
         probationary=sum(line.probationary for line in lines),
         counts=counts,
         cadre_visits=sum(line.cadre_visits for line in lines),
+        talks=sum(line.talks for line in lines),
         not_held=(),
         records=(),
     )

@@ -28,6 +28,7 @@ function start(form) {
   for (const { key, value } of outbox.entries()) restore(form, key, value);
   if (outbox.size) sender.flush();
   startLines(form);
+  startAgendas(form);
 
   form.addEventListener("input", (event) => {
     const found = change(form, event.target);
@@ -47,6 +48,22 @@ function start(form) {
   });
   markMissing(form, [...form.querySelectorAll("[data-missing] a")].map((link) => link.hash.slice(3)));
   form.dataset.ready = "1";
+}
+
+// An agenda goes where nothing stands yet, or after what was written: nothing typed is lost.
+function startAgendas(form) {
+  const block = form.querySelector("[data-agendas]");
+  if (!block) return;
+  block.hidden = false;
+  block.addEventListener("click", (event) => {
+    const text = event.target.dataset.agenda;
+    if (!text) return;
+    const field = form.elements.agenda;
+    field.value = field.value.trim() ? `${field.value.trimEnd()}\n${text}` : text;
+    field.rows = Math.max(field.rows, field.value.split("\n").length + 1);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
 }
 
 function change(form, target) {
