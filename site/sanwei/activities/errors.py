@@ -228,6 +228,14 @@ class ExternalProofThere(SanweiError):
     message = _("这条登记已经有证明图，不能再换。")
 
 
+class LifeRuleReachesBack(SanweiError):
+    code = "activities.life_rule_reaches_back"
+    status = 422
+    message = _(
+        "执行日期已经过去，或早于现在这一版。请改成今天以后的日期；确实是补订的，请勾选“补订”。"
+    )
+
+
 class CalendarUnclear(SanweiError):
     """Pasted lines that are no holidays; nothing was saved."""
 

@@ -35,7 +35,7 @@ class LifeFacts:
     def owners(self, branch: OrgUnit, rule: LifeRule, period: Period) -> list[OrgUnit]:
         """Return who owes a turn in ``period``: nobody before it had people or after it was dissolved."""
         candidates = self.groups.get(branch.pk, []) if rule.is_per_group else [branch]
-        if rule.needs_board and not self._has_board(branch, period):
+        if not rule.times or (rule.needs_board and not self._has_board(branch, period)):
             return []
         return [unit for unit in candidates if self._stood(unit, period)]
 

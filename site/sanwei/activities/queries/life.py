@@ -13,7 +13,8 @@ from uuid import UUID
 from sanwei.activities.enums import ActivityKind, CellState
 from sanwei.activities.queries.facts import LifeFacts, load_facts
 from sanwei.activities.queries.rows import ActivityRow
-from sanwei.activities.rules import RULES, LifeRule, Period, periods_in
+from sanwei.activities.rulebook import LifeRuleBook
+from sanwei.activities.rules import LifeRule, Period, periods_in
 from sanwei.common.periods import Quarter
 from sanwei.org.models import OrgUnit
 
@@ -106,18 +107,25 @@ class LifeRow:
 
 
 def life_rows(branch: OrgUnit, quarter: Quarter, *, today: date) -> tuple[LifeRow, ...]:
-    """Return the rows of ``branch``, one for each rule in the order of the rules. Five queries."""
+    """Return the rows of ``branch``, one for each rule in the order of the rules. Six queries."""
     return life_tables([branch], quarter, today=today)[branch.pk]
 
 
 def life_tables(
     branches: Iterable[OrgUnit], quarter: Quarter, *, today: date
 ) -> dict[int, tuple[LifeRow, ...]]:
-    """Return the rows of many branches by primary key. Five queries, whatever their number."""
+    """Return the rows of many branches by primary key. Six queries, whatever their number.
+
+    Each is judged by the rules that held for it on the first day of ``quarter``.
+    """
     branches = list(branches)
+    book = LifeRuleBook()
     facts = load_facts(branches, quarter)
     return {
-        branch.pk: tuple(_row(branch, rule, quarter, facts, today) for rule in RULES)
+        branch.pk: tuple(
+            _row(branch, rule, quarter, facts, today)
+            for rule in book.rules_in(str(branch.path), quarter)
+        )
         for branch in branches
     }
 

@@ -8,7 +8,8 @@ from sanwei.accounts.models import User
 from sanwei.activities.enums import ActivityKind
 from sanwei.activities.errors import ExplanationEmpty, WrongSpan
 from sanwei.activities.models import Explanation
-from sanwei.activities.rules import RULE_OF, period_of
+from sanwei.activities.rulebook import rule_for
+from sanwei.activities.rules import period_of
 from sanwei.common import audit
 from sanwei.org.models import OrgUnit
 
@@ -27,7 +28,7 @@ def explain(
 
     ``unit``: the branch, for a group meeting the 党小组. Raises: ExplanationEmpty, WrongSpan.
     """
-    rule = RULE_OF.get(ActivityKind(kind))
+    rule = rule_for(unit, kind, day)
     if rule is None or rule.is_per_group != unit.is_group:
         raise WrongSpan
     if not reason.strip():

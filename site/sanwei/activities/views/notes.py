@@ -16,7 +16,8 @@ from sanwei.activities.errors import LifeNotVisible, MayNotRecord, NotDue
 from sanwei.activities.forms import CorrectForm, ExplainForm, MakeUpForm
 from sanwei.activities.models import Attendance, Explanation
 from sanwei.activities.queries.people import reason_label
-from sanwei.activities.rules import RULE_OF, period_of
+from sanwei.activities.rulebook import rule_for
+from sanwei.activities.rules import period_of
 from sanwei.activities.services import MarkOf, VoteCount
 from sanwei.activities.views.frame import frame, part_frame
 from sanwei.common import clock
@@ -33,12 +34,12 @@ def explain(request: HttpRequest, unit: UUID) -> HttpResponse:
     reach = access.reach_of(request.user, branch, group, at=at)
     if not reach.may_write:
         raise MayNotRecord
-    rule = RULE_OF.get(request.GET.get("kind", ""))  # type: ignore[call-overload]
     try:
         day = date.fromisoformat(request.GET.get("day", ""))
         Quarter.of(day).ends_before  # noqa: B018 - the last years of the calendar have none
     except ValueError as error:
         raise LifeNotVisible from error
+    rule = rule_for(place, request.GET.get("kind", ""), day)
     if rule is None or rule.is_per_group != place.is_group:
         raise LifeNotVisible
     period = period_of(rule.span, day)
