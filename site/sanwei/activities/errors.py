@@ -228,6 +228,12 @@ class ExternalProofThere(SanweiError):
     message = _("这条登记已经有证明图，不能再换。")
 
 
+class NotAMakeUp(SanweiError):
+    code = "activities.not_a_make_up"
+    status = 422
+    message = _("补开的记录要是同一个组织、同一类型，在这段时间以后开展并已结束点名的，请重新选。")
+
+
 class LifeRuleReachesBack(SanweiError):
     code = "activities.life_rule_reaches_back"
     status = 422

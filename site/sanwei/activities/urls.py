@@ -3,14 +3,19 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sanwei.activities.external import desk_views, import_views, views
+from sanwei.activities.notice import views as notice
 from sanwei.activities.views import attendance, notes, record, room
+from sanwei.activities.year import views as year
 
 app_name = "activities"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/", room.room, name="room"),
     path("<uuid:unit>/new/", room.new, name="new"),
+    path("<uuid:unit>/year/", year.page, name="year"),
+    path("<uuid:unit>/year/xlsx/", year.workbook, name="year_workbook"),
     path("<uuid:unit>/explain/", notes.explain, name="explain"),
     path("record/<uuid:activity>/", record.record, name="record"),
+    path("record/<uuid:activity>/notice/", notice.invitation, name="notice"),
     path("record/<uuid:activity>/save/", record.save, name="save"),
     path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
     path("record/<uuid:activity>/correct/", notes.correct_text, name="correct_text"),

@@ -21,7 +21,10 @@ from sanwei.org.models import OrgUnit
 
 @dataclass(frozen=True)
 class Slot:
-    """One turn that a branch or group owes in ``period``; ``rows`` are what it held in it."""
+    """One turn that a branch or group owes in ``period``; ``rows`` are what it held in it.
+
+    ``made_up_on`` and ``made_up_id``: the record held later instead, which counts in its own period only.
+    """
 
     kind: ActivityKind
     unit_id: UUID
@@ -31,6 +34,8 @@ class Slot:
     rows: tuple[ActivityRow, ...]
     reason: str = ""
     explained_by: str = ""
+    made_up_on: date | None = None
+    made_up_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class LifeRow:
     """
 
     rule: LifeRule
+    quarter: Quarter
     slots: tuple[Slot, ...]
     rows: tuple[ActivityRow, ...]
 
@@ -130,6 +136,25 @@ def life_tables(
     }
 
 
+def year_rows(
+    branches: list[OrgUnit], year: int, *, today: date
+) -> dict[int, tuple[tuple[LifeRow, ...], ...]]:
+    """Return the rows of the four quarters of ``year`` by primary key. Six queries, whatever their number."""
+    book = LifeRuleBook()
+    facts = load_facts(branches, Period(date(year, 1, 1), date(year + 1, 1, 1)))
+    quarters = [Quarter(year, number) for number in range(1, 5)]
+    return {
+        branch.pk: tuple(
+            tuple(
+                _row(branch, rule, quarter, facts, today)
+                for rule in book.rules_in(str(branch.path), quarter)
+            )
+            for quarter in quarters
+        )
+        for branch in branches
+    }
+
+
 def attendance_rate(rows: Iterable[LifeRow]) -> Decimal | None:
     """Return 到会率 over several kinds together."""
     rows = list(rows)
@@ -145,13 +170,13 @@ def percent(part: int, whole: int) -> Decimal | None:
 def _row(
     branch: OrgUnit, rule: LifeRule, quarter: Quarter, facts: LifeFacts, today: date
 ) -> LifeRow:
-    held = facts.held(branch, rule.kind)
+    held = tuple(row for row in facts.held(branch, rule.kind) if row.occurred_on in quarter)
     slots = [
         _slot(owner, rule, period, held, facts, today)
         for period in periods_in(rule.span, quarter)
         for owner in facts.owners(branch, rule, period)
     ]
-    return LifeRow(rule=rule, slots=tuple(slots), rows=held)
+    return LifeRow(rule=rule, quarter=quarter, slots=tuple(slots), rows=held)
 
 
 def _slot(
@@ -168,6 +193,7 @@ def _slot(
         if row.occurred_on in period and (row.group_id or row.branch_id) == owner.public_id
     )
     explanation = facts.explanation(owner, rule.kind, period)
+    made_up = explanation.made_up_by if explanation else None
     if len(own) >= rule.times:
         state = CellState.DONE
     elif explanation is not None:
@@ -185,4 +211,6 @@ def _slot(
         rows=own,
         reason=explanation.reason if explanation else "",
         explained_by=explanation.written_by_name if explanation else "",
+        made_up_on=made_up.activity.occurred_on if made_up else None,
+        made_up_id=made_up.activity.public_id if made_up else None,
     )
