@@ -118,3 +118,10 @@ class DayKind(TextChoices):
 
     OFF = "off", _("休")
     WORK = "work", _("班")
+
+
+class PlanState(TextChoices):
+    """Whether the unit above has been told of a plan."""
+
+    DRAFT = "draft", _("编制中")
+    REPORTED = "reported", _("已报备")

@@ -228,6 +228,24 @@ class ExternalProofThere(SanweiError):
     message = _("这条登记已经有证明图，不能再换。")
 
 
+class PlanClosed(SanweiError):
+    code = "activities.plan_closed"
+    status = 409
+    message = _("计划已经报备，要改请先点“改计划”，改好再报备。")
+
+
+class PlanDateOutside(SanweiError):
+    code = "activities.plan_date_outside"
+    status = 422
+    message = _("日期要在计划的时间里，请改正。")
+
+
+class PlanLineFixed(SanweiError):
+    code = "activities.plan_line_fixed"
+    status = 409
+    message = _("规定动作不能去掉；已经建好记录的，请在记录里改。")
+
+
 class NotAMakeUp(SanweiError):
     code = "activities.not_a_make_up"
     status = 422

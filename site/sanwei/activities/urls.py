@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sanwei.activities.external import desk_views, import_views, views
 from sanwei.activities.notice import views as notice
+from sanwei.activities.plans import views as plans
 from sanwei.activities.views import attendance, notes, record, room
 from sanwei.activities.year import views as year
 
@@ -14,6 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/year/", year.page, name="year"),
     path("<uuid:unit>/year/xlsx/", year.workbook, name="year_workbook"),
     path("<uuid:unit>/explain/", notes.explain, name="explain"),
+    path("<uuid:unit>/plans/", plans.plans, name="plans"),
+    path("plan/<uuid:plan>/", plans.plan, name="plan"),
+    path("plan/<uuid:plan>/act/", plans.act, name="plan_act"),
+    path("plan/<uuid:plan>/docx/", plans.paper, name="plan_paper"),
+    path("plan/<uuid:plan>/line/<uuid:line>/", plans.line, name="plan_line"),
     path("record/<uuid:activity>/", record.record, name="record"),
     path("record/<uuid:activity>/notice/", notice.invitation, name="notice"),
     path("record/<uuid:activity>/save/", record.save, name="save"),

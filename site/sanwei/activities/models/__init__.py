@@ -7,6 +7,7 @@ from sanwei.activities.models.external_import import ExternalImport
 from sanwei.activities.models.life_rule import LifeRuleVersion
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
+from sanwei.activities.models.plan import LifePlan, PlanLine
 from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "ExternalClaim",
     "ExternalImport",
     "Guest",
+    "LifePlan",
     "LifeRuleVersion",
+    "PlanLine",
     "Resolution",
     "Sitting",
     "SpecialDay",
