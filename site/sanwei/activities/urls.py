@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sanwei.activities.external import desk_views, import_views, views
+from sanwei.activities.guides import views as guides
 from sanwei.activities.notice import views as notice
 from sanwei.activities.plans import views as plans
 from sanwei.activities.views import attendance, notes, record, room
@@ -15,6 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/year/", year.page, name="year"),
     path("<uuid:unit>/year/xlsx/", year.workbook, name="year_workbook"),
     path("<uuid:unit>/explain/", notes.explain, name="explain"),
+    path("<uuid:unit>/guides/", guides.guides, name="guides"),
+    path("<uuid:unit>/guides/new/", guides.new, name="guide_new"),
+    path("<uuid:unit>/guides/<uuid:guide>/", guides.guide, name="guide"),
+    path("<uuid:unit>/guides/<uuid:guide>/withdraw/", guides.withdraw, name="guide_withdraw"),
+    path("<uuid:unit>/guides/<uuid:guide>/<uuid:item>/tick/", guides.tick, name="guide_tick"),
     path("<uuid:unit>/plans/", plans.plans, name="plans"),
     path("plan/<uuid:plan>/", plans.plan, name="plan"),
     path("plan/<uuid:plan>/act/", plans.act, name="plan_act"),

@@ -16,7 +16,6 @@ from sanwei.activities.errors import LifeRuleReachesBack
 from sanwei.activities.models import LifeRuleVersion
 from sanwei.activities.models.life_rule import MOST_TIMES
 from sanwei.common import clock
-from sanwei.org.cms.viewsets import shown
 from sanwei.org.enums import UnitKind
 from sanwei.org.models import OrgUnit
 from sanwei.org.screens.base import EnteringForm, EnteringViewSet
@@ -119,7 +118,7 @@ class LifeRuleViewSet(EnteringViewSet):
     add_to_admin_menu = True
     menu_order = 725
     list_display = (
-        shown("kind", _("类型")), "unit", shown("span", _("周期")), "times", "starts_on", "version", "basis",
+        "get_kind_display", "unit", "get_span_display", "times", "starts_on", "version", "basis",
     )  # fmt: skip
     list_filter = ("kind",)
     search_fields = ("unit__short_name", "basis")

@@ -4,6 +4,7 @@ from sanwei.activities.models.activity import Activity, Attachment, Sitting
 from sanwei.activities.models.calendar import SpecialDay
 from sanwei.activities.models.external import ExternalClaim
 from sanwei.activities.models.external_import import ExternalImport
+from sanwei.activities.models.guide import GuideItem, GuideTick, MonthlyGuide
 from sanwei.activities.models.life_rule import LifeRuleVersion
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
@@ -20,8 +21,11 @@ __all__ = [
     "ExternalClaim",
     "ExternalImport",
     "Guest",
+    "GuideItem",
+    "GuideTick",
     "LifePlan",
     "LifeRuleVersion",
+    "MonthlyGuide",
     "PlanLine",
     "Resolution",
     "Sitting",

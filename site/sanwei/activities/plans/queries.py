@@ -1,16 +1,25 @@
 """Reads of 组织生活计划: a branch's own, and for a unit above which branches have reported."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from sanwei.activities.access import life_units
 from sanwei.activities.errors import LifeNotVisible
 from sanwei.activities.models import LifePlan, PlanLine
 from sanwei.activities.models.plan import WHOLE_YEAR
+from sanwei.common.periods import Quarter
 from sanwei.org.models import OrgUnit
 
 PERIODS = (WHOLE_YEAR, 1, 2, 3, 4)
+PERIOD_LABELS = (_("年度"), _("第一季度"), _("第二季度"), _("第三季度"), _("第四季度"))
+
+
+def is_over(year: int, period: int, today: date) -> bool:
+    """Whether nothing can be planned for it any more."""
+    return (year, period or 4) < (today.year, Quarter.of(today).number)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from sanwei.activities import access
 from sanwei.activities.enums import ActivityKind
-from sanwei.activities.errors import LifeNotVisible, MayNotRecord
+from sanwei.activities.errors import LifeNotVisible, MayNotRecord, PlanOver
 from sanwei.activities.models import LifePlan, PlanLine
 from sanwei.activities.plans import queries, services
 from sanwei.activities.plans.forms import AddForm, LineForm
@@ -42,6 +42,8 @@ def plans(request: HttpRequest, unit: UUID) -> HttpResponse:
         period = request.POST.get("period", "")
         if period not in [str(one) for one in queries.PERIODS]:
             raise LifeNotVisible
+        if queries.is_over(year, int(period), today):
+            raise PlanOver
         plan = services.open_plan(
             unit=place,
             year=year,
@@ -50,14 +52,22 @@ def plans(request: HttpRequest, unit: UUID) -> HttpResponse:
             at=at,
         )
         return redirect("activities:plan", plan.public_id)
+    statuses = queries.statuses_of(place, year)
     context = frame(
         place,
         reach,
         place=place,
         year=year,
         years=(today.year + 1, today.year, today.year - 1),
-        statuses=queries.statuses_of(place, year),
-        periods=queries.PERIODS,
+        statuses=statuses,
+        labels=queries.PERIOD_LABELS,
+        entries=[
+            (period, label, plan, queries.is_over(year, period, today))
+            for status in statuses[: place.is_branch]
+            for period, label, plan in zip(
+                queries.PERIODS, queries.PERIOD_LABELS, status.plans, strict=True
+            )
+        ],
     )
     return render(request, "activities/plans/list.html", context)
 
