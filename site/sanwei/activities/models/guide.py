@@ -38,9 +38,7 @@ class MonthlyGuide(PublicIdModel):
                 condition=Q(withdrawn_at__isnull=True),
                 name="activities_guide_once_a_month",
             ),
-            models.CheckConstraint(
-                condition=Q(month__day=1) & ~Q(title=""), name="activities_guide_of_a_month"
-            ),
+            models.CheckConstraint(condition=~Q(title=""), name="activities_guide_has_title"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawal_reason="")
                 | Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason=""),

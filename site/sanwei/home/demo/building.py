@@ -20,6 +20,7 @@ from sanwei.home.demo import (
     handed_in,
     library,
     life,
+    monthly,
     screens,
     voices,
 )
@@ -84,6 +85,7 @@ def live(*, as_of: date, say: Say) -> None:
     calendar = Calendar(as_of)
     say("组织生活：三会一课、主题党日、集中培训")
     life.hold(calendar)
+    monthly.guide(calendar)
     say("手机上的学习和答题")
     opened = courses.opened_courses()
     screens.use(calendar, opened)
