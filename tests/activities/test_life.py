@@ -216,7 +216,7 @@ def test_the_table_costs_the_same_for_one_meeting_and_for_three(world: World, co
         queries.activities_of(world.committee, Q4.starts_on, Q4.ends_before)
         queries.recent_of(world.first, limit=5)
 
-    assert len(asked) == 7
+    assert len(asked) == 8
 
 
 @pytest.mark.parametrize(

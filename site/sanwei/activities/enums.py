@@ -157,3 +157,26 @@ class DayKind(TextChoices):
 
     OFF = "off", _("休")
     WORK = "work", _("班")
+
+
+class PlanState(TextChoices):
+    """Whether the unit above has been told of a plan."""
+
+    DRAFT = "draft", _("编制中")
+    REPORTED = "reported", _("已报备")
+
+
+class GuideForm(TextChoices):
+    GUIDE = "guide", _("每月一指引")
+    THEME = "theme", _("每月一主题")
+
+
+class GuidePart(TextChoices):
+    """What a monthly guide may say, in the order of the sheet."""
+
+    SPEECH = "speech", _("重要讲话")
+    MEETING = "meeting", _("会议要求")
+    DOCUMENT = "document", _("文件精神")
+    THEME_DAY = "theme_day", _("党日指引")
+    CARE = "care", _("注意事项")
+    REMINDER = "reminder", _("工作提醒")

@@ -228,6 +228,68 @@ class ExternalProofThere(SanweiError):
     message = _("这条登记已经有证明图，不能再换。")
 
 
+class GuideEmpty(SanweiError):
+    code = "activities.guide_empty"
+    status = 422
+    message = _("至少写一项内容，再发布。")
+
+
+class GuideTaken(SanweiError):
+    code = "activities.guide_taken"
+    status = 409
+    message = _("这个月已经发布过，要重写请先撤回原来的。")
+
+
+class GuideWithdrawn(SanweiError):
+    code = "activities.guide_withdrawn"
+    status = 409
+    message = _("这份指引已经撤回，不用再落实。")
+
+
+class NotOfThisBranch(SanweiError):
+    code = "activities.not_of_this_branch"
+    status = 422
+    message = _("请选本支部已经结束点名的记录。")
+
+
+class PlanClosed(SanweiError):
+    code = "activities.plan_closed"
+    status = 409
+    message = _("计划已经报备，要改请先点“改计划”，改好再报备。")
+
+
+class PlanOver(SanweiError):
+    code = "activities.plan_over"
+    status = 409
+    message = _("这段时间已经过去，请编以后的计划。")
+
+
+class PlanDateOutside(SanweiError):
+    code = "activities.plan_date_outside"
+    status = 422
+    message = _("日期要在计划的时间里，请改正。")
+
+
+class PlanLineFixed(SanweiError):
+    code = "activities.plan_line_fixed"
+    status = 409
+    message = _("规定动作不能去掉；已经建好记录的，请在记录里改。")
+
+
+class NotAMakeUp(SanweiError):
+    code = "activities.not_a_make_up"
+    status = 422
+    message = _("补开的记录要是同一个组织、同一类型，在这段时间以后开展并已结束点名的，请重新选。")
+
+
+class LifeRuleReachesBack(SanweiError):
+    code = "activities.life_rule_reaches_back"
+    status = 422
+    message = _(
+        "执行日期已经过去，或早于现在这一版。请改成今天以后的日期；确实是补订的，请勾选“补订”。"
+    )
+
+
 class CalendarUnclear(SanweiError):
     """Pasted lines that are no holidays; nothing was saved."""
 

@@ -4,12 +4,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sanwei.activities.enums import AbsenceReason, ActivityKind, Mark
 from sanwei.activities.errors import YearWrong
 from sanwei.activities.kinds import KINDS, Roster
+from sanwei.activities.models import ActivityBranch
 from sanwei.activities.rules import year_of
 from sanwei.activities.services import SittingTimes
 from sanwei.common.clock import SHANGHAI
@@ -131,6 +134,11 @@ class OpenForm(forms.Form):
         ]
 
 
+class MakeUpChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, part: ActivityBranch) -> str:
+        return f"{date_format(part.activity.occurred_on, 'Y年n月j日')} {part.activity.name}"
+
+
 class ExplainForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("未开展的原因"),
@@ -138,6 +146,19 @@ class ExplainForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("请写明没有开展的原因。")},
     )
+    made_up_by = MakeUpChoice(
+        ActivityBranch.objects.none(),
+        label=gettext_lazy("后来补开的是哪一次"),
+        to_field_name="public_id",
+        required=False,
+        empty_label=gettext_lazy("没有补开，或还没有开"),
+        help_text=gettext_lazy("补开的那一次仍记在它开展的月份，这里只注明。"),
+        error_messages={"invalid_choice": gettext_lazy("请从列出的记录里选一次。")},
+    )
+
+    def __init__(self, *args: Any, make_ups: QuerySet[ActivityBranch], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["made_up_by"].queryset = make_ups  # type: ignore[attr-defined]
 
 
 class CorrectForm(forms.Form):

@@ -6,6 +6,9 @@ from sanwei.activities.check_in import desk_views as door_desk
 from sanwei.activities.check_in import member_views as meetings
 from sanwei.activities.check_in import views as door
 from sanwei.activities.external import desk_views, import_views, views
+from sanwei.activities.guides import views as guides
+from sanwei.activities.notice import views as notice
+from sanwei.activities.plans import views as plans
 from sanwei.activities.views import (
     appraisal,
     attendance,
@@ -18,14 +21,28 @@ from sanwei.activities.views import (
     talks,
     tasks,
 )
+from sanwei.activities.year import views as year
 
 app_name = "activities"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/", room.room, name="room"),
     path("<uuid:unit>/new/", room.new, name="new"),
+    path("<uuid:unit>/year/", year.page, name="year"),
+    path("<uuid:unit>/year/xlsx/", year.workbook, name="year_workbook"),
     path("<uuid:unit>/explain/", notes.explain, name="explain"),
+    path("<uuid:unit>/guides/", guides.guides, name="guides"),
+    path("<uuid:unit>/guides/new/", guides.new, name="guide_new"),
+    path("<uuid:unit>/guides/<uuid:guide>/", guides.guide, name="guide"),
+    path("<uuid:unit>/guides/<uuid:guide>/withdraw/", guides.withdraw, name="guide_withdraw"),
+    path("<uuid:unit>/guides/<uuid:guide>/<uuid:item>/tick/", guides.tick, name="guide_tick"),
+    path("<uuid:unit>/plans/", plans.plans, name="plans"),
+    path("plan/<uuid:plan>/", plans.plan, name="plan"),
+    path("plan/<uuid:plan>/act/", plans.act, name="plan_act"),
+    path("plan/<uuid:plan>/docx/", plans.paper, name="plan_paper"),
+    path("plan/<uuid:plan>/line/<uuid:line>/", plans.line, name="plan_line"),
     path("record/<uuid:activity>/", record.record, name="record"),
     path("record/<uuid:activity>/told/", member.told, name="told"),
+    path("record/<uuid:activity>/notice/", notice.invitation, name="notice"),
     path("record/<uuid:activity>/save/", record.save, name="save"),
     path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
     path("record/<uuid:activity>/correct/", notes.correct_text, name="correct_text"),

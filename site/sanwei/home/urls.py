@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sanwei.home import views
+from sanwei.home.sharing import views as sharing
 
 app_name = "home"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/credits/print/", views.credit_sheet, name="credit_sheet"),
     path("me/credits/dispute/", views.open_dispute, name="open_dispute"),
     path("me/credits/dispute/<uuid:public_id>/", views.dispute, name="dispute"),
+    path("s/<str:code>/", sharing.short, name="short"),
+    path("notice/<str:kind>/<uuid:public_id>/", sharing.notice, name="notice"),
+    path("notice/<str:kind>/<uuid:public_id>/qr.png", sharing.picture, name="notice_picture"),
     path("_components/", views.gallery, name="gallery"),
     path("desk/<uuid:public_id>/", views.desk, name="desk"),
     path("desk/<uuid:public_id>/people/", views.people, name="people"),

@@ -15,9 +15,12 @@ from sanwei.activities.models.check_in import (
 from sanwei.activities.models.external import ExternalClaim
 from sanwei.activities.models.external_import import ExternalImport
 from sanwei.activities.models.files import RecordFile
+from sanwei.activities.models.guide import GuideItem, GuideTick, MonthlyGuide
 from sanwei.activities.models.heart_talk import HeartTalk
+from sanwei.activities.models.life_rule import LifeRuleVersion
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
+from sanwei.activities.models.plan import LifePlan, PlanLine
 from sanwei.activities.models.restricted import RestrictedText
 from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
 
@@ -37,9 +40,15 @@ __all__ = [
     "ExternalClaim",
     "ExternalImport",
     "Guest",
+    "GuideItem",
+    "GuideTick",
     "HeartTalk",
     "LeaveRequest",
+    "LifePlan",
+    "LifeRuleVersion",
+    "MonthlyGuide",
     "PaperSheet",
+    "PlanLine",
     "RecordFile",
     "Resolution",
     "RestrictedText",

@@ -22,6 +22,15 @@ class Explanation(PublicIdModel):
     starts_on = models.DateField(_("起"))
     ends_before = models.DateField(_("止（不含）"))
     reason = models.TextField(_("未开展原因"))
+    made_up_by = models.ForeignKey(
+        ActivityBranch,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="makes_up",
+        verbose_name=_("补开的记录"),
+        help_text="Held after the period; it counts where it was held, never here.",
+    )
     written_at = models.DateTimeField(_("说明时间"))
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

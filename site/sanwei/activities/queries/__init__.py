@@ -7,6 +7,7 @@ from sanwei.activities.queries.calendar import (
     life_calendar,
 )
 from sanwei.activities.queries.life import LifeRow, Slot, attendance_rate, life_rows, life_tables
+from sanwei.activities.queries.make_ups import make_ups_for
 from sanwei.activities.queries.people import PersonRow, people_of
 from sanwei.activities.queries.rows import ActivityRow, activities_of, recent_of
 from sanwei.activities.queries.scope import led_groups
@@ -44,6 +45,7 @@ __all__ = [
     "life_calendar",
     "life_rows",
     "life_tables",
+    "make_ups_for",
     "own_resolutions",
     "own_talks",
     "own_waiting",

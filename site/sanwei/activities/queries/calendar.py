@@ -81,7 +81,7 @@ class LifeCalendar:
 
 
 def life_calendar(branch: OrgUnit, quarter: Quarter, *, today: date) -> LifeCalendar:
-    """Return the table of ``branch`` in ``quarter`` as it stands on ``today``. Five queries."""
+    """Return the table of ``branch`` in ``quarter`` as it stands on ``today``. Six queries."""
     rows = life_rows(branch, quarter, today=today)
     months = tuple(month_of(first) for first in quarter.months())
     return LifeCalendar(

@@ -1,4 +1,4 @@
-"""The facts of a quarter's life for many branches at once, in five queries."""
+"""The facts of a quarter's or year's life for many branches at once, in five queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ class LifeFacts:
     def owners(self, branch: OrgUnit, rule: LifeRule, period: Period) -> list[OrgUnit]:
         """Return who owes a turn in ``period``: nobody before it had people or after it was dissolved."""
         candidates = self.groups.get(branch.pk, []) if rule.is_per_group else [branch]
-        if rule.needs_board and not self._has_board(branch, period):
+        if not rule.times or (rule.needs_board and not self._has_board(branch, period)):
             return []
         return [unit for unit in candidates if self._stood(unit, period)]
 
@@ -54,8 +54,8 @@ class LifeFacts:
         return len(board) >= BOARD_FROM
 
 
-def load_facts(branches: list[OrgUnit], quarter: Quarter) -> LifeFacts:
-    """Load what ``branches`` did and owed in ``quarter``."""
+def load_facts(branches: list[OrgUnit], quarter: Quarter | Period) -> LifeFacts:
+    """Load what ``branches`` did and owed in ``quarter``, which may be a longer period."""
     groups: dict[int, list[OrgUnit]] = defaultdict(list)
     by_path = {str(branch.path): branch.pk for branch in branches}
     for group in OrgUnit.objects.under(*by_path).filter(kind=UnitKind.GROUP).order_by("path"):
@@ -90,7 +90,7 @@ def _posts(branches: list[OrgUnit], inside: Q) -> dict[int, list[tuple[int, Stre
     return posts
 
 
-def _held(branches: list[OrgUnit], quarter: Quarter) -> dict[int, list[ActivityRow]]:
+def _held(branches: list[OrgUnit], quarter: Quarter | Period) -> dict[int, list[ActivityRow]]:
     rows: dict[int, list[ActivityRow]] = defaultdict(list)
     parts = ActivityBranch.objects.filter(
         branch__in=branches,
@@ -106,12 +106,12 @@ def _held(branches: list[OrgUnit], quarter: Quarter) -> dict[int, list[ActivityR
 
 
 def _explanations(
-    branches: list[OrgUnit], groups: Iterable[list[OrgUnit]], quarter: Quarter
+    branches: list[OrgUnit], groups: Iterable[list[OrgUnit]], quarter: Quarter | Period
 ) -> dict[tuple[int, str, date, date], Explanation]:
     units = [*branches, *(group for many in groups for group in many)]
     found = Explanation.objects.filter(
         unit__in=units, starts_on__gte=quarter.starts_on, ends_before__lte=quarter.ends_before
-    )
+    ).select_related("made_up_by__activity")
     return {(one.unit_id, one.kind, one.starts_on, one.ends_before): one for one in found}
 
 

@@ -13,14 +13,18 @@ from uuid import UUID
 from sanwei.activities.enums import ActivityKind, CellState
 from sanwei.activities.queries.facts import LifeFacts, load_facts
 from sanwei.activities.queries.rows import ActivityRow
-from sanwei.activities.rules import RULES, LifeRule, Period, periods_in
+from sanwei.activities.rulebook import LifeRuleBook
+from sanwei.activities.rules import LifeRule, Period, periods_in
 from sanwei.common.periods import Quarter
 from sanwei.org.models import OrgUnit
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One turn that a branch or group owes in ``period``; ``rows`` are what it held in it."""
+    """One turn that a branch or group owes in ``period``; ``rows`` are what it held in it.
+
+    ``made_up_on`` and ``made_up_id``: the record held later instead, which counts in its own period only.
+    """
 
     kind: ActivityKind
     unit_id: UUID
@@ -30,6 +34,8 @@ class Slot:
     rows: tuple[ActivityRow, ...]
     reason: str = ""
     explained_by: str = ""
+    made_up_on: date | None = None
+    made_up_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class LifeRow:
     """
 
     rule: LifeRule
+    quarter: Quarter
     slots: tuple[Slot, ...]
     rows: tuple[ActivityRow, ...]
 
@@ -106,18 +113,44 @@ class LifeRow:
 
 
 def life_rows(branch: OrgUnit, quarter: Quarter, *, today: date) -> tuple[LifeRow, ...]:
-    """Return the rows of ``branch``, one for each rule in the order of the rules. Five queries."""
+    """Return the rows of ``branch``, one for each rule in the order of the rules. Six queries."""
     return life_tables([branch], quarter, today=today)[branch.pk]
 
 
 def life_tables(
     branches: Iterable[OrgUnit], quarter: Quarter, *, today: date
 ) -> dict[int, tuple[LifeRow, ...]]:
-    """Return the rows of many branches by primary key. Five queries, whatever their number."""
+    """Return the rows of many branches by primary key. Six queries, whatever their number.
+
+    Each is judged by the rules that held for it on the first day of ``quarter``.
+    """
     branches = list(branches)
+    book = LifeRuleBook()
     facts = load_facts(branches, quarter)
     return {
-        branch.pk: tuple(_row(branch, rule, quarter, facts, today) for rule in RULES)
+        branch.pk: tuple(
+            _row(branch, rule, quarter, facts, today)
+            for rule in book.rules_in(str(branch.path), quarter)
+        )
+        for branch in branches
+    }
+
+
+def rows_of_year(
+    branches: list[OrgUnit], year: int, *, today: date
+) -> dict[int, tuple[tuple[LifeRow, ...], ...]]:
+    """Return the rows of the four quarters of ``year`` by primary key. Six queries, whatever their number."""
+    book = LifeRuleBook()
+    facts = load_facts(branches, Period(date(year, 1, 1), date(year + 1, 1, 1)))
+    quarters = [Quarter(year, number) for number in range(1, 5)]
+    return {
+        branch.pk: tuple(
+            tuple(
+                _row(branch, rule, quarter, facts, today)
+                for rule in book.rules_in(str(branch.path), quarter)
+            )
+            for quarter in quarters
+        )
         for branch in branches
     }
 
@@ -137,13 +170,13 @@ def percent(part: int, whole: int) -> Decimal | None:
 def _row(
     branch: OrgUnit, rule: LifeRule, quarter: Quarter, facts: LifeFacts, today: date
 ) -> LifeRow:
-    held = facts.held(branch, rule.kind)
+    held = tuple(row for row in facts.held(branch, rule.kind) if row.occurred_on in quarter)
     slots = [
         _slot(owner, rule, period, held, facts, today)
         for period in periods_in(rule.span, quarter)
         for owner in facts.owners(branch, rule, period)
     ]
-    return LifeRow(rule=rule, slots=tuple(slots), rows=held)
+    return LifeRow(rule=rule, quarter=quarter, slots=tuple(slots), rows=held)
 
 
 def _slot(
@@ -160,6 +193,7 @@ def _slot(
         if row.occurred_on in period and (row.group_id or row.branch_id) == owner.public_id
     )
     explanation = facts.explanation(owner, rule.kind, period)
+    made_up = explanation.made_up_by if explanation else None
     if len(own) >= rule.times:
         state = CellState.DONE
     elif explanation is not None:
@@ -177,4 +211,6 @@ def _slot(
         rows=own,
         reason=explanation.reason if explanation else "",
         explained_by=explanation.written_by_name if explanation else "",
+        made_up_on=made_up.activity.occurred_on if made_up else None,
+        made_up_id=made_up.activity.public_id if made_up else None,
     )

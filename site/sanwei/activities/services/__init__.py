@@ -8,6 +8,7 @@ from sanwei.activities.services.explanations import explain
 from sanwei.activities.services.files import add_file, remove_file
 from sanwei.activities.services.finishing import finish, note_headcount
 from sanwei.activities.services.heart_talks import record_talk, withdraw_talk
+from sanwei.activities.services.life_rules import change_life_rule, install_life_rules
 from sanwei.activities.services.making_up import make_up
 from sanwei.activities.services.opening import SittingTimes, open_activity, reschedule
 from sanwei.activities.services.recording import save_record
@@ -18,11 +19,13 @@ __all__ = [
     "SittingTimes",
     "VoteCount",
     "add_file",
+    "change_life_rule",
     "confirm",
     "correct_attendance",
     "correct_text",
     "explain",
     "finish",
+    "install_life_rules",
     "make_up",
     "note_headcount",
     "open_activity",

@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sanwei.activities import access, services
+from sanwei.activities import access, queries, services
 from sanwei.activities.enums import Mark
 from sanwei.activities.errors import LifeNotVisible, MayNotRecord, NotDue
 from sanwei.activities.forms import CorrectForm, ExplainForm, MakeUpForm
 from sanwei.activities.models import Attendance, Explanation
 from sanwei.activities.queries.people import reason_label
-from sanwei.activities.rules import RULE_OF, period_of
+from sanwei.activities.rulebook import rule_for
+from sanwei.activities.rules import period_of
 from sanwei.activities.services import MarkOf, VoteCount
 from sanwei.activities.views.frame import frame, part_frame
 from sanwei.common import clock
@@ -33,31 +34,49 @@ def explain(request: HttpRequest, unit: UUID) -> HttpResponse:
     reach = access.reach_of(request.user, branch, group, at=at)
     if not reach.may_write:
         raise MayNotRecord
-    rule = RULE_OF.get(request.GET.get("kind", ""))  # type: ignore[call-overload]
     try:
         day = date.fromisoformat(request.GET.get("day", ""))
         Quarter.of(day).ends_before  # noqa: B018 - the last years of the calendar have none
     except ValueError as error:
         raise LifeNotVisible from error
+    rule = rule_for(place, request.GET.get("kind", ""), day)
     if rule is None or rule.is_per_group != place.is_group:
         raise LifeNotVisible
     period = period_of(rule.span, day)
-    before = Explanation.objects.filter(
-        unit=place, kind=rule.kind, starts_on=period.starts_on
-    ).first()
-    form = ExplainForm(request.POST or None, initial={"reason": before.reason if before else ""})
+    before = (
+        Explanation.objects.filter(unit=place, kind=rule.kind, starts_on=period.starts_on)
+        .select_related("made_up_by")
+        .first()
+    )
+    form = ExplainForm(
+        request.POST or None,
+        initial={
+            "reason": before.reason if before else "",
+            "made_up_by": before.made_up_by.public_id if before and before.made_up_by else None,
+        },
+        make_ups=queries.make_ups_for(place, rule.kind, period),
+    )
     if request.method == "POST" and form.is_valid():
         services.explain(
             unit=place,
             kind=rule.kind,
             day=day,
             reason=form.cleaned_data["reason"],
+            made_up_by=form.cleaned_data["made_up_by"],
             actor=access.signed_in(request.user),
             at=at,
         )
         messages.success(request, _("说明已记下，一览表里显示“未开展（已说明）”。"))
         return _back_to_room(branch.public_id if reach.has_desk else place.public_id, day)
-    context = frame(branch, reach, place=place, kind=rule.kind, period=period, form=form)
+    context = frame(
+        branch,
+        reach,
+        place=place,
+        kind=rule.kind,
+        period=period,
+        form=form,
+        is_over=clock.local_date(at) >= period.ends_before,
+    )
     return render(request, "activities/explain.html", context)
 
 

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from sanwei.accounts.models import User
+from sanwei.activities import services as activities
 from sanwei.common import audit, clock, outbox
 from sanwei.common.models import AuditEntry
 from sanwei.common.periods import Quarter
@@ -19,6 +20,7 @@ from sanwei.home.demo import (
     handed_in,
     library,
     life,
+    monthly,
     screens,
     voices,
 )
@@ -59,6 +61,9 @@ def settle(*, as_of: date, say: Say) -> list[Account]:
     committee = OrgUnit.get_first_root_node()
     for year in sorted({calendar.opens_on.year, as_of.year}):
         ledgers.install_default_rules(unit=committee, year=year, online_cap_hours=ONLINE_CAP)
+    activities.install_life_rules(
+        unit=committee, year=calendar.opens_on.year, actor=None, at=clock.now()
+    )
     say("微党课和测验：八课、五套题")
     courses.open_courses(calendar)
     say("微故事、月读一书和机关书屋")
@@ -80,6 +85,7 @@ def live(*, as_of: date, say: Say) -> None:
     calendar = Calendar(as_of)
     say("组织生活：三会一课、主题党日、集中培训")
     life.hold(calendar)
+    monthly.guide(calendar)
     say("手机上的学习和答题")
     opened = courses.opened_courses()
     screens.use(calendar, opened)

@@ -37,11 +37,17 @@ LATE_SHIFT_HOUR = 19
 
 def hold(calendar: Calendar) -> None:
     """Hold every meeting that was over by the demo's today, and write what was not held and why."""
-    told = [*year.first_half(), *quarter.MEETINGS, *year.running_quarter()]
     teller = _Teller(calendar)
-    for turn, meeting in enumerate(sorted(told, key=lambda one: (one.on, one.hour, one.minute))):
-        if teller.closes_at(meeting) <= calendar.now:
-            teller.tell(meeting, turn)
+    # Winter is told first and by itself: the turns of the rest decide who was away in the sums of the stories.
+    for told in (
+        list(year.first_quarter()),
+        [*year.first_half(), *quarter.MEETINGS, *year.running_quarter()],
+    ):
+        for turn, meeting in enumerate(
+            sorted(told, key=lambda one: (one.on, one.hour, one.minute))
+        ):
+            if teller.closes_at(meeting) <= calendar.now:
+                teller.tell(meeting, turn)
     teller.explain(
         RIDGE,
         ActivityKind.GROUP_MEETING,
@@ -49,6 +55,7 @@ def hold(calendar: Calendar) -> None:
         "九月连续降雨，全组轮流在松岭隧道口防汛值守，人凑不齐；十月初换防后补学。",
         written=(9, 29),
         by="孙国庆",
+        made_up=(10, 12),
     )
     teller.explain(
         RETIRED,
@@ -125,8 +132,17 @@ class _Teller:
             self._confirm(meeting, activity, done + timedelta(hours=1))
 
     def explain(
-        self, unit: str, kind: ActivityKind, day: Day, reason: str, *, written: Day, by: str
+        self,
+        unit: str,
+        kind: ActivityKind,
+        day: Day,
+        reason: str,
+        *,
+        written: Day,
+        by: str,
+        made_up: Day | None = None,
     ) -> None:
+        """Write why something was not held; ``made_up``: the day of the record held instead, once it is there."""
         at = self.calendar.at(*written, 10)
         if at <= self.calendar.now:
             activities.explain(
@@ -134,9 +150,19 @@ class _Teller:
                 kind=kind,
                 day=self.calendar.day(*day),
                 reason=reason,
+                made_up_by=self._held(unit, kind, made_up) if made_up else None,
                 actor=self._user(by),
                 at=at,
             )
+
+    def _held(self, unit: str, kind: ActivityKind, day: Day) -> ActivityBranch | None:
+        parts = ActivityBranch.objects.filter(
+            activity__unit=self.units[unit],
+            activity__kind=kind,
+            activity__occurred_on=self.calendar.day(*day),
+            finished_at__isnull=False,
+        )
+        return parts.first()
 
     def make_up(self, day: Day, name: str, *, on: Day, note: str) -> None:
         activities.make_up(

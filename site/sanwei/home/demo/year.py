@@ -19,8 +19,11 @@ from sanwei.home.demo.meetings import (
 )
 
 WITH_BOARD = (TOLL, RETIRED, OFFICE)
-MONTHS = range(4, 7)  # the first quarter is told by its classes and days of study alone
+FIRST_MONTHS, MONTHS = range(1, 4), range(4, 7)
 THEMES = {
+    1: "新春走基层",
+    2: "春运保畅志愿服务",
+    3: "学雷锋，到站区",
     4: "清明追思",
     5: "身边的劳动者",
     6: "读书分享",
@@ -29,6 +32,9 @@ THEMES = {
     12: "回看这一年",
 }
 BOARD_TOPICS = {
+    1: "全年计划和分工",
+    2: "春运值守安排",
+    3: "一季度小结",
     4: "集中培训人员安排",
     5: "党费和党员名册核对",
     6: "半年工作报告准备",
@@ -37,6 +43,9 @@ BOARD_TOPICS = {
     12: "年度总结",
 }
 GROUP_TOPICS = {
+    1: "全年学习怎么安排",
+    2: "春运排班",
+    3: "春季养护前检查",
     4: "雨季前检查",
     5: "投诉案例分析",
     6: "暑期排班和学习",
@@ -44,7 +53,7 @@ GROUP_TOPICS = {
     11: "雪天物资准备",
     12: "年终互评",
 }
-THEME_DAYS = {4: 10, 5: 8, 6: 12}
+THEME_DAYS = {1: 9, 2: 13, 3: 13, 4: 10, 5: 8, 6: 12}
 GROUP_DAYS = {STATION: 21, RIDGE: 22, ROAD: 20}
 USUALLY_MISSING = {TOLL: 3, FINANCE: 0, RETIRED: 6, OFFICE: 1}
 # Whole days of study and the classes in the first half: with the quarter of the stories they add up to her 21.
@@ -58,8 +67,19 @@ CLASSES = {
 TRAINED = (TOLL, FINANCE, OFFICE)
 
 
+def first_quarter() -> Iterator[Meeting]:
+    """Yield the months of winter: what counts as no study. Classes and days of study are in the first half."""
+    for month in FIRST_MONTHS:
+        for unit in BRANCHES:
+            yield _theme(unit, (month, THEME_DAYS[month]), THEMES[month], USUALLY_MISSING[unit])
+            if unit in WITH_BOARD:
+                yield _board(unit, (month, 5), BOARD_TOPICS[month])
+        for group in GROUPS:
+            yield _group(group, (month, GROUP_DAYS[group]), GROUP_TOPICS[month])
+
+
 def first_half() -> Iterator[Meeting]:
-    """Yield what was held from January to June, the second quarter whole; few words are lost."""
+    """Yield what was held from January to June beside it; few words are lost."""
     for unit in BRANCHES:
         missing = USUALLY_MISSING[unit]
         for month in MONTHS:
