@@ -63,8 +63,13 @@ def flag(value: Cell | None) -> bool | None:
 
 
 def phone(value: Cell | None) -> str:
-    """Return a phone number as text, from text or a number cell. Raises: CellIssue phone_unclear."""
+    """Return a phone number as text, from text or a number cell. Raises: CellIssue phone_unclear.
+
+    A masked one (138****0000, as our own export writes it) says nothing.
+    """
     written = plain(value)
+    if "*" in written:
+        return ""
     compact = re.sub(r"[\s()]", "", written)
     mobile = compact.replace("-", "").removeprefix("+86")
     if not compact or _MOBILE.fullmatch(mobile):

@@ -1,6 +1,6 @@
 """Compares a sheet of units with the units at hand. Reads the directory, adds to it what is to be founded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from sanwei.org.models import OrgUnit
 from sanwei.org.roster.directory import Directory, Node
 from sanwei.org.roster.headers import Table
 from sanwei.org.roster.issues import Issue
+from sanwei.org.roster.reach import Reach
 from sanwei.org.roster.records import UnitRecord
 from sanwei.org.roster.result import Change, Outcome, RowResult, refused
 
@@ -24,7 +25,12 @@ class PlannedUnit:
 
 
 def plan(
-    records: list[UnitRecord], *, table: Table, file: str, directory: Directory
+    records: list[UnitRecord],
+    *,
+    table: Table,
+    file: str,
+    directory: Directory,
+    reach: Reach,
 ) -> list[PlannedUnit]:
     """Return a plan for every record in its order; new units join ``directory`` for the rows after them.
 
@@ -36,14 +42,16 @@ def plan(
     for record in records:
         node = nodes[record.row]
         issues = list(record.issues) if node is None else _problems(record, node, directory, table)
-        if issues or node is None:
-            result = refused(file, table.sheet.name, record.row, *issues)
-        elif node.unit is None:
-            result = RowResult(table.sheet.name, record.row, Outcome.NEW)
-        else:
+        result = RowResult(table.sheet.name, record.row, Outcome.NEW, name=record.name)
+        if node is not None and node.unit is not None and not issues:
             changes = _changes(record, node.unit, table)
             outcome = Outcome.CHANGED if changes else Outcome.SAME
-            result = RowResult(table.sheet.name, record.row, outcome, changes=changes)
+            result = replace(result, outcome=outcome, changes=changes)
+        is_written = result.outcome in (Outcome.NEW, Outcome.CHANGED)
+        if node is not None and not issues and is_written and not reach.has_node(node):
+            issues = [Issue("outside_reach", _("不在您管理的范围，请由上级组织导入。"))]
+        if issues or node is None:
+            result = refused(file, table.sheet.name, record.row, *issues, name=record.name)
         planned.append(PlannedUnit(result, record, node))
     bad = {id(item.node) for item in planned if item.result.outcome is Outcome.ERROR}
     directory.nodes = [node for node in directory.nodes if node.unit or id(node) not in bad]
