@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from sanwei.common.models import AuditEntry
 from sanwei.org import queries, services
@@ -99,6 +100,35 @@ def test_messy_sheet_asks_about_what_nobody_can_know(db: None) -> None:
         24: [("联系电话（手机号）", "138****0041", "093****0转12")],
     }
     assert not result.is_committed
+
+
+def test_messy_sheet_three_times_in_a_row_changes_nothing_more(db: None) -> None:
+    run(TIDY)
+
+    first, second, third = (run(MESSY, valid_only=True) for _time in range(3))
+
+    assert first.totals == {"new": 0, "changed": 1, "same": 26, "error": 4}
+    assert second.totals == third.totals == {"new": 0, "changed": 0, "same": 27, "error": 4}
+    assert Member.objects.count() == 80
+
+
+def test_messy_sheet_alone_enters_everything_sound(db: None, tmp_path: Path) -> None:
+    units = CalamineWorkbook.from_path(TIDY).get_sheet_by_name("党组织").to_python()
+    run(workbook(tmp_path / "units.xlsx", 党组织=units))
+
+    whole, valid, again = run(MESSY), run(MESSY, valid_only=True), run(MESSY, valid_only=True)
+
+    assert not whole.is_committed
+    assert [row for row, _code in reasons(valid)] == [14, 16, 18, 20]
+    assert valid.totals == {"new": 26, "changed": 0, "same": 1, "error": 4}
+    assert again.totals == {"new": 0, "changed": 0, "same": 27, "error": 4}
+    assert Member.objects.count() == 26
+
+
+def test_old_sheet_makes_nobody_probationary_again(known: World, tmp_path: Path) -> None:
+    result = run(members(tmp_path / "r.xlsx", {**ZHANG, "人员类别": "预备党员"}))
+
+    assert reasons(result) == [(2, "kind_goes_back")]
 
 
 def test_valid_only_enters_the_good_rows(db: None) -> None:

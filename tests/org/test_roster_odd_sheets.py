@@ -138,3 +138,45 @@ def test_thousands_of_rows_cost_few_queries(
 
     assert result.totals["new"] == 1200
     assert len(set(Member.objects.values_list("number", flat=True))) == 1207
+
+
+def test_sheet_a_branch_needs_no_column_for_it(world: World, tmp_path: Path) -> None:
+    titles, person = ["姓名", "人员类别"], ["郑十", "正式党员"]
+    path = workbook(
+        tmp_path / "r.xlsx",
+        第一支部=[titles, person, titles, ["钱十一", "正式党员"], ["合计", "2"]],
+        通讯录=[titles, ["吴十二", "正式党员"]],
+    )
+
+    result = run(path, valid_only=True)
+
+    assert [(row.sheet, row.row, row.outcome) for row in result.rows] == [
+        ("第一支部", 2, Outcome.NEW),
+        ("第一支部", 4, Outcome.NEW),
+        ("通讯录", 2, Outcome.ERROR),
+    ]
+    assert "工作表的名称“通讯录”也不是党支部" in result.rows[2].reason
+
+
+def test_unit_twice_in_a_sheet_is_founded_once(world: World, tmp_path: Path) -> None:
+    titles = ["组织名称", "组织类别", "上级组织", "任期"]
+    unit = ["第三支部", "党支部", "云山党委", "3"]
+
+    twice = run(workbook(tmp_path / "r.xlsx", 党组织=[titles, unit, unit]))
+    differing = run(
+        workbook(tmp_path / "r.xlsx", 党组织=[titles, unit, [*unit[:3], "5"]]), commit=False
+    )
+
+    assert [row.reason_code for row in twice.rows] == ["", "repeated"]
+    assert twice.totals["new"] == 1
+    assert reasons(differing) == [(3, "repeated_differs")]
+
+
+def test_dots_of_a_name_are_one_dot(world: World, tmp_path: Path) -> None:
+    path = members(
+        tmp_path / "r.xlsx",
+        {**NEW, "姓名": "买买提•吐尔逊", "出生日期": "1980-01-01", "加入党组织日期": "2001-01-01"},
+        {**NEW, "姓名": "买买提·吐尔逊", "出生日期": "1980-01-01", "加入党组织日期": "2001-01-01"},
+    )
+
+    assert [row.reason_code for row in run(path).rows] == ["", "repeated"]

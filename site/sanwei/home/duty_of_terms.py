@@ -49,6 +49,8 @@ def _own_term(term: org.Term) -> Duty:
 
 
 def _terms_below(unit: OrgUnit, terms: list[org.Term]) -> Duty:
+    if len(terms) == 1:
+        return _one_below(unit, terms[0])
     named = _("、").join(
         _("%(unit)s（%(day)s）")
         % {"unit": term.unit.short_name, "day": date_format(term.ends_on, "Y年n月j日")}
@@ -60,6 +62,18 @@ def _terms_below(unit: OrgUnit, terms: list[org.Term]) -> Duty:
         _("查看"),
         reverse("org:terms", args=[unit.public_id]),
         is_urgent=any(term.stage == org.OVERDUE for term in terms),
+    )
+
+
+def _one_below(unit: OrgUnit, term: org.Term) -> Duty:
+    said = {"unit": term.unit.short_name, "day": date_format(term.ends_on, "Y年n月j日")}
+    is_over = term.stage == org.OVERDUE
+    return Duty(
+        (_("%(unit)s任期%(day)s已满") if is_over else _("%(unit)s任期%(day)s届满")) % said,
+        _("依据：%s") % org.TERM_BASIS,
+        _("查看"),
+        reverse("org:terms", args=[unit.public_id]),
+        is_urgent=is_over,
     )
 
 

@@ -59,14 +59,17 @@ def moves(request: HttpRequest, unit: UUID) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and int(asked) in years else this_year
     found = queries.moves_of(place, starts_on=date(year, 1, 1), ends_before=date(year + 1, 1, 1))
-    arrived = [move for move in found if move.is_arrival_in(place)]
-    left = [move for move in found if move.is_departure_from(place)]
+    entered = [move for move in found if move.left is None]
+    changed = [move for move in found if move.left is not None]
+    arrived = [move for move in changed if move.is_arrival_in(place)]
+    left = [move for move in changed if move.is_departure_from(place)]
     context = {
         "room": "people",
         "unit": place,
         "year": year,
         "years": years,
-        "moves": found,
+        "moves": changed,
+        "entered": entered,
         "arrived": sum(not move.is_departure_from(place) for move in arrived),
         "left": sum(not move.is_arrival_in(place) for move in left),
         "inside": sum(move.is_departure_from(place) for move in arrived),

@@ -22,6 +22,8 @@ _FULL = re.compile(
 )
 _MONTH = re.compile(r"(\d{4})[-–—./。、年](\d{1,2})月?")
 
+_DOTS = re.compile(r"[•・∙‧⋅･]")
+
 
 class CellIssue(ValueError):
     """One cell can't be understood. ``code`` is stable, ``message`` is Chinese and says what to write instead."""
@@ -65,8 +67,11 @@ def plain(value: Cell | None) -> str:
 
 
 def name(value: Cell | None) -> str:
-    """Return a person's name; blanks that only align two characters are taken out, those of Latin names stay."""
-    found = text(value)
+    """Return a person's name; blanks that only align two characters are taken out, those of Latin names stay.
+
+    The dot between the parts of a name is always the same one.
+    """
+    found = _DOTS.sub("·", text(value))
     return found if re.search(r"[A-Za-z]", found) else found.replace(" ", "")
 
 

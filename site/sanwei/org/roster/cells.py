@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ _MOBILE = re.compile(r"1\d{10}")
 _LANDLINE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?")
 
 
-def choice(value: Cell | None, known: Mapping[str, str], *, labels: str) -> str:
+def choice(value: Cell | None, known: Mapping[str, str], *, labels: Iterable[object]) -> str:
     """Return the stored value for a label, a code, or both together; empty for nothing.
 
     Raises: CellIssue value_unknown with the ``labels`` that may be written.
@@ -31,7 +31,8 @@ def choice(value: Cell | None, known: Mapping[str, str], *, labels: str) -> str:
             return known[candidate]
     raise CellIssue(
         "value_unknown",
-        _("不认识“%(value)s”，请填：%(labels)s。") % {"value": written, "labels": labels},
+        _("不认识“%(value)s”，请填：%(labels)s。")
+        % {"value": written, "labels": "、".join(str(label) for label in labels)},
     )
 
 

@@ -41,7 +41,9 @@ def problems(stated: Mapping[str, Written], kind: str, as_of: date) -> Iterator[
     known = [key for key in ORDER if stated.get(key)]
     for earlier, later in itertools.pairwise(known):
         first, last = _first(stated[earlier]), _last(stated[later])
-        if first is not None and last is not None and last < first:
+        if first is None or last is None or first > as_of:
+            continue
+        if last < first:
             yield DateProblem("date_order", _("早于“%(column)s”，请核对。"), later, earlier)
     if kind == MemberKind.PROBATIONARY and stated.get("formal_on") is not None:
         message = _("是预备党员却有转正日期，请改其中一个。")

@@ -9,7 +9,8 @@ from sanwei.org.models import Member, Membership, OrgUnit, RoleAssignment
 from sanwei.org.queries.people import members_on
 from sanwei.org.queries.scope import covering
 from sanwei.org.roster.headers import MEMBER_TITLES, UNIT_TITLES
-from sanwei.org.roster.plan_members import POST_ROLES, masked_phone
+from sanwei.org.roster.particulars import masked_phone
+from sanwei.org.roster.plan_members import POST_ROLES
 
 
 def export_roster(*, unit: OrgUnit, day: date, target: IO[bytes], with_phones: bool) -> int:

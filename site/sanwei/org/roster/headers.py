@@ -56,7 +56,8 @@ MEMBER_TITLES = {
     "is_leading_cadre": ("党员领导干部", "是否党员领导干部"),
 }
 TITLES = {Kind.UNITS: UNIT_TITLES, Kind.MEMBERS: MEMBER_TITLES}
-REQUIRED = {Kind.UNITS: {"name", "kind"}, Kind.MEMBERS: {"name", "branch", "kind"}}
+# A workbook with a sheet a branch has no column for it: the sheet is called by the branch.
+REQUIRED = {Kind.UNITS: {"name", "kind"}, Kind.MEMBERS: {"name", "kind"}}
 
 IDENTITY = re.compile(r"身份证|身份号码")
 IDENTITY_NUMBER = re.compile(r"(公民|居民)?(身份证|身份)(号|号码)?")

@@ -1,7 +1,7 @@
 """Imports a roster: preview by default, all or nothing, the same file twice changes nothing."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sanwei.accounts.models import User
 from sanwei.common import audit, clock
 from sanwei.org import policies
+from sanwei.org.models import OrgUnit
 from sanwei.org.roster import headers, plan_members, plan_units, records, workbook
 from sanwei.org.roster.directory import Directory
 from sanwei.org.roster.entering import Entry
@@ -78,23 +79,29 @@ def import_workbook(
     valid_only: bool = False,
     reach: Reach = EVERYWHERE,
     shown: Sequence[RowResult] | None = None,
+    claim: Callable[[], None] | None = None,
 ) -> RosterResult:
     """Compare a workbook of units and members with the house and enter it.
 
     ``as_of``: the day from which changes of branch and post count, default the day of ``at``. A row with an
     error stops the whole file unless ``valid_only``. ``shown``: the rows that somebody agreed to; where the
-    house has changed since, nothing is written. Idempotent: the same file again finds every row the same.
+    house has changed since, nothing is written. ``claim``: called first in the transaction, undone where nothing
+    is written. Idempotent: the same file again finds every row the same.
 
     Raises: RosterUnreadable where the file as a whole can't be used; nothing is written then.
     """
     day = as_of or clock.local_date(at)
     parsed = _parse(name, data, day, keeps_identity=policies.keeps_identity(at=at))
     with transaction.atomic():
+        # Two administrators with the same new people take turns.
+        OrgUnit.objects.select_for_update().filter(depth=1).first()
+        if claim is not None:
+            claim()
         units, members = _plan(parsed, day, reach)
         result = _result(parsed, units, members)
-        if result.has_errors and not valid_only:
-            return result
-        if shown is not None and list(result.rows) != list(shown):
+        is_other = shown is not None and list(result.rows) != list(shown)
+        if is_other or (result.has_errors and not valid_only):
+            transaction.set_rollback(True)
             return result
         entry = Entry(day, actor, at)
         for unit in units:

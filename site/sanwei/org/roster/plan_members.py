@@ -1,22 +1,21 @@
 """Compares a sheet of members with the people at hand. Pure but for what ``People`` and ``Directory`` loaded."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sanwei.common.workbooks.cells import Month
-from sanwei.org.enums import BOARD_ROLES, Role
+from sanwei.org.enums import BOARD_ROLES, MemberKind, Role
 from sanwei.org.models import Member, Membership, RoleAssignment
 from sanwei.org.roster.directory import Directory, Node
 from sanwei.org.roster.headers import Table
 from sanwei.org.roster.issues import Issue
 from sanwei.org.roster.matching import People
+from sanwei.org.roster.particulars import after_text, before_text
 from sanwei.org.roster.reach import Reach
 from sanwei.org.roster.records import MemberRecord
 from sanwei.org.roster.result import Change, Outcome, RowResult, refused, remarked
 
-MASKED_BELOW = 7
 # What a roster's 党内职务 column speaks of; 编辑 and 管理员 are the platform's and stay untouched.
 POST_ROLES = BOARD_ROLES | {Role.GROUP_LEADER}
 
@@ -176,6 +175,9 @@ def _placed(record: MemberRecord, sheet: _Sheet, people: People) -> PlannedMembe
     wanted = _posts(record, branch, group, sheet)
     if isinstance(wanted, Issue):
         return sheet.refuse(record, wanted)
+    if _goes_back(record, meant):
+        message = _("平台里已经是正式党员，名册还写预备党员，请核对名册是不是旧的。")
+        return sheet.refuse(record, Issue("kind_goes_back", message, sheet.table.title("kind")))
     if "status_on" in record.months:
         issue = Issue("month_only", _("只有年月，请补上日。"), sheet.table.title("status_on"))
         return sheet.refuse(record, issue)
@@ -211,7 +213,7 @@ def _compare(
         if _differs(member, field, value) and field not in {"number", "status_on"}
     )
     changes = [
-        Change(title(field), _shown(member, field), _shown_value(member, field, record))
+        Change(title(field), before_text(member, field), after_text(member, field, record))
         for field in fields
     ]
     if gains_identity:
@@ -246,6 +248,15 @@ def _compare(
     )
 
 
+def _goes_back(record: MemberRecord, member: Member | None) -> bool:
+    """Whether an old sheet would make a 正式党员 a 预备党员 again, which nobody becomes."""
+    return (
+        member is not None
+        and member.kind == MemberKind.FORMAL
+        and record.values.get("kind") == MemberKind.PROBATIONARY
+    )
+
+
 def _differs(member: Member, field: str, value: object) -> bool:
     known = getattr(member, field)
     if isinstance(value, Month):
@@ -265,6 +276,9 @@ def _branch(record: MemberRecord, sheet: _Sheet, reach: Reach) -> Node | Issue:
     title = sheet.table.title("branch")
     if found:
         return Issue("branch_ambiguous", _("有多个党支部叫这个名字，请写全称。"), title)
+    if "branch" not in sheet.table.columns:
+        message = _("表里没有“所在党支部”一列，工作表的名称“%(name)s”也不是党支部，请补上一列。")
+        return Issue("branch_unknown", message % {"name": record.branch})
     names = "、".join(
         node.short_name for node in sheet.directory.nodes if node.is_branch and reach.has_node(node)
     )
@@ -351,35 +365,3 @@ def _repeated(record: MemberRecord, first: MemberRecord, sheet: _Sheet) -> Plann
     repeated = Issue("repeated", _("与第%(row)s行重复，已略过。") % said)
     result = RowResult(sheet.table.sheet.name, record.row, Outcome.SAME, name=record.name)
     return PlannedMember(remarked(result, sheet.file, [repeated]), record)
-
-
-def masked_phone(phone: str) -> str:
-    """Return a phone number as a list of changes may show it: whose it is stays open."""
-    if not phone:
-        return ""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > MASKED_BELOW else "****"
-
-
-def _shown(member: Member, field: str) -> str:
-    display = getattr(member, f"get_{field}_display", None)
-    value: Any = display() if display else getattr(member, field)
-    if field == "phone" and value:
-        return masked_phone(value)
-    if field in member.month_only and value:
-        return f"{value:%Y-%m}"
-    return _text(value)
-
-
-def _shown_value(member: Member, field: str, record: MemberRecord) -> str:
-    stated = {**record.values, **record.months, "name": record.name}
-    value = stated[field]
-    if field == "phone":
-        return masked_phone(value)
-    choices = getattr(Member._meta.get_field(field), "flatchoices", ())
-    return _text(dict(choices).get(value, value))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return "" if value is None else str(value)

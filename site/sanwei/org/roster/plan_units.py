@@ -12,7 +12,7 @@ from sanwei.org.roster.headers import Table
 from sanwei.org.roster.issues import Issue
 from sanwei.org.roster.reach import Reach
 from sanwei.org.roster.records import UnitRecord
-from sanwei.org.roster.result import Change, Outcome, RowResult, refused
+from sanwei.org.roster.result import Change, Outcome, RowResult, refused, remarked
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,17 @@ def plan(
     """
     known = list(directory.nodes)
     nodes = {record.row: _node(record, directory, known) for record in records}
-    planned = []
+    planned: list[PlannedUnit] = []
+    first: dict[tuple[str, ...], UnitRecord] = {}
     for record in records:
         node = nodes[record.row]
+        twin = first.setdefault(_key(record), record)
+        if twin is not record and not record.issues:
+            directory.nodes = [
+                other for other in directory.nodes if other.unit or other is not node
+            ]
+            planned.append(_repeated(record, twin, file, table))
+            continue
         issues = list(record.issues) if node is None else _problems(record, node, directory, table)
         result = RowResult(table.sheet.name, record.row, Outcome.NEW, name=record.name)
         if node is not None and node.unit is not None and not issues:
@@ -56,6 +64,23 @@ def plan(
     bad = {id(item.node) for item in planned if item.result.outcome is Outcome.ERROR}
     directory.nodes = [node for node in directory.nodes if node.unit or id(node) not in bad]
     return planned
+
+
+def _key(record: UnitRecord) -> tuple[str, ...]:
+    """Return what a sheet may say once only: a 党小组 is known by its name and its branch."""
+    return (record.name, record.parent) if record.kind == UnitKind.GROUP else (record.name,)
+
+
+def _repeated(record: UnitRecord, twin: UnitRecord, file: str, table: Table) -> PlannedUnit:
+    said = {"row": twin.row}
+    same = replace(twin, row=record.row) == record
+    result = RowResult(table.sheet.name, record.row, Outcome.SAME, name=record.name)
+    if same:
+        issue = Issue("repeated", _("与第%(row)s行重复，已略过。") % said)
+    else:
+        message = _("与第%(row)s行是同一个组织但内容不同，请只留一行。") % said
+        result, issue = replace(result, outcome=Outcome.ERROR), Issue("repeated_differs", message)
+    return PlannedUnit(remarked(result, file, [issue]), record, None)
 
 
 def _node(record: UnitRecord, directory: Directory, known: list[Node]) -> Node | None:

@@ -59,21 +59,16 @@ def commit(
         raise ImportDecided
     if shown.has_errors and not skip_errors:
         raise ImportHasErrors
-    data = field_keys.decrypt(kept.content)
-    reach = Reach.of([kept.unit.path])
-    with transaction.atomic():
-        _decide(kept, ImportState.COMMITTED, at)
-        result = import_workbook(
-            name=kept.file_name,
-            data=data,
-            at=at,
-            actor=actor,
-            valid_only=skip_errors,
-            reach=reach,
-            shown=shown.rows,
-        )
-        if not result.is_committed:
-            transaction.set_rollback(True)
+    result = import_workbook(
+        name=kept.file_name,
+        data=field_keys.decrypt(kept.content),
+        at=at,
+        actor=actor,
+        valid_only=skip_errors,
+        reach=Reach.of([kept.unit.path]),
+        shown=shown.rows,
+        claim=lambda: _decide(kept, ImportState.COMMITTED, at),
+    )
     if not result.is_committed:
         RosterImport.objects.filter(pk=kept.pk, state=ImportState.PREVIEW).update(
             report=stored(result)

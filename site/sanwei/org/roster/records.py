@@ -16,7 +16,7 @@ from sanwei.org.enums import MemberKind, PartyStatus, Role, UnitKind
 from sanwei.org.identity import Identity
 from sanwei.org.models import Member, OrgUnit
 from sanwei.org.roster import cells, codes, dates
-from sanwei.org.roster.headers import Table
+from sanwei.org.roster.headers import MEMBER_TITLES, UNIT_TITLES, Table
 from sanwei.org.roster.issues import Issue
 
 # A row below the table with so few filled cells and neither name nor branch is a note, not a person.
@@ -98,6 +98,8 @@ def units(table: Table, *, as_of: date) -> tuple[list[UnitRecord], list[int]]:
     for number, row in _filled(table):
         reader = _Reader(table, row, [], OrgUnit)
         name = reader.get("name", text)
+        if name in UNIT_TITLES["name"]:
+            continue
         if _is_note(row, has_place=bool(name), name=name or ""):
             notes.append(number)
             continue
@@ -131,7 +133,12 @@ def members(
     for number, row in _filled(table):
         reader = _Reader(table, row, [], Member)
         name, branch = reader.get("name", called) or "", reader.get("branch", text) or ""
-        if _is_note(row, has_place=bool(branch), name=name):
+        if name in MEMBER_TITLES["name"]:
+            continue  # the titles again, at the head of the next printed page
+        if "branch" not in table.columns and name:
+            branch = text(table.sheet.name)
+        has_place = bool(branch) and "branch" in table.columns
+        if _is_note(row, has_place=has_place, name=name):
             notes.append(number)
             continue
         values = {key: reader.get(key, understand) for key, understand in _MEMBER_CELLS.items()}
@@ -220,9 +227,7 @@ def _day(reader: _Reader, name: str) -> date | None:
 
 
 def _unit_kind(value: Cell | None) -> str:
-    return cells.choice(
-        value, codes.UNIT_KINDS, labels="、".join(str(kind.label) for kind in UnitKind)
-    )
+    return cells.choice(value, codes.UNIT_KINDS, labels=[kind.label for kind in UnitKind])
 
 
 def _own_number(value: Cell | None) -> str:
@@ -235,7 +240,7 @@ def _own_number(value: Cell | None) -> str:
 
 def _of(known: dict[str, str], labels: list[object]) -> Callable[[Cell | None], str]:
     def understand(value: Cell | None) -> str:
-        return cells.choice(value, known, labels="、".join(str(label) for label in labels))
+        return cells.choice(value, known, labels=labels)
 
     return understand
 

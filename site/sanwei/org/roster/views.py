@@ -160,8 +160,8 @@ def _context(kept: RosterImport, result: RosterResult) -> dict[str, object]:
         "errors": of[Outcome.ERROR][:SHOWN],
         "look": look[:SHOWN],
         "look_count": len(look),
-        "changed": of[Outcome.CHANGED][:SHOWN],
-        "new": of[Outcome.NEW][:SHOWN],
+        "changed": [row for row in of[Outcome.CHANGED] if not row.reason][:SHOWN],
+        "new": [row for row in of[Outcome.NEW] if not row.reason][:SHOWN],
         "writable": totals["new"] + totals["changed"],
         "shown": SHOWN,
     }
