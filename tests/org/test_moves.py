@@ -193,3 +193,18 @@ def test_secretary_of_another_branch_decides_nothing(world: World, client: Clien
 
     assert client.post(url, told).status_code == 404
     assert not NotCounted.objects.exists()
+
+
+def test_look_from_above_is_audited_and_shows_no_phone(world: World, client: Client) -> None:
+    url = reverse("org:member", args=[world.wang_wu.public_id])
+
+    client.force_login(world.account(world.zhou_ba))
+    assert "13900000003" in client.get(url).content.decode()
+    assert not AuditEntry.objects.filter(action="org.member.open").exists()
+
+    client.force_login(world.account(world.sun_qi))
+    page = client.get(url).content.decode()
+    assert reverse("org_members:edit", args=[world.wang_wu.pk]) in page
+    assert "13900000003" not in page
+    entry = AuditEntry.objects.get(action="org.member.open")
+    assert (entry.actor_name, entry.unit_key) == ("孙七", str(world.second.public_id))

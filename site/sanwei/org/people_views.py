@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanwei.accounts.models import User
-from sanwei.common import clock
+from sanwei.common import audit, clock
 from sanwei.common.errors import NotVisible, SanweiError
 from sanwei.org import policies, queries, services
-from sanwei.org.enums import UnitKind
+from sanwei.org.enums import DESK_ROLES, UnitKind
 from sanwei.org.models import IdentityNumber, OrgUnit
 from sanwei.org.queries import Dossier
 
@@ -107,8 +107,22 @@ def _place(request: HttpRequest, public_id: UUID) -> OrgUnit:
 @login_required
 @require_safe
 def particulars(request: HttpRequest, member: UUID) -> HttpResponse:
-    """Show what is known of a person: particulars, posts, where he belonged, decisions."""
-    return _shown(request, _dossier(request, member))
+    """Show what is known of a person: particulars, posts, where he belonged, decisions.
+
+    Leaves an audit row when somebody from above looks; the branch's own desk does so every day.
+    """
+    dossier, actor, at = _dossier(request, member), _person(request), clock.now()
+    own = queries.roles_of(actor, at=at).filter(role__in=DESK_ROLES, unit=dossier.branch)
+    if not own.exists():
+        audit.log(
+            at=at,
+            actor=actor,
+            action="org.member.open",
+            target_label="org.member",
+            target_key=dossier.member.public_id,
+            unit_key=dossier.branch.public_id,
+        )
+    return _shown(request, dossier)
 
 
 @never_cache
