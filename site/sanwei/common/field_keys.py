@@ -77,6 +77,8 @@ def blind_indexes(text: str, *, purpose: str) -> list[str]:
 def keys() -> tuple[str, ...]:
     """Return the keys, the encrypting one first. Raises: FieldKeysMissing."""
     given = tuple(settings.SANWEI_FIELD_KEYS)
+    if not given and not settings.SANWEI_FIELD_KEYS_FILE:
+        raise FieldKeysMissing
     return given or _kept(Path(settings.SANWEI_FIELD_KEYS_FILE))
 
 

@@ -1,7 +1,6 @@
 """What every installation shares. Places differ in ``dev``, ``test`` and ``prod``."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import dj_database_url
 
@@ -299,9 +298,7 @@ TAGGIT_CASE_INSENSITIVE = True
 # 身份证号, where it is kept at all: base64 keys of 32 bytes, the first encrypts, all decrypt. Without any, the first
 # use makes one in the file, which lies outside the tree and the data folder: a backup must not hold it.
 SANWEI_FIELD_KEYS = env.words("SANWEI_FIELD_KEYS")
-SANWEI_FIELD_KEYS_FILE = env.text("SANWEI_FIELD_KEYS_FILE") or str(
-    Path.home() / ".config/sanwei/field_keys"
-)
+SANWEI_FIELD_KEYS_FILE = env.text("SANWEI_FIELD_KEYS_FILE") or env.at_home("sanwei/field_keys")
 
 # Under every page: who runs the site, its registration number, and a line for anything else.
 SANWEI_ORGANISER = env.text("SANWEI_ORGANISER")
