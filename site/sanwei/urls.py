@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quiz/", include("quizzes.urls")),
     path("lectures/", include("lectures.urls")),
     path("library/", include("sanwei.library.urls")),
+    path("people/", include("sanwei.org.urls")),
     path("ledger/", include("sanwei.ledgers.urls")),
     path("life/", include("sanwei.activities.urls")),
     path("api/v1/", include("sanwei.api.urls")),

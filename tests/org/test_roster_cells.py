@@ -74,12 +74,12 @@ def test_unknown_code_alone_is_a_question() -> None:
      ("预备", "probationary"), ("积极分子", "activist"), ("入党积极分子", "activist")],
 )  # fmt: skip
 def test_kind_of_member_is_read_with_or_without_code(written: str, kind: str) -> None:
-    assert cells.choice(written, codes.MEMBER_KINDS, labels="") == MemberKind(kind)
+    assert cells.choice(written, codes.MEMBER_KINDS, labels=[]) == MemberKind(kind)
 
 
 def test_unknown_kind_says_what_may_be_written() -> None:
     with pytest.raises(CellIssue, match="请填：正式党员"):
-        cells.choice("团员", codes.MEMBER_KINDS, labels="正式党员")
+        cells.choice("团员", codes.MEMBER_KINDS, labels=["正式党员"])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from sanwei.common.models import AuditEntry
 from sanwei.org import queries, services
@@ -79,15 +80,55 @@ def test_messy_sheet_asks_about_what_nobody_can_know(db: None) -> None:
         (14, "branch_unknown"),
         (16, "date_in_future"),
         (18, "required"),
+        (20, "sex_contradicts"),
     ]
+    looked_at = {row.row: row.reason_code for row in result.rows if row.reason}
+    assert looked_at == {
+        10: "identity_length",
+        12: "identity_check",
+        14: "branch_unknown",
+        16: "date_in_future",
+        18: "required",
+        20: "sex_contradicts",
+        21: "identity_repeated",
+        34: "repeated",
+    }
     changed = {row.row: row.changes for row in result.rows if row.outcome is Outcome.CHANGED}
     assert {
         row: [(c.field, c.before, c.after) for c in found] for row, found in changed.items()
     } == {
-        20: [("性别", "男", "女")],
-        24: [("联系电话（手机号）", "13800000041", "0931-8800000转12")],
+        24: [("联系电话（手机号）", "138****0041", "093****0转12")],
     }
     assert not result.is_committed
+
+
+def test_messy_sheet_three_times_in_a_row_changes_nothing_more(db: None) -> None:
+    run(TIDY)
+
+    first, second, third = (run(MESSY, valid_only=True) for _time in range(3))
+
+    assert first.totals == {"new": 0, "changed": 1, "same": 26, "error": 4}
+    assert second.totals == third.totals == {"new": 0, "changed": 0, "same": 27, "error": 4}
+    assert Member.objects.count() == 80
+
+
+def test_messy_sheet_alone_enters_everything_sound(db: None, tmp_path: Path) -> None:
+    units = CalamineWorkbook.from_path(TIDY).get_sheet_by_name("党组织").to_python()
+    run(workbook(tmp_path / "units.xlsx", 党组织=units))
+
+    whole, valid, again = run(MESSY), run(MESSY, valid_only=True), run(MESSY, valid_only=True)
+
+    assert not whole.is_committed
+    assert [row for row, _code in reasons(valid)] == [14, 16, 18, 20]
+    assert valid.totals == {"new": 26, "changed": 0, "same": 1, "error": 4}
+    assert again.totals == {"new": 0, "changed": 0, "same": 27, "error": 4}
+    assert Member.objects.count() == 26
+
+
+def test_old_sheet_makes_nobody_probationary_again(known: World, tmp_path: Path) -> None:
+    result = run(members(tmp_path / "r.xlsx", {**ZHANG, "人员类别": "预备党员"}))
+
+    assert reasons(result) == [(2, "kind_goes_back")]
 
 
 def test_valid_only_enters_the_good_rows(db: None) -> None:
@@ -139,13 +180,20 @@ def test_error_names_file_sheet_row_column_and_reason(known: World, tmp_path: Pa
         ({"所在党支部": "云山党委"}, "branch_unknown"),
         ({"所在党小组": "第九组"}, "group_unknown"),
         ({"是否为流动党员": "也许"}, "flag_unclear"),
-        ({"出生日期": "1994.10", "姓名": "郑十"}, "month_only"),
+        ({"党籍状态自何日起": "1994.10"}, "month_only"),
+        ({"姓名": "13800000000"}, "name_unclear"),
+        ({"学历": "很" * 40}, "too_long"),
+        ({"出生日期": "800501"}, "date_unclear"),
+        ({"出生日期": 1980.5}, "date_unclear"),
+        ({"党员编号": "11010519491231002X"}, "number_is_identity"),
+        ({"公民身份证号": "11010519491231002X"}, "birth_contradicts"),
     ],
 )
 def test_every_defect_is_an_error_row_with_its_code(
     known: World, tmp_path: Path, changes: dict[str, object], code: str
 ) -> None:
-    result = run(members(tmp_path / "r.xlsx", {**ZHANG, **changes}))
+    extra = [title for title in changes if title not in HEADERS]
+    result = run(members(tmp_path / "r.xlsx", {**ZHANG, **changes}, extra=extra))
 
     assert reasons(result) == [(2, code)]
 

@@ -35,7 +35,7 @@ def due_people(
     if roster == Roster.BOARD:
         board = RoleAssignment.objects.filter(covering(day), unit=branch, role__in=BOARD_ROLES)
         people = people.filter(pk__in=board.values("member"))
-    return as_due(list(people), day)
+    return as_due(list(people.exclude(org.not_counted_on(day))), day)
 
 
 def as_due(members: list[Member], day: date) -> list[DuePerson]:

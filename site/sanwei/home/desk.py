@@ -14,6 +14,7 @@ from sanwei.activities.external import queries as external
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
 from sanwei.home.duty import Duty
+from sanwei.home.duty_of_terms import duties_of
 from sanwei.home.life_desk import LifeDesk, life_desk_of
 from sanwei.ledgers import queries as ledgers
 from sanwei.ledgers.enums import CreditState, PeriodState
@@ -54,6 +55,7 @@ class Desk:
     items: list[ItemRow]
     duties: list[Duty]
     not_learned: int
+    hints: list[org.Hint]
 
 
 def quarters_until(last: Quarter) -> list[Quarter]:
@@ -79,8 +81,13 @@ def desk_of(unit: OrgUnit, quarter: Quarter, *, user: object, at: datetime) -> D
         table=table,
         target=next(iter(targets), None) if len(targets) == 1 else None,
         items=_items(unit, quarter, table.totals.due, user=user, at=at),
-        duties=[*life.duties, *_duties(unit, quarter, table, today, user=user, at=at)],
+        duties=[
+            *life.duties,
+            *duties_of(unit, user=user, at=at),
+            *_duties(unit, quarter, table, today, user=user, at=at),
+        ],
         not_learned=table.totals.due - table.totals.learned,
+        hints=org.structure_hints(unit, today),
     )
 
 
@@ -102,9 +109,8 @@ def _head(unit: OrgUnit, day: date) -> str:
     groups = unit.get_descendants().filter(kind=UnitKind.GROUP, dissolved_on__isnull=True).count()
     if groups:
         parts.append(_("%d个党小组") % groups)
-    if unit.elected_on and unit.term_years:
-        ends = unit.elected_on.replace(day=1, year=unit.elected_on.year + unit.term_years)
-        parts.append(_("本届任期至%s") % date_format(ends, "Y年n月"))
+    if (ends_on := org.term_ends_on(unit)) is not None:
+        parts.append(_("本届任期至%s") % date_format(ends_on, "Y年n月"))
     return " · ".join(parts)
 
 

@@ -16,6 +16,8 @@ class NoticeKind(TextChoices):
     POINTS = "points", _("积分")
     QUIZ = "quiz", _("测验成绩")
     ANSWER = "answer", _("意见建议答复")
+    TERM = "term", _("换届提醒")
+    PROBATION = "probation", _("预备期满提醒")
     DIGEST = "digest", _("学习提醒")
 
 
@@ -32,6 +34,8 @@ SEALS = {
     NoticeKind.POINTS: (_("分"), ""),
     NoticeKind.QUIZ: (_("绩"), "o"),
     NoticeKind.ANSWER: (_("答"), "o"),
+    NoticeKind.TERM: (_("届"), ""),
+    NoticeKind.PROBATION: (_("期"), ""),
     NoticeKind.DIGEST: (_("学"), "g"),
 }
 

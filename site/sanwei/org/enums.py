@@ -83,9 +83,18 @@ BOARD_ROLES = frozenset(
 
 
 class Feature(TextChoices):
-    """What the 减负红线 restricts: off until an administrator enters the document that asks for it."""
+    """What the 减负红线 or the care of personal data restricts: off until a document that asks for it is entered."""
 
     POINTS = "points", _("积分")
     RANKING = "ranking", _("排名")
     DAILY_QUIZ = "daily_quiz", _("每日答题")
     CONTEST = "contest", _("知识竞赛")
+    IDENTITY = "identity", _("身份证号")
+
+
+class ImportState(TextChoices):
+    """What became of an uploaded roster."""
+
+    PREVIEW = "preview", _("等您决定")
+    COMMITTED = "committed", _("已写入")
+    DISCARDED = "discarded", _("已放弃")

@@ -43,3 +43,46 @@ class UnitInUse(SanweiError):
 class AccountExists(SanweiError):
     code = "org.account_exists"
     message = _("这名党员已有账号，可以重新打印登录条。")
+
+
+class NotYours(SanweiError):
+    code = "org.not_yours"
+    status = 404
+    message = _("没有找到，或不在您的查看范围内。")
+
+
+class IdentityOff(SanweiError):
+    code = "org.identity_off"
+    message = _("这里没有启用身份证号，需要时请管理员先登记依据文件。")
+
+
+class IdentityReasonMissing(SanweiError):
+    code = "org.identity_reason_missing"
+    message = _("请写明查看的原因，会留在审计记录里。")
+
+
+class ImportDecided(SanweiError):
+    code = "org.import_decided"
+    status = 409
+    message = _("这份名册已经处理过了，不会写入第二次。")
+
+
+class ImportHasErrors(SanweiError):
+    code = "org.import_has_errors"
+    message = _("还有不能写入的行：请改好再传，或勾选“先写入其余的”。")
+
+
+class ImportOutdated(SanweiError):
+    code = "org.import_outdated"
+    status = 409
+    message = _("预览以后平台里的名册变了，结果已经更新，请再看一遍。")
+
+
+class NotCountedUnclear(SanweiError):
+    code = "org.not_counted_unclear"
+    message = _("请写明原因、批准的组织或人和批准日期；日期不能晚于今天，止日要晚于起日。")
+
+
+class AlreadyNotCounted(SanweiError):
+    code = "org.already_not_counted"
+    message = _("这段时间已经登记过不计入，请先结束原来的。")

@@ -8,6 +8,12 @@ from sanwei.org.models import FeatureApproval, OrgUnit
 from sanwei.org.queries.scope import covering
 
 
+def keeps_identity(*, at: datetime) -> bool:
+    """Whether 身份证号 are kept at that moment: for the whole house or not at all, by default not."""
+    root = OrgUnit.objects.filter(depth=1).first()
+    return root is not None and allows(root, Feature.IDENTITY, at=at)
+
+
 def allows(unit: OrgUnit, feature: Feature, *, at: datetime) -> bool:
     """Whether a 依据文件 of ``unit`` or of a unit above it allows ``feature`` at that moment; by default no."""
     return FeatureApproval.objects.filter(

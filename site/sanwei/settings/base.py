@@ -295,6 +295,11 @@ WAGTAILSEARCH_BACKENDS = {
 }
 TAGGIT_CASE_INSENSITIVE = True
 
+# 身份证号, where it is kept at all: base64 keys of 32 bytes, the first encrypts, all decrypt. Without any, the first
+# use makes one in the file, which lies outside the tree and the data folder: a backup must not hold it.
+SANWEI_FIELD_KEYS = env.words("SANWEI_FIELD_KEYS")
+SANWEI_FIELD_KEYS_FILE = env.text("SANWEI_FIELD_KEYS_FILE") or env.at_home("sanwei/field_keys")
+
 # Under every page: who runs the site, its registration number, and a line for anything else.
 SANWEI_ORGANISER = env.text("SANWEI_ORGANISER")
 SANWEI_FILING_NUMBER = env.text("SANWEI_FILING_NUMBER")

@@ -52,6 +52,14 @@ def data_dir() -> Path:
     return Path(text("SANWEI_DATA_DIR") or ROOT / "var").resolve()
 
 
+def at_home(name: str) -> str:
+    """Return the path of a file in the configuration folder of who runs the site; empty where nobody has a home."""
+    try:
+        return str(Path.home() / ".config" / name)
+    except RuntimeError:
+        return ""
+
+
 def secret_key(folder: Path) -> str:
     """Return SANWEI_SECRET_KEY, or a random one kept in ``folder`` with mode 0600."""
     if given := text("SANWEI_SECRET_KEY"):

@@ -24,6 +24,7 @@ DATA_DIR = Path(DATA_DIR)
 (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
+SANWEI_FIELD_KEYS = ["b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI="]
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -13,11 +13,16 @@ EXCEL_EPOCH = date(1899, 12, 30)
 # Serial numbers of 1905 to 2100: what a birthday or a meeting can be.
 SERIALS = range(2_000, 73_100)
 EARLIEST = date(1905, 1, 1)
+YEARS = range(EARLIEST.year, 2100)
 # What stands for nothing.
 BLANK = frozenset({"", "-", "--", "—", "——", "/", "／", "无", "空", "暂无", "不详"})
 
-_FULL = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[ T]\d{1,2}:.*)?")
-_MONTH = re.compile(r"(\d{4})(?:[-./年])(\d{1,2})月?")
+_FULL = re.compile(
+    r"(\d{4})[-–—./。、,年](\d{1,2})[-–—./。、,月](\d{1,2})[日号]?(?:[ T]\d{1,2}:.*)?"
+)
+_MONTH = re.compile(r"(\d{4})[-–—./。、年](\d{1,2})月?")
+
+_DOTS = re.compile(r"[•・∙‧⋅･]")
 
 
 class CellIssue(ValueError):
@@ -38,6 +43,13 @@ class Month:
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and (day.year, day.month) == (self.year, self.number)
 
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number:02}"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
 
 def text(value: Cell | None) -> str:
     """Return a cell as trimmed text; a whole number loses its ".0", inner line breaks become blanks."""
@@ -55,8 +67,11 @@ def plain(value: Cell | None) -> str:
 
 
 def name(value: Cell | None) -> str:
-    """Return a person's name; blanks that only align two characters are taken out, those of Latin names stay."""
-    found = text(value)
+    """Return a person's name; blanks that only align two characters are taken out, those of Latin names stay.
+
+    The dot between the parts of a name is always the same one.
+    """
+    found = _DOTS.sub("·", text(value))
     return found if re.search(r"[A-Za-z]", found) else found.replace(" ", "")
 
 
@@ -80,7 +95,7 @@ def day(value: Cell | None) -> date | Month | None:
         return _real(written, *map(int, full.groups()))
     # 1994.1 as a number may have been 1994.10: nobody can tell.
     month = None if isinstance(value, float) else _MONTH.fullmatch(compact)
-    if month is not None and 1 <= int(month[2]) <= 12:
+    if month is not None and int(month[1]) in YEARS and 1 <= int(month[2]) <= 12:
         return Month(int(month[1]), int(month[2]))
     raise _unclear(written)
 
@@ -89,7 +104,8 @@ def _from_figures(figures: str, written: str) -> date | Month:
     number = int(figures)
     if len(figures) == 8:
         return _real(written, number // 10_000, number // 100 % 100, number % 100)
-    if len(figures) == 6 and 1 <= number % 100 <= 12:
+    # 800701 with a year of two figures is not July of 8007.
+    if len(figures) == 6 and number // 100 in YEARS and 1 <= number % 100 <= 12:
         return Month(number // 100, number % 100)
     if number in SERIALS:
         return EXCEL_EPOCH + timedelta(days=number)
@@ -101,7 +117,7 @@ def _real(written: str, year: int, month: int, number: int) -> date:
         found = date(year, month, number)
     except ValueError as error:
         raise _unclear(written) from error
-    if found < EARLIEST:
+    if found.year not in YEARS:
         raise _unclear(written)
     return found
 

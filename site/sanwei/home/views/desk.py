@@ -52,6 +52,7 @@ def people(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "unit": unit,
         "rows": roster.roster_of(unit, user=request.user, at=at),
         "slips_at_once": SLIPS_AT_ONCE,
+        "may_import": org.may_import(request.user, unit, at=at),
     }
     return render(request, "home/people.html", context)
 

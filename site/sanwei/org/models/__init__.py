@@ -2,10 +2,13 @@
 
 from sanwei.org.models.audience import Audience
 from sanwei.org.models.content_group import ContentGroup
+from sanwei.org.models.counting import NotCounted
+from sanwei.org.models.identity import IdentityNumber
 from sanwei.org.models.member import Member, Membership
 from sanwei.org.models.policy import FeatureApproval
 from sanwei.org.models.review import ContentReview
 from sanwei.org.models.role import RoleAssignment
+from sanwei.org.models.roster import RosterImport
 from sanwei.org.models.unit import OrgUnit
 from sanwei.org.models.unit_page import UnitPage
 
@@ -14,9 +17,12 @@ __all__ = [
     "ContentGroup",
     "ContentReview",
     "FeatureApproval",
+    "IdentityNumber",
     "Member",
     "Membership",
+    "NotCounted",
     "OrgUnit",
     "RoleAssignment",
+    "RosterImport",
     "UnitPage",
 ]

@@ -52,6 +52,12 @@ class Member(PublicIdModel):
     is_lost = models.BooleanField(_("失联党员"), default=False)
     is_dispatched = models.BooleanField(_("劳务派遣"), default=False)
     is_leading_cadre = models.BooleanField(_("党员领导干部"), default=False)
+    month_only = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Date fields of which only year and month are known; they hold the first of the month.",
+    )
 
     class Meta:
         verbose_name = _("党员")

@@ -8,7 +8,9 @@ from sanwei.org.queries.audiences import (
     members_of_audience,
 )
 from sanwei.org.queries.closed import is_restricted, open_to
+from sanwei.org.queries.moves import Dossier, Move, dossier_of, moves_of, not_counted_on
 from sanwei.org.queries.people import (
+    may_open_identity,
     member_of,
     members_on,
     membership_on,
@@ -18,6 +20,7 @@ from sanwei.org.queries.people import (
     phone_visible_to,
     registered_on,
 )
+from sanwei.org.queries.rosters import may_import, roster_import_of, sees_phones_of
 from sanwei.org.queries.scope import (
     content_units,
     line_units,
@@ -27,32 +30,71 @@ from sanwei.org.queries.scope import (
     units_visible_to,
 )
 from sanwei.org.queries.standings import Placed, people_on, standings_of
+from sanwei.org.queries.terms import (
+    BRANCH_BASIS,
+    OVERDUE,
+    TERM_BASIS,
+    Hint,
+    Office,
+    Probation,
+    Term,
+    months_later,
+    offices_of,
+    probations_due,
+    structure_hints,
+    term_due,
+    term_ends_on,
+    terms_due,
+)
 from sanwei.org.queries.words import audience_in_words
 
 __all__ = [
+    "BRANCH_BASIS",
+    "OVERDUE",
+    "TERM_BASIS",
+    "Dossier",
+    "Hint",
+    "Move",
+    "Office",
     "Placed",
+    "Probation",
     "Standing",
+    "Term",
     "audience_covers",
     "audience_filter",
     "audience_in_words",
     "content_units",
+    "dossier_of",
     "is_audience_within",
     "is_restricted",
     "line_units",
+    "may_import",
+    "may_open_identity",
     "member_of",
     "members_of_audience",
     "members_on",
     "membership_on",
     "memberships_of_branch",
+    "months_later",
+    "moves_of",
+    "not_counted_on",
+    "offices_of",
     "only_member_called",
     "open_to",
     "peers_on",
     "people_on",
     "phone_visible_to",
+    "probations_due",
     "registered_on",
     "reviewers_of",
     "roles_of",
+    "roster_import_of",
+    "sees_phones_of",
     "standings_of",
+    "structure_hints",
+    "term_due",
+    "term_ends_on",
+    "terms_due",
     "units_seen_by",
     "units_visible_to",
 ]

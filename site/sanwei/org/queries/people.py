@@ -73,6 +73,20 @@ def only_member_called(name: str, *, near: OrgUnit, day: date) -> Member | None:
     return found[0] if len(found) == 1 else None
 
 
+def may_open_identity(user: object, member: Member, *, at: datetime) -> bool:
+    """Whether ``user`` may ask for the 身份证号: as 书记 or 组织委员 of the branch, or 管理员 of its line."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    membership = membership_on(member, clock.local_date(at))
+    if membership is None:
+        return False
+    held = roles_of(user, at=at)
+    return held.filter(
+        Q(role__in=PHONE_ROLES, unit_id=membership.branch_id)
+        | Q(role=Role.ADMINISTRATOR, unit__path__in=membership.branch.line_paths())
+    ).exists()
+
+
 def phone_visible_to(user: object, member: Member, *, at: datetime) -> bool:
     """Whether ``user`` may see the phone number: one's own, or as 书记 or 组织委员 of the person's branch."""
     if not isinstance(user, User) or not user.is_active:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ _MOBILE = re.compile(r"1\d{10}")
 _LANDLINE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?")
 
 
-def choice(value: Cell | None, known: Mapping[str, str], *, labels: str) -> str:
+def choice(value: Cell | None, known: Mapping[str, str], *, labels: Iterable[object]) -> str:
     """Return the stored value for a label, a code, or both together; empty for nothing.
 
     Raises: CellIssue value_unknown with the ``labels`` that may be written.
@@ -31,7 +31,8 @@ def choice(value: Cell | None, known: Mapping[str, str], *, labels: str) -> str:
             return known[candidate]
     raise CellIssue(
         "value_unknown",
-        _("不认识“%(value)s”，请填：%(labels)s。") % {"value": written, "labels": labels},
+        _("不认识“%(value)s”，请填：%(labels)s。")
+        % {"value": written, "labels": "、".join(str(label) for label in labels)},
     )
 
 
@@ -63,8 +64,13 @@ def flag(value: Cell | None) -> bool | None:
 
 
 def phone(value: Cell | None) -> str:
-    """Return a phone number as text, from text or a number cell. Raises: CellIssue phone_unclear."""
+    """Return a phone number as text, from text or a number cell. Raises: CellIssue phone_unclear.
+
+    A masked one (138****0000, as our own export writes it) says nothing.
+    """
     written = plain(value)
+    if "*" in written:
+        return ""
     compact = re.sub(r"[\s()]", "", written)
     mobile = compact.replace("-", "").removeprefix("+86")
     if not compact or _MOBILE.fullmatch(mobile):

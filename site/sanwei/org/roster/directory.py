@@ -20,6 +20,13 @@ class Node:
         return title in (self.name, self.short_name)
 
     @property
+    def path(self) -> str:
+        """Return the place in the tree, that of the nearest founded unit above for one to be founded."""
+        if self.unit is not None:
+            return str(self.unit.path)
+        return self.parent.path if self.parent is not None else ""
+
+    @property
     def is_branch(self) -> bool:
         return self.kind in BRANCH_KINDS
 

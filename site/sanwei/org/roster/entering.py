@@ -1,5 +1,6 @@
 """Enters a plan: the only part of an import that writes, inside the caller's transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +12,9 @@ from sanwei.org.roster.directory import Node
 from sanwei.org.roster.plan_members import PlannedMember
 from sanwei.org.roster.plan_units import PlannedUnit
 from sanwei.org.roster.result import Outcome
+from sanwei.org.services.identity import keep_identity
 from sanwei.org.services.memberships import transfer
-from sanwei.org.services.people import change_status, enrol, update_member
+from sanwei.org.services.people import Newcomer, change_status, enrol_all, update_member
 from sanwei.org.services.roles import assign_role, end_role
 from sanwei.org.services.units import create_unit, update_unit
 
@@ -45,14 +47,31 @@ class Entry:
             at=self.at,
         )
 
-    def member(self, planned: PlannedMember) -> None:
-        """Enrol or change a member: particulars, branch and group, posts."""
-        if planned.branch is None or planned.result.outcome in (Outcome.SAME, Outcome.ERROR):
-            return
-        is_new = planned.member is None
-        member = planned.member or self._enrol(planned)
-        if not is_new:
-            self._change(planned, member)
+    def members(self, plans: Sequence[PlannedMember]) -> None:
+        """Enrol and change members: particulars, branch and group, posts."""
+        changing = [
+            planned
+            for planned in plans
+            if planned.branch is not None
+            and planned.result.outcome not in (Outcome.SAME, Outcome.ERROR)
+        ]
+        new = [planned for planned in changing if planned.member is None]
+        taken_in = enrol_all(newcomers=[self._newcomer(planned) for planned in new])
+        for planned, member in zip(new, taken_in, strict=True):
+            self._status(planned, member)
+        for planned in changing:
+            if planned.member is not None:
+                self._change(planned, planned.member)
+                self._posts(planned, planned.member, is_new=False)
+        for planned, member in zip(new, taken_in, strict=True):
+            self._posts(planned, member, is_new=True)
+
+    def _posts(self, planned: PlannedMember, member: Member, *, is_new: bool) -> None:
+        assert planned.branch is not None  # noqa: S101
+        if planned.keeps_identity:
+            keep_identity(
+                member=member, identity=planned.record.identity, actor=self.actor, at=self.at
+            )
         for assignment in planned.ended_posts:
             end_role(assignment=assignment, ends_before=self.as_of, actor=self.actor, at=self.at)
         for role, node in planned.new_posts:
@@ -67,28 +86,36 @@ class Entry:
                 at=self.at,
             )
 
-    def _enrol(self, planned: PlannedMember) -> Member:
+    def _newcomer(self, planned: PlannedMember) -> Newcomer:
         assert planned.branch is not None  # noqa: S101
-        branch, values = _unit(planned.branch), dict(planned.record.values)
-        status = PartyStatus(values.pop("status", PartyStatus.NORMAL))
-        status_on = values.pop("status_on", None) or self.as_of
-        member = enrol(
+        branch, values = _unit(planned.branch), _values(planned)
+        kind = MemberKind(values.pop("kind"))
+        values = {k: v for k, v in values.items() if k not in {"name", "status", "status_on"}}
+        return Newcomer(
             name=planned.record.name,
-            kind=MemberKind(values.pop("kind")),
+            kind=kind,
             branch=branch,
             group=_unit(planned.group) if planned.group else None,
             starts_on=first_day(branch, values.get("joined_on"), self.as_of),
-            **values,
+            fields={**values, "month_only": sorted(planned.record.months)},
         )
+
+    def _status(self, planned: PlannedMember, member: Member) -> None:
+        stated = planned.record.values
+        status = PartyStatus(stated.get("status", PartyStatus.NORMAL))
         if status != PartyStatus.NORMAL:
-            change_status(member=member, status=status, on=status_on, actor=self.actor, at=self.at)
-        return member
+            on = stated.get("status_on") or self.as_of
+            change_status(member=member, status=status, on=on, actor=self.actor, at=self.at)
 
     def _change(self, planned: PlannedMember, member: Member) -> None:
         assert planned.branch is not None  # noqa: S101
-        stated: dict[str, Any] = {"name": planned.record.name, **planned.record.values}
+        stated = _values(planned)
         changes = {field: stated[field] for field in planned.fields if field != "status"}
         if changes:
+            vague = planned.record.months.keys() & changes.keys()
+            kept = set(member.month_only) - changes.keys()
+            if vague | kept != set(member.month_only):
+                changes["month_only"] = sorted(vague | kept)
             update_member(member=member, actor=self.actor, at=self.at, **changes)
         if planned.moves:
             transfer(
@@ -107,6 +134,13 @@ class Entry:
                 actor=self.actor,
                 at=self.at,
             )
+
+
+def _values(planned: PlannedMember) -> dict[str, Any]:
+    """Return what the row states by field name; of a month its first day."""
+    record = planned.record
+    months = {name: month.first_day for name, month in record.months.items()}
+    return {"name": record.name, **record.values, **months}
 
 
 def first_day(branch: OrgUnit, joined_on: date | None, as_of: date) -> date:

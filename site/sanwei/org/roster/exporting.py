@@ -1,7 +1,7 @@
 """Writes the roster of a unit as the workbook that ``importing`` reads: what comes back in changes nothing."""
 
 from datetime import date
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -9,22 +9,23 @@ from sanwei.org.models import Member, Membership, OrgUnit, RoleAssignment
 from sanwei.org.queries.people import members_on
 from sanwei.org.queries.scope import covering
 from sanwei.org.roster.headers import MEMBER_TITLES, UNIT_TITLES
+from sanwei.org.roster.particulars import masked_phone
 from sanwei.org.roster.plan_members import POST_ROLES
 
-PHONE = "phone"
 
+def export_roster(*, unit: OrgUnit, day: date, target: IO[bytes], with_phones: bool) -> int:
+    """Write the units of ``unit``'s subtree and who belongs to them on ``day``, by pinyin; return how many.
 
-def export_roster(*, unit: OrgUnit, day: date, target: BinaryIO, with_phones: bool) -> None:
-    """Write the units of ``unit``'s subtree and who belongs to them on ``day``, by pinyin.
-
-    ``with_phones``: only for who may see them (domain.md); otherwise the column is left out. Every cell is
-    text: a phone keeps its figures and nothing is a formula.
+    ``with_phones``: only for who may see them (domain.md); otherwise they are masked, which the importer reads
+    as "not stated". 身份证号 are never written. Every cell is text: a phone keeps its figures and nothing is a
+    formula.
     """
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     units = list(OrgUnit.objects.under(unit.path).standing_on(day))
     by_path = {str(node.path): node for node in OrgUnit.objects.all()}
     _write(book, "党组织", UNIT_TITLES, [_unit_row(node, by_path) for node in units])
-    titles = {k: v for k, v in MEMBER_TITLES.items() if with_phones or k != PHONE}
     people = members_on(unit, day)
     memberships = {
         row.member_id: row
@@ -37,9 +38,13 @@ def export_roster(*, unit: OrgUnit, day: date, target: BinaryIO, with_phones: bo
         covering(day), member__in=people, role__in=POST_ROLES
     ).order_by("pk"):
         posts.setdefault(role.member_id, []).append(role.get_role_display())
-    rows = [_member_row(person, memberships[person.pk], posts) for person in people]
-    _write(book, "党员", titles, rows)
+    rows = [
+        _member_row(person, memberships[person.pk], posts, with_phones=with_phones)
+        for person in people
+    ]
+    _write(book, "党员", MEMBER_TITLES, rows)
     book.close()
+    return len(rows)
 
 
 def _write(
@@ -62,11 +67,14 @@ def _unit_row(unit: OrgUnit, by_path: dict[str, OrgUnit]) -> dict[str, Any]:
 
 
 def _member_row(
-    member: Member, membership: Membership, posts: dict[int, list[str]]
+    member: Member, membership: Membership, posts: dict[int, list[str]], *, with_phones: bool
 ) -> dict[str, Any]:
     own = set(MEMBER_TITLES) - {"branch", "group", "posts"}
+    months = {name: f"{getattr(member, name):%Y-%m}" for name in member.month_only}
     return {
         **{field: getattr(member, field) for field in own},
+        **months,
+        "phone": member.phone if with_phones else masked_phone(member.phone),
         "sex": member.get_sex_display(),
         "kind": member.get_kind_display(),
         "status": member.get_status_display(),

@@ -27,7 +27,15 @@ MEMBER_TITLES = {
     "name": ("姓名", "党员姓名"),
     "number": ("党员编号",),
     "external_number": ("外部编号", "人员编号", "工号", "员工编号"),
-    "branch": ("所在党支部", "党支部", "所在支部", "所属党支部", "支部名称"),
+    "branch": (
+        "所在党支部",
+        "党支部",
+        "所在支部",
+        "所属党支部",
+        "支部名称",
+        "所在党组织",
+        "所属支部",
+    ),
     "group": ("所在党小组", "党小组", "所属党小组"),
     "sex": ("性别",),
     "ethnicity": ("民族",),
@@ -36,10 +44,10 @@ MEMBER_TITLES = {
     "education": ("学历", "文化程度"),
     "job": ("工作岗位", "岗位", "现任职务", "职务岗位"),
     "kind": ("人员类别", "党员类别", "党员类型"),
-    "joined_on": ("加入党组织日期", "入党时间", "入党日期", "加入党组织时间"),
-    "formal_on": ("转为正式党员日期", "转正时间", "转正日期", "转为正式党员时间"),
+    "joined_on": ("加入党组织日期", "入党时间", "入党日期", "加入党组织时间", "入党年月"),
+    "formal_on": ("转为正式党员日期", "转正时间", "转正日期", "转为正式党员时间", "转正年月"),
     "posts": ("党内职务", "党内任职"),
-    "phone": ("联系电话", "手机号", "手机号码", "电话", "联系方式", "联系电话(手机号)"),
+    "phone": ("联系电话", "手机号", "手机号码", "手机", "电话", "联系方式", "联系电话(手机号)"),
     "status": ("党籍状态",),
     "status_on": ("党籍状态自何日起",),
     "is_mobile": ("是否为流动党员", "流动党员", "是否流动党员"),
@@ -48,16 +56,21 @@ MEMBER_TITLES = {
     "is_leading_cadre": ("党员领导干部", "是否党员领导干部"),
 }
 TITLES = {Kind.UNITS: UNIT_TITLES, Kind.MEMBERS: MEMBER_TITLES}
-REQUIRED = {Kind.UNITS: {"name", "kind"}, Kind.MEMBERS: {"name", "branch", "kind"}}
+# A workbook with a sheet a branch has no column for it: the sheet is called by the branch.
+REQUIRED = {Kind.UNITS: {"name", "kind"}, Kind.MEMBERS: {"name", "kind"}}
 
-IDENTITY = re.compile(r"身份证")
+IDENTITY = re.compile(r"身份证|身份号码")
+IDENTITY_NUMBER = re.compile(r"(公民|居民)?(身份证|身份)(号|号码)?")
 DISCIPLINE = re.compile(r"处分|奖惩|奖励|惩戒|处罚")
-SILENT = frozenset({"", "序号", "编号", "备注", "说明", "年龄", "党龄"})
+SILENT = frozenset({"", "序号", "编号", "备注", "说明", "年龄", "党龄", "原因"})
 
 
 @dataclass(frozen=True)
 class Table:
-    """A recognised sheet: ``columns`` maps our field to (column index, title as written)."""
+    """A recognised sheet: ``columns`` maps our field to (column index, title as written).
+
+    ``withheld``: the columns about identity and discipline, which leave the file for nothing but a check.
+    """
 
     kind: Kind
     sheet: Sheet
@@ -66,6 +79,8 @@ class Table:
     identity_titles: tuple[str, ...]
     discipline_titles: tuple[str, ...]
     unknown_titles: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    withheld: frozenset[int] = frozenset()
 
     def title(self, field: str) -> str:
         return self.columns[field][1] if field in self.columns else ""
@@ -89,14 +104,18 @@ def recognise(sheet: Sheet) -> Table | None:
 def _as_table(sheet: Sheet, index: int, titles: list[str], kind: Kind) -> Table | None:
     known = {title: field for field, names in TITLES[kind].items() for title in names}
     columns: dict[str, tuple[int, str]] = {}
-    identity, discipline, unknown = [], [], []
+    identity, discipline, unknown, withheld = [], [], [], set()
     for position, title in enumerate(titles):
         plain = squeezed(title)
         field = known.get(plain)
         if IDENTITY.search(plain):
             identity.append(title)
+            withheld.add(position)
+            if kind is Kind.MEMBERS and IDENTITY_NUMBER.fullmatch(plain):
+                columns.setdefault("identity", (position, title))
         elif DISCIPLINE.search(plain):
             discipline.append(title)
+            withheld.add(position)
         elif field is not None and field not in columns:
             columns[field] = (position, title)
         elif plain not in SILENT:
@@ -104,5 +123,13 @@ def _as_table(sheet: Sheet, index: int, titles: list[str], kind: Kind) -> Table 
     if not REQUIRED[kind] <= columns.keys():
         return None
     return Table(
-        kind, sheet, index + 1, columns, tuple(identity), tuple(discipline), tuple(unknown)
+        kind=kind,
+        sheet=sheet,
+        header_row=index + 1,
+        columns=columns,
+        identity_titles=tuple(identity),
+        discipline_titles=tuple(discipline),
+        unknown_titles=tuple(unknown),
+        titles=tuple(titles),
+        withheld=frozenset(withheld),
     )

@@ -1,5 +1,7 @@
 """Imports a roster: preview by default, all or nothing, the same file twice changes nothing."""
 
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from sanwei.accounts.models import User
 from sanwei.common import audit, clock
+from sanwei.org import policies
+from sanwei.org.models import OrgUnit
 from sanwei.org.roster import headers, plan_members, plan_units, records, workbook
 from sanwei.org.roster.directory import Directory
 from sanwei.org.roster.entering import Entry
@@ -17,7 +21,11 @@ from sanwei.org.roster.issues import RosterUnreadable
 from sanwei.org.roster.matching import People
 from sanwei.org.roster.plan_members import PlannedMember
 from sanwei.org.roster.plan_units import PlannedUnit
-from sanwei.org.roster.result import RosterResult
+from sanwei.org.roster.reach import Reach
+from sanwei.org.roster.refused import returned
+from sanwei.org.roster.result import Outcome, ReturnedSheet, RosterResult, RowResult
+
+EVERYWHERE = Reach()
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class _Parsed:
     members: list[tuple[Table, list[records.MemberRecord]]]
     notices: tuple[str, ...]
     unknown_headers: tuple[str, ...]
+    keeps_identity: bool
 
 
 def import_roster(
@@ -38,55 +47,95 @@ def import_roster(
     as_of: date | None = None,
     valid_only: bool = False,
 ) -> RosterResult:
-    """Compare a workbook of units and members with the house and, with ``commit``, enter it.
+    """Do what ``import_workbook`` does with a file on disk, reaching the whole house."""
+    name, data = path.name, workbook.load(path)
+    day = as_of or clock.local_date(at)
+    if not commit:
+        return compare(name=name, data=data, at=at, as_of=day)
+    return import_workbook(
+        name=name, data=data, at=at, actor=actor, as_of=day, valid_only=valid_only
+    )
+
+
+def compare(
+    *, name: str, data: bytes, at: datetime, as_of: date | None = None, reach: Reach = EVERYWHERE
+) -> RosterResult:
+    """Return what entering a workbook would do; writes nothing.
+
+    Raises: RosterUnreadable where the file as a whole can't be used.
+    """
+    day = as_of or clock.local_date(at)
+    parsed = _parse(name, data, day, keeps_identity=policies.keeps_identity(at=at))
+    return _result(parsed, *_plan(parsed, day, reach))
+
+
+def import_workbook(
+    *,
+    name: str,
+    data: bytes,
+    at: datetime,
+    actor: User | None = None,
+    as_of: date | None = None,
+    valid_only: bool = False,
+    reach: Reach = EVERYWHERE,
+    shown: Sequence[RowResult] | None = None,
+    claim: Callable[[], None] | None = None,
+) -> RosterResult:
+    """Compare a workbook of units and members with the house and enter it.
 
     ``as_of``: the day from which changes of branch and post count, default the day of ``at``. A row with an
-    error stops the whole file unless ``valid_only``. Idempotent: the same file again finds every row the same.
+    error stops the whole file unless ``valid_only``. ``shown``: the rows that somebody agreed to; where the
+    house has changed since, nothing is written. ``claim``: called first in the transaction, undone where nothing
+    is written. Idempotent: the same file again finds every row the same.
 
     Raises: RosterUnreadable where the file as a whole can't be used; nothing is written then.
     """
     day = as_of or clock.local_date(at)
-    parsed = _parse(path, day)
-    if not commit:
-        return _result(parsed, *_plan(parsed, day))
+    parsed = _parse(name, data, day, keeps_identity=policies.keeps_identity(at=at))
     with transaction.atomic():
-        units, members = _plan(parsed, day)
+        # Two administrators with the same new people take turns.
+        OrgUnit.objects.select_for_update().filter(depth=1).first()
+        if claim is not None:
+            claim()
+        units, members = _plan(parsed, day, reach)
         result = _result(parsed, units, members)
-        if result.has_errors and not valid_only:
+        is_other = shown is not None and list(result.rows) != list(shown)
+        if is_other or (result.has_errors and not valid_only):
+            transaction.set_rollback(True)
             return result
         entry = Entry(day, actor, at)
         for unit in units:
             entry.unit(unit)
-        for member in members:
-            entry.member(member)
+        entry.members(members)
         audit.log(
             at=at,
             actor=actor,
             action="org.roster.import",
             target_label="org.roster",
-            target_key=path.name[:64],
+            target_key=name[:64],
+            sha256=hashlib.sha256(data).hexdigest(),
             **result.totals,
         )
     return replace(result, is_committed=True)
 
 
-def _parse(path: Path, day: date) -> _Parsed:
-    parsed = _Parsed(path.name, [], [], (), ())
+def _parse(name: str, data: bytes, day: date, *, keeps_identity: bool) -> _Parsed:
+    parsed = _Parsed(name, [], [], (), (), keeps_identity)
     notices: list[str] = []
     unknown: list[str] = []
-    for sheet in workbook.read(path):
+    for sheet in workbook.read(name, data):
         table = headers.recognise(sheet)
         said = {"sheet": sheet.name}
         if table is None:
             notices.append(_("工作表“%(sheet)s”没有认出表头，已跳过。") % said)
             continue
         if table.kind is Kind.UNITS:
-            found, notes = records.units(table)
+            found, notes = records.units(table, as_of=day)
             parsed.units.append((table, found))
         else:
-            people, notes = records.members(table, as_of=day)
+            people, notes = records.members(table, as_of=day, keeps_identity=keeps_identity)
             parsed.members.append((table, people))
-        notices += _said_aloud(table, notes)
+        notices += _said_aloud(table, notes, keeps_identity=keeps_identity)
         unknown += [_("%(sheet)s：%(title)s") % {**said, "title": t} for t in table.unknown_titles]
     if not parsed.units and not parsed.members:
         raise RosterUnreadable(
@@ -95,19 +144,24 @@ def _parse(path: Path, day: date) -> _Parsed:
                 "%(file)s 里没有认出表头：党员表要有“姓名、所在党支部、人员类别”，"
                 "党组织表要有“组织名称、组织类别”。"
             )
-            % {"file": path.name},
+            % {"file": name},
         )
     if not any(found for _table, found in [*parsed.units, *parsed.members]):
-        raise RosterUnreadable(
-            "roster.empty", _("%(file)s 只有表头，没有内容。") % {"file": path.name}
-        )
+        raise RosterUnreadable("roster.empty", _("%(file)s 只有表头，没有内容。") % {"file": name})
     return replace(parsed, notices=tuple(notices), unknown_headers=tuple(unknown))
 
 
-def _said_aloud(table: Table, notes: list[int]) -> list[str]:
+def _said_aloud(table: Table, notes: list[int], *, keeps_identity: bool) -> list[str]:
     said = {"sheet": table.sheet.name}
     notices = []
+    kept = table.title("identity") if keeps_identity else ""
     for title in table.identity_titles:
+        if title == kept:
+            notices.append(
+                _("%(sheet)s“%(title)s”：加密保存，页面和导出里都不显示。")
+                % {**said, "title": title}
+            )
+            continue
         notices.append(
             _("%(sheet)s“%(title)s”：身份证号不导入，平台不保存。") % {**said, "title": title}
         )
@@ -120,18 +174,28 @@ def _said_aloud(table: Table, notes: list[int]) -> list[str]:
     return notices
 
 
-def _plan(parsed: _Parsed, day: date) -> tuple[list[PlannedUnit], list[PlannedMember]]:
-    directory, people = Directory.load(), People.load(as_of=day)
+def _plan(
+    parsed: _Parsed, day: date, reach: Reach
+) -> tuple[list[PlannedUnit], list[PlannedMember]]:
+    directory = Directory.load()
+    people = People.load(as_of=day, reach=reach, keeps_identity=parsed.keeps_identity)
     units = [
         planned
         for table, found in parsed.units
-        for planned in plan_units.plan(found, table=table, file=parsed.file, directory=directory)
+        for planned in plan_units.plan(
+            found, table=table, file=parsed.file, directory=directory, reach=reach
+        )
     ]
     members = [
         planned
         for table, found in parsed.members
         for planned in plan_members.plan(
-            found, table=table, file=parsed.file, directory=directory, people=people
+            found,
+            table=table,
+            file=parsed.file,
+            directory=directory,
+            people=people,
+            keeps_identity=parsed.keeps_identity,
         )
     ]
     return units, members
@@ -145,4 +209,17 @@ def _result(
         rows=(*(unit.result for unit in units), *(member.result for member in members)),
         notices=parsed.notices,
         unknown_headers=parsed.unknown_headers,
+        returned=tuple(_returned(parsed, units, members)),
     )
+
+
+def _returned(
+    parsed: _Parsed, units: list[PlannedUnit], members: list[PlannedMember]
+) -> Iterator[ReturnedSheet]:
+    wrong: dict[str, list[int]] = {}
+    for result in (*(unit.result for unit in units), *(member.result for member in members)):
+        if result.outcome is Outcome.ERROR:
+            wrong.setdefault(result.sheet, []).append(result.row)
+    for table in (*(table for table, _u in parsed.units), *(table for table, _m in parsed.members)):
+        if table.sheet.name in wrong:
+            yield returned(table, wrong[table.sheet.name])

@@ -28,6 +28,14 @@ class Issue:
     message: str
     column: str = ""
 
+    def in_place(self) -> str:
+        """Return column and reason, for a list that names the row itself."""
+        return (
+            _("“%(column)s”") % {"column": self.column} + self.message
+            if self.column
+            else self.message
+        )
+
     def located(self, file: str, sheet: str, row: int) -> str:
         """Return the whole sentence: file, sheet, row, column, reason."""
         place = _("%(file)s“%(sheet)s”第%(row)s行") % {"file": file, "sheet": sheet, "row": row}

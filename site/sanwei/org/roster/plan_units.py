@@ -1,6 +1,6 @@
 """Compares a sheet of units with the units at hand. Reads the directory, adds to it what is to be founded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,8 +10,9 @@ from sanwei.org.models import OrgUnit
 from sanwei.org.roster.directory import Directory, Node
 from sanwei.org.roster.headers import Table
 from sanwei.org.roster.issues import Issue
+from sanwei.org.roster.reach import Reach
 from sanwei.org.roster.records import UnitRecord
-from sanwei.org.roster.result import Change, Outcome, RowResult, refused
+from sanwei.org.roster.result import Change, Outcome, RowResult, refused, remarked
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,12 @@ class PlannedUnit:
 
 
 def plan(
-    records: list[UnitRecord], *, table: Table, file: str, directory: Directory
+    records: list[UnitRecord],
+    *,
+    table: Table,
+    file: str,
+    directory: Directory,
+    reach: Reach,
 ) -> list[PlannedUnit]:
     """Return a plan for every record in its order; new units join ``directory`` for the rows after them.
 
@@ -32,22 +38,49 @@ def plan(
     """
     known = list(directory.nodes)
     nodes = {record.row: _node(record, directory, known) for record in records}
-    planned = []
+    planned: list[PlannedUnit] = []
+    first: dict[tuple[str, ...], UnitRecord] = {}
     for record in records:
         node = nodes[record.row]
+        twin = first.setdefault(_key(record), record)
+        if twin is not record and not record.issues:
+            directory.nodes = [
+                other for other in directory.nodes if other.unit or other is not node
+            ]
+            planned.append(_repeated(record, twin, file, table))
+            continue
         issues = list(record.issues) if node is None else _problems(record, node, directory, table)
-        if issues or node is None:
-            result = refused(file, table.sheet.name, record.row, *issues)
-        elif node.unit is None:
-            result = RowResult(table.sheet.name, record.row, Outcome.NEW)
-        else:
+        result = RowResult(table.sheet.name, record.row, Outcome.NEW, name=record.name)
+        if node is not None and node.unit is not None and not issues:
             changes = _changes(record, node.unit, table)
             outcome = Outcome.CHANGED if changes else Outcome.SAME
-            result = RowResult(table.sheet.name, record.row, outcome, changes=changes)
+            result = replace(result, outcome=outcome, changes=changes)
+        is_written = result.outcome in (Outcome.NEW, Outcome.CHANGED)
+        if node is not None and not issues and is_written and not reach.has_node(node):
+            issues = [Issue("outside_reach", _("不在您管理的范围，请由上级组织导入。"))]
+        if issues or node is None:
+            result = refused(file, table.sheet.name, record.row, *issues, name=record.name)
         planned.append(PlannedUnit(result, record, node))
     bad = {id(item.node) for item in planned if item.result.outcome is Outcome.ERROR}
     directory.nodes = [node for node in directory.nodes if node.unit or id(node) not in bad]
     return planned
+
+
+def _key(record: UnitRecord) -> tuple[str, ...]:
+    """Return what a sheet may say once only: a 党小组 is known by its name and its branch."""
+    return (record.name, record.parent) if record.kind == UnitKind.GROUP else (record.name,)
+
+
+def _repeated(record: UnitRecord, twin: UnitRecord, file: str, table: Table) -> PlannedUnit:
+    said = {"row": twin.row}
+    same = replace(twin, row=record.row) == record
+    result = RowResult(table.sheet.name, record.row, Outcome.SAME, name=record.name)
+    if same:
+        issue = Issue("repeated", _("与第%(row)s行重复，已略过。") % said)
+    else:
+        message = _("与第%(row)s行是同一个组织但内容不同，请只留一行。") % said
+        result, issue = replace(result, outcome=Outcome.ERROR), Issue("repeated_differs", message)
+    return PlannedUnit(remarked(result, file, [issue]), record, None)
 
 
 def _node(record: UnitRecord, directory: Directory, known: list[Node]) -> Node | None:

@@ -1,7 +1,8 @@
 """What an import found and did: the same shape for the screen, the command and its --json."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -26,7 +27,11 @@ class Change:
 
 @dataclass(frozen=True)
 class RowResult:
-    """One row of a sheet; ``reason`` says file, sheet, row, column and what to do, empty unless there is one."""
+    """One row of a sheet; ``reason`` says file, sheet, row, column and what to do, empty unless there is one.
+
+    ``name``: the person or unit as written; ``issues``: the reasons one by one. A row that is no error may have
+    reasons too: what a person should look at.
+    """
 
     sheet: str
     row: int
@@ -34,6 +39,20 @@ class RowResult:
     reason_code: str = ""
     reason: str = ""
     changes: tuple[Change, ...] = ()
+    name: str = ""
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReturnedSheet:
+    """What of a sheet can't be entered, as written, without the columns about identity and discipline.
+
+    ``rows``: (number in the sheet, cells as text, as many as ``titles``).
+    """
+
+    sheet: str
+    titles: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -45,6 +64,7 @@ class RosterResult:
     notices: tuple[str, ...]
     unknown_headers: tuple[str, ...]
     is_committed: bool = False
+    returned: tuple[ReturnedSheet, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:
@@ -60,14 +80,27 @@ class RosterResult:
         return {
             "file": self.file,
             "committed": self.is_committed,
-            "rows": [asdict(row) for row in self.rows],
+            "rows": [_public(row) for row in self.rows],
             "totals": self.totals,
             "notices": list(self.notices),
             "unknown_headers": list(self.unknown_headers),
         }
 
 
-def refused(file: str, sheet: str, row: int, *issues: Issue) -> RowResult:
+def refused(file: str, sheet: str, row: int, *issues: Issue, name: str = "") -> RowResult:
     """Return the result of a row that can't be used; the first issue gives the code, all give the reason."""
-    reason = "；".join(issue.located(file, sheet, row).removesuffix("。") for issue in issues)
-    return RowResult(sheet, row, Outcome.ERROR, issues[0].code, f"{reason}。")
+    return remarked(RowResult(sheet, row, Outcome.ERROR, name=name), file, issues)
+
+
+def remarked(result: RowResult, file: str, issues: Sequence[Issue]) -> RowResult:
+    """Return ``result`` with its reasons, the first of which gives the code."""
+    if not issues:
+        return result
+    places = (issue.located(file, result.sheet, result.row) for issue in issues)
+    reason = "；".join(place.removesuffix("。") for place in places)
+    return replace(result, reason_code=issues[0].code, reason=f"{reason}。", issues=tuple(issues))
+
+
+def _public(row: RowResult) -> dict[str, Any]:
+    told = asdict(row)
+    return {key: value for key, value in told.items() if key not in {"name", "issues"}}

@@ -10,43 +10,52 @@ from sanwei.org.roster.issues import RosterUnreadable
 
 # One installation serves one 党委; the largest has some thousands of members. Administrators only.
 LIMITS = Limits(size_bytes=20 * MEBIBYTE, rows=20_000, columns=200, old_format=True)
+TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 EMPTY = ("empty_file", "empty_sheet")
 
 
-def read(path: Path, limits: Limits = LIMITS) -> list[Sheet]:
-    """Return the visible sheets of a workbook that hold anything, in their order.
-
-    Raises: RosterUnreadable with a code: missing, too_large, not_a_workbook, protected, empty.
-    """
+def load(path: Path, limits: Limits = LIMITS) -> bytes:
+    """Return the content of a file. Raises: RosterUnreadable with a code: missing, too_large."""
     if not path.is_file():
         raise RosterUnreadable(
             "roster.missing", _("找不到文件 %(file)s，请核对路径。") % {"file": path}
         )
     if path.stat().st_size > limits.size_bytes:
-        raise _too_large(path, limits)
+        raise _too_large(path.name, limits)
+    return path.read_bytes()
+
+
+def read(name: str, data: bytes, limits: Limits = LIMITS) -> list[Sheet]:
+    """Return the visible sheets of the workbook (or table of text) ``name`` that hold anything, in their order.
+
+    Raises: RosterUnreadable with a code: too_large, not_a_workbook, protected, not_text, empty.
+    """
     try:
-        found = reading.read_workbook(path.read_bytes(), limits)
+        if name.lower().endswith(TEXT_SUFFIXES):
+            found = reading.read_text(data, limits, name=_("文本"))
+        else:
+            found = reading.read_workbook(data, limits)
     except WorkbookRefused as refused:
-        raise _refused(path, limits, refused) from refused
+        raise _refused(name, limits, refused) from refused
     return [sheet for sheet in found if any(cell != "" for row in sheet.rows for cell in row)]
 
 
-def _refused(path: Path, limits: Limits, refused: WorkbookRefused) -> RosterUnreadable:
+def _refused(name: str, limits: Limits, refused: WorkbookRefused) -> RosterUnreadable:
     if refused.code == "too_large":
-        return _too_large(path, limits)
+        return _too_large(name, limits)
     if refused.code in EMPTY:
-        text = _("%(file)s 里没有内容，请核对是否选错了文件。") % {"file": path.name}
+        text = _("%(file)s 里没有内容，请核对是否选错了文件。") % {"file": name}
         return RosterUnreadable("roster.empty", text)
-    text = _("%(file)s：%(message)s") % {"file": path.name, "message": refused.message}
+    text = _("%(file)s：%(message)s") % {"file": name, "message": refused.message}
     return RosterUnreadable(f"roster.{refused.code}", text)
 
 
-def _too_large(path: Path, limits: Limits) -> RosterUnreadable:
+def _too_large(name: str, limits: Limits) -> RosterUnreadable:
     return RosterUnreadable(
         "roster.too_large",
         _("%(file)s 太大：每张表最多 %(rows)s 行，文件最大 %(size)s MB，请按支部拆开再导入。")
         % {
-            "file": path.name,
+            "file": name,
             "rows": limits.rows,
             "size": limits.size_bytes // MEBIBYTE,
         },

@@ -12,7 +12,7 @@ from sanwei.accounts.models import User
 from sanwei.common import audit
 from sanwei.org import services
 from sanwei.org.cms.viewsets import UnitModelViewSet, shown
-from sanwei.org.enums import MemberKind, Role
+from sanwei.org.enums import Feature, MemberKind, Role
 from sanwei.org.models import Audience, FeatureApproval, RoleAssignment
 from sanwei.org.screens.base import EnteringCreateView, EnteringForm, EnteringViewSet
 
@@ -116,6 +116,13 @@ class ApproveForm(EnteringForm):
             "unit", "feature", "document_title", "document_number", "document_on", "starts_on",
         )  # fmt: skip
         widgets = {"document_on": AdminDateInput, "starts_on": AdminDateInput}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        unit = data.get("unit")
+        if data.get("feature") == Feature.IDENTITY and unit is not None and unit.depth > 1:
+            self.add_error("unit", _("身份证号要么全党委都保存，要么都不保存，请选党委。"))
+        return data
 
     def enter(self, *, actor: User, at: datetime) -> FeatureApproval:
         approval: FeatureApproval = self.save()

@@ -1,6 +1,7 @@
 """Taking people into the organisation, keeping their particulars, opening accounts for them."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from sanwei.org.services.access import sync_wagtail_access
 from sanwei.org.services.memberships import check_place, end_membership
 
 FIRST_NUMBER = 100001
+AT_ONCE = 500
 # After these the person belongs to no branch any more; 停止党籍 leaves the membership where it is.
 LEAVING = frozenset({PartyStatus.EXPELLED, PartyStatus.DECEASED, PartyStatus.TRANSFERRED_OUT})
 
@@ -70,9 +72,60 @@ def enrol(
     return member
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody to be taken in; ``fields``: further fields of Member."""
+
+    name: str
+    kind: MemberKind
+    branch: OrgUnit
+    group: OrgUnit | None
+    starts_on: date
+    fields: dict[str, Any]
+
+
+@transaction.atomic
+def enrol_all(*, newcomers: Sequence[Newcomer]) -> list[Member]:
+    """Do what ``enrol`` does for many at once, in a number of queries that does not grow with each of them.
+
+    Returns the members in the order given. Raises: NotABranch, WrongGroup.
+    """
+    for one in newcomers:
+        check_place(branch=one.branch, group=one.group, on=one.starts_on)
+    numbers = _unused_numbers([one.fields.get("number", "") for one in newcomers])
+    members = [
+        Member(
+            name=one.name,
+            name_pinyin=pinyin_of(one.name),
+            kind=one.kind,
+            **{**one.fields, "number": number},
+        )
+        for one, number in zip(newcomers, numbers, strict=True)
+    ]
+    Member.objects.bulk_create(members, batch_size=AT_ONCE)
+    Membership.objects.bulk_create(
+        [
+            Membership(member=member, branch=one.branch, group=one.group, starts_on=one.starts_on)
+            for one, member in zip(newcomers, members, strict=True)
+        ],
+        batch_size=AT_ONCE,
+    )
+    return members
+
+
+def _unused_numbers(wished: Sequence[str]) -> list[str]:
+    """Return ``wished`` with an unused number for each empty one."""
+    taken = set(Member.objects.values_list("number", flat=True)) | set(wished)
+    last = Member.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    fresh = (str(n) for n in itertools.count(FIRST_NUMBER + last) if str(n) not in taken)
+    return [number or next(fresh) for number in wished]
+
+
 @transaction.atomic
 def update_member(*, member: Member, actor: User | None, at: datetime, **changes: Any) -> Member:
     """Change particulars of a member; name and phone of the account follow, the audit trail names the fields only."""
+    if "month_only" not in changes and not changes.keys().isdisjoint(member.month_only):
+        changes["month_only"] = [name for name in member.month_only if name not in changes]
     for field, value in changes.items():
         setattr(member, field, value)
     member.name_pinyin = pinyin_of(member.name)

@@ -14,6 +14,8 @@ from sanwei.org.models import Membership, OrgUnit, RoleAssignment
 from sanwei.org.services import access, places
 from sanwei.org.services.roles import end_role
 
+SHORT_NAME_LENGTH = 60
+
 
 @transaction.atomic
 def create_unit(
@@ -32,7 +34,7 @@ def create_unit(
     """
     unit = OrgUnit(
         name=name,
-        short_name=short_name or name,
+        short_name=(short_name or name)[:SHORT_NAME_LENGTH],
         kind=kind,
         founded_on=founded_on,
         elected_on=elected_on,
@@ -63,7 +65,7 @@ def update_unit(
 ) -> OrgUnit:
     """Change a unit's particulars; a new short name also names its page, collection and Wagtail groups."""
     before = OrgUnit.objects.select_for_update().get(pk=unit.pk)
-    unit.name, unit.short_name = name, short_name or name
+    unit.name, unit.short_name = name, (short_name or name)[:SHORT_NAME_LENGTH]
     unit.founded_on, unit.elected_on, unit.term_years = founded_on, elected_on, term_years
     unit.save(update_fields=["name", "short_name", "founded_on", "elected_on", "term_years"])
     if before.short_name != unit.short_name:

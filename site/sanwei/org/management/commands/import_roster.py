@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sanwei.common import clock
 from sanwei.org.roster.importing import import_roster
 from sanwei.org.roster.issues import RosterUnreadable
+from sanwei.org.roster.refused import write_refused
 from sanwei.org.roster.result import Outcome, RosterResult
 
 MARKS = {Outcome.NEW: "+", Outcome.CHANGED: "~", Outcome.SAME: "=", Outcome.ERROR: "!"}
@@ -30,6 +31,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as-of", type=date.fromisoformat, help="day from which changes count, default today"
         )
+        parser.add_argument(
+            "--errors",
+            type=Path,
+            help="write the rows that can't be entered, with reasons, to this .xlsx",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,6 +51,9 @@ class Command(BaseCommand):
             if options["json"]:
                 self.stdout.write(_json({"code": error.code, "message": str(error.message)}))
             raise CommandError(str(error.message)) from error
+        if options["errors"] and result.has_errors:
+            with options["errors"].open("wb") as file:
+                write_refused(file, result)
         if options["json"]:
             self.stdout.write(_json(result.as_json()))
         else:
