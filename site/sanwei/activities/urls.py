@@ -6,6 +6,7 @@ from sanwei.activities.check_in import desk_views as door_desk
 from sanwei.activities.check_in import member_views as meetings
 from sanwei.activities.check_in import views as door
 from sanwei.activities.external import desk_views, import_views, views
+from sanwei.activities.group_meeting import views as group_meeting
 from sanwei.activities.views import attendance, notes, record, room
 
 app_name = "activities"
@@ -13,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/", room.room, name="room"),
     path("<uuid:unit>/new/", room.new, name="new"),
     path("<uuid:unit>/explain/", notes.explain, name="explain"),
+    path("<uuid:unit>/group-meeting/", group_meeting.begin, name="group_meeting_begin"),
+    path("group-meeting/<uuid:activity>/", group_meeting.meeting, name="group_meeting"),
+    path("group-meeting/<uuid:activity>/close/", group_meeting.close, name="group_meeting_close"),
     path("record/<uuid:activity>/", record.record, name="record"),
     path("record/<uuid:activity>/save/", record.save, name="save"),
     path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
