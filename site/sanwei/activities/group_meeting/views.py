@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from sanwei.activities import access, queries
 from sanwei.activities.check_in import queries as door
@@ -21,7 +21,7 @@ from sanwei.activities.forms import OpenForm
 from sanwei.activities.group_meeting import proposals, services
 from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.activities.tallies import headline
-from sanwei.activities.views.frame import frame, part_frame
+from sanwei.activities.views.frame import at_top, frame, part_frame
 from sanwei.activities.views.headcount import Gap, gap_of, read_headcount
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
@@ -83,11 +83,13 @@ def meeting(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Close attendance and confirm as who the person is; say who has still to confirm."""
     at = clock.now()
     part = _part_of(request, activity, at=at)
+    if request.method == "GET":  # the way back from signing in
+        return redirect("activities:group_meeting", activity)
     try:
         headcount = read_headcount(request.POST)
         if gap := gap_of(part, headcount, sure=request.POST.get("sure", "")):
@@ -97,10 +99,10 @@ def close(request: HttpRequest, activity: UUID) -> HttpResponse:
         )
     except SanweiError as refusal:
         messages.error(request, str(refusal.message))
-        return redirect("activities:group_meeting", activity)
+        return redirect(at_top("activities:group_meeting", activity))
     part.refresh_from_db()
     messages.success(request, _told(closed, part))
-    return redirect("activities:confirm", activity)
+    return redirect(at_top("activities:confirm", activity))
 
 
 def _part_of(request: HttpRequest, activity: UUID, *, at: Any) -> ActivityBranch:

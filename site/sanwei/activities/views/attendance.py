@@ -20,7 +20,7 @@ from sanwei.activities.errors import MayNotRecord, TextInvalid
 from sanwei.activities.kinds import Roster
 from sanwei.activities.models import ActivityBranch
 from sanwei.activities.services import MarkOf
-from sanwei.activities.views.frame import part_frame
+from sanwei.activities.views.frame import at_top, part_frame
 from sanwei.activities.views.headcount import Gap, gap_of, read_headcount
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
@@ -85,7 +85,7 @@ def finish(request: HttpRequest, part: UUID) -> HttpResponse:
         )
     except SanweiError as refusal:
         messages.error(request, str(refusal.message))
-        return redirect("activities:attendance", found.public_id)
+        return redirect(at_top("activities:attendance", found.public_id))
     messages.success(request, _("点名已结束，人数已定。接着把记录写完就能确认。"))
     return redirect("activities:record", found.activity.public_id)
 
