@@ -102,7 +102,7 @@ def test_a_meeting_of_13_with_one_absent_takes_nine_taps_and_two_lines(
     hand.tap(page.get_by_label("现场实到几人？"))
     hand.type("12")
     hand.tap(page.get_by_role("button", name="结束并确认"))
-    page.wait_for_url("**/confirm/")
+    page.wait_for_url("**/confirm/#top")
 
     expect(page.locator(".messages")).to_contain_text("会议记好了，主持人和记录人都已确认")
     part = recorded()
@@ -129,7 +129,7 @@ def test_the_same_meeting_goes_by_keys_alone(leader: Member, open_page: OpenPage
     hand.press(page.get_by_label("现场实到几人？"), key="")
     hand.type("12")
     hand.press(page.get_by_role("button", name="结束并确认"))
-    page.wait_for_url("**/confirm/")
+    page.wait_for_url("**/confirm/#top")
 
     part = recorded()
     assert (part.present, part.absent, part.headcount) == (12, 1, 12)
@@ -160,5 +160,5 @@ def test_a_dead_network_and_a_locked_phone_lose_nothing(
     expect(page.locator("[data-count]")).to_have_text("应到13 · 已点13 · 还差0人")
     expect(page.get_by_label("主题或议题")).to_have_value("上次的议题")
     page.get_by_role("button", name="结束并确认").tap()
-    page.wait_for_url("**/confirm/")
+    page.wait_for_url("**/confirm/#top")
     assert ActivityBranch.objects.filter(present=13, activity__state="confirmed").exists()

@@ -56,7 +56,7 @@ class Prompt:
 
 
 def proposal_for(group: OrgUnit, *, at: datetime) -> Proposal:
-    """Return what a meeting of ``group`` that begins now is likely to be. Five queries."""
+    """Return what a meeting of ``group`` that begins now is likely to be. Four queries."""
     begins = _rounded(at.astimezone(SHANGHAI))
     last = _last_of(group)
     length = last.ends_at - last.occurred_at if last else USUAL_LENGTH
@@ -150,7 +150,7 @@ def _meetings(group: OrgUnit) -> QuerySet[Activity]:
     return Activity.objects.filter(kind=ActivityKind.GROUP_MEETING, unit=group)
 
 
-def _last_of(group: OrgUnit, *, but: int | None = None) -> Activity | None:
+def _last_of(group: OrgUnit, *, but: int = 0) -> Activity | None:
     closed = _meetings(group).filter(state__in=CLOSED).exclude(pk=but)
     return closed.order_by("-occurred_at", "-pk").first()
 
