@@ -16,7 +16,8 @@ from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 
 from sanwei.activities import queries as activities
-from sanwei.activities.enums import AbsenceReason, ActivityKind, Mark
+from sanwei.activities.check_in import queries as check_in
+from sanwei.activities.enums import AbsenceReason, ActivityKind, CheckInWay, Mark
 from sanwei.activities.models import ActivityBranch, Attendance, Correction, Vote
 from sanwei.common import clock
 from sanwei.home.demo.building import build
@@ -220,6 +221,18 @@ def test_two_shifts_make_one_theme_day() -> None:
     shifts = [part.attendance.filter(sitting__number=number).count() for number in (1, 2)]
 
     assert (shifts, part.present, part.headcount) == ([20, 18], 38, 38)
+
+
+def test_thirty_scanned_four_by_name_three_were_tapped_and_one_phone_was_flat() -> None:
+    part = ActivityBranch.objects.get(
+        branch=unit(TOLL), activity__kind=THEME, activity__occurred_on=date(2026, 9, 11)
+    )
+
+    ways = {one.way: one.count for one in check_in.ways_of(part)}
+
+    assert ways == {CheckInWay.SCAN: 30, CheckInWay.NAME: 4, CheckInWay.ROLL_CALL: 3 + 1}
+    assert (part.present_when_asked, part.headcount, part.present) == (37, 38, 38)
+    assert Attendance.objects.get(part=part, member_name="朱家豪").way == CheckInWay.ROLL_CALL
 
 
 def test_every_record_adds_up() -> None:

@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sanwei.activities import services as life
 from sanwei.activities.check_in import codes, services
-from sanwei.activities.enums import CheckInWay, Mark
+from sanwei.activities.enums import ActivityKind, CheckInWay, Mark
 from sanwei.activities.models import Attendance, CheckIn, DoorGuest, Guest
 from sanwei.common import clock
+from sanwei.org import services as org
+from sanwei.org.enums import Role
 from sanwei.org.models import Member
 from tests.activities.check_in.doors import (
     hold_now,
@@ -20,8 +23,8 @@ from tests.activities.check_in.doors import (
     ticket_on,
 )
 from tests.activities.clients import client_of, text_of
-from tests.activities.stage import part_of
-from tests.world import World
+from tests.activities.stage import mark, part_of
+from tests.world import START, World
 
 
 def post(client: Client, door: str, **told: str) -> Any:
@@ -249,6 +252,19 @@ def test_the_secretary_opens_the_wall_and_closes_it(world: World, secretary: Cli
     assert secretary.get(wall(part, "door_state")).json() == {"is_open": False}
 
 
+def test_the_wall_of_a_closed_record_leads_to_it(world: World, secretary: Client) -> None:
+    activity = hold_now(world.first)
+    part = part_of(activity)
+    open_door(activity)
+    mark(part)
+    life.finish(part=part, actor=None, at=clock.now())
+
+    response = secretary.get(wall(part))
+
+    assert response.headers["Location"] == reverse("activities:record", args=[activity.public_id])
+    assert secretary.get(wall(part, "door_state")).json()["is_open"] is False
+
+
 def test_the_wall_is_told_only_what_changed(world: World, secretary: Client) -> None:
     part = part_of(hold_now(world.first))
     secretary.post(wall(part, "door_open"))
@@ -283,6 +299,36 @@ def test_nobody_else_opens_sees_or_closes_the_wall(
         assert other.post(wall(part, name)).status_code in (302, 403, 404)
     window.refresh_from_db()
     assert window.closed_at is None
+
+
+def test_a_group_leader_opens_the_door_of_his_group_s_meeting(world: World) -> None:
+    org.assign_role(
+        member=world.zhang_san, unit=world.group, role=Role.GROUP_LEADER, starts_on=START
+    )
+    part = part_of(hold_now(world.group, kind=ActivityKind.GROUP_MEETING))
+    leader = client_of(world, world.zhang_san)
+
+    opened = leader.post(wall(part, "door_open"), follow=True).content.decode()
+
+    assert "<svg" in opened
+    assert leader.get(wall(part, "door_state")).json()["due"] == 1
+    paper = reverse("activities:paper", args=[part.public_id])
+    assert leader.get(paper).status_code == 200
+
+
+def test_a_stranger_lists_no_guest(world: World) -> None:
+    activity = hold_now(world.first)
+    part = part_of(activity)
+    guest = services.ask_to_attend(member=world.wang_wu, window=open_door(activity), at=clock.now())
+    assert guest is not None
+    theirs = part_of(hold_now(world.second))
+    stranger = client_of(world, world.zhou_ba)
+
+    for one in (part, theirs):
+        address = reverse("activities:guest_list", args=[one.public_id, guest.public_id])
+        assert stranger.post(address).status_code == 404
+
+    assert not Guest.objects.exists()
 
 
 def test_the_guest_branch_of_a_joint_day_has_no_door_of_its_own(world: World) -> None:

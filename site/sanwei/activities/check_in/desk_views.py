@@ -53,6 +53,9 @@ def door(request: HttpRequest, part: UUID, number: int) -> HttpResponse:
     found, _actor = host_for(request.user, part, at=at)
     sitting = _sitting(found, number)
     window = queries.window_of(sitting, at=at)
+    shown = _shown(window, at) if window is not None else {}
+    if found.is_finished and not shown.get("is_open"):
+        return redirect("activities:record", found.activity.public_id)
     context = {
         "part": found,
         "activity": found.activity,
@@ -63,7 +66,7 @@ def door(request: HttpRequest, part: UUID, number: int) -> HttpResponse:
     }
     if window is not None:
         host = urlsplit(settings.BASE_URL).hostname
-        context |= _shown(window, at) | {
+        context |= shown | {
             "typed_address": settings.BASE_URL.partition("//")[2]
             + reverse("activities:door_digits"),
             "is_for_this_machine_only": host in THIS_MACHINE,

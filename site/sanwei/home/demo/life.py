@@ -9,7 +9,7 @@ from sanwei.activities import services as activities
 from sanwei.activities.enums import AbsenceReason, ActivityKind, DeliveryWay, Mark, Signer
 from sanwei.activities.models import Activity, ActivityBranch, Attendance
 from sanwei.activities.services import MarkOf, SittingTimes
-from sanwei.home.demo import quarter, year
+from sanwei.home.demo import door, quarter, year
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.meetings import (
     BRANCH_OF,
@@ -199,9 +199,11 @@ class _Teller:
         usual = USUAL_REASON.get(meeting.unit, AbsenceReason.DUTY)
         absent |= dict.fromkeys(_missing(rows, meeting.missing, turn), usual)
         actor = self._user(RECORDER[keeper])
-        activities.take_attendance(
-            part=part, marks=list(_marks(meeting, rows, absent)), actor=actor, at=done
-        )
+        marks = list(_marks(meeting, rows, absent))
+        if meeting.early and meeting.headcount is not None:
+            door.tell(part, marks, headcount=meeting.headcount, actor=actor, at=done)
+        else:
+            activities.take_attendance(part=part, marks=marks, actor=actor, at=done)
         activities.finish(part=part, actor=actor, at=done, headcount=meeting.headcount)
 
     def _confirm(self, meeting: Meeting, activity: Activity, at: datetime) -> None:
