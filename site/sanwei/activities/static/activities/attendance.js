@@ -110,6 +110,8 @@ function start(roll) {
   });
   rest?.addEventListener("click", () => {
     for (const tile of others()) put(tile, { mark: "present" }, "到");
+    // The button is gone now: who goes by keys goes on with what comes next, who looks stays where he looked.
+    document.querySelector("[data-next]")?.focus({ preventScroll: true });
   });
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-choose]");
