@@ -41,6 +41,26 @@ TOLD_TO_MEMBERS = {
     "activitybranch.group_name",
     "sitting.place",
 }
+# What the forms of branch life want, so that a door without a lock would be walked through.
+POSTED = {
+    "day": "2026-10-09",
+    "starts": "08:00",
+    "ends": "09:00",
+    "place": "这里",
+    "topic": "改掉",
+    "reason": "没有原因",
+    "words": "没有说明",
+    "why": "没有为什么",
+    "answer": "yes",
+    "signer": "host",
+    "on_paper": "1",
+    "headcount": "1",
+    "sure": "1",
+    "on": "2026-10-09",
+    "field": "topic",
+    "value": "改掉",
+    "mark": "present",
+}
 
 
 @pytest.fixture
@@ -99,6 +119,13 @@ def addresses(secrets: Secrets) -> Iterator[str]:
     yield from (f"/search/?q={TERM}", f"/api/v1/search?q={TERM}")
 
 
+def stored() -> dict[str, list[dict[str, object]]]:
+    return {
+        str(model._meta.model_name): list(model._default_manager.order_by("pk").values())
+        for model in tables()
+    }
+
+
 def marks_in(text: str) -> set[str]:
     """Return where the marks that were found had been put: “activity.topic”."""
     return set(re.findall(rf"{MARK}\.?([a-z_.]*)", text))
@@ -129,6 +156,27 @@ def test_outside_the_branch_nothing_is_found(
     assert len(walked) > 80
     assert leaked == []
     assert opened == []
+
+
+def test_outside_the_branch_nothing_is_changed(
+    world: World, secrets: Secrets, visitors: dict[str, Member | None]
+) -> None:
+    """Nor by the leader of another group of it, beyond his own leave and his own arrival."""
+    walked = [one for one in addresses(secrets) if one.startswith("/life/")]
+    own = ("/life/meetings/", "/life/in/")
+    visitors["leader of another group"] = secrets.leader
+    before = stored()
+
+    told = [
+        (who, address, client.post(address, POSTED).content.decode().lower())
+        for who, member in visitors.items()
+        for client in [signed_in(world, member)]
+        for address in walked
+        if member != secrets.leader or not address.startswith(own)
+    ]
+
+    assert [(who, address) for who, address, text in told if MARK in text] == []
+    assert stored() == before
 
 
 def test_another_group_of_the_branch_is_told_what_every_member_is(
