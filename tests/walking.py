@@ -52,7 +52,7 @@ def told(client: Client, address: str) -> tuple[int, str]:
 
 
 def _unpacked(body: bytes) -> str:
-    if is_zipfile(BytesIO(body)):
+    if body.startswith(b"PK") and is_zipfile(BytesIO(body)):
         with ZipFile(BytesIO(body)) as packed:
             body = b"\n".join(packed.read(name) for name in packed.namelist())
     return body.decode(errors="replace")

@@ -198,6 +198,18 @@ def test_a_count_from_the_room_that_differs_is_shown_first_and_kept(
     assert (part.present, part.headcount, part.present_when_asked) == (2, 1, 2)
 
 
+def test_a_slip_of_the_thumb_in_the_count_leaves_no_line(world: World, leader: Client) -> None:
+    grouped(world, "甲")
+    activity = begin(leader, world.group)
+    mark(part_of(activity), at=clock.now())
+    write(activity, topic="交接班")
+
+    close(leader, activity, headcount="22")
+    page = close(leader, activity, headcount="2")
+
+    assert "核对后一致" not in page
+
+
 @pytest.mark.parametrize("count", ["十二", "-1", "9" * 5000])
 def test_a_count_that_is_no_number_is_told(world: World, leader: Client, count: str) -> None:
     activity = begin(leader, world.group)
