@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from openpyxl import load_workbook
 
-from tests.home.test_isolation import routes
 from tests.org.cms import routes as cms_routes
+from tests.walking import routes
 
 EACH = 2  # addresses of one kind: what a page says does not depend on how many there are
 LINKS = re.compile(r"""(?:href|action|src|data-[a-z-]*url)=["']([^"'#]+)""")

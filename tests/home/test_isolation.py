@@ -1,14 +1,11 @@
 """Branch A's people find no trace of branch B at any address outside the admin (tests/org walks that one)."""
 
-import itertools
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from lectures.models import HandIn, Series
 from media_pipeline.models import MediaAsset, MediaUpload
@@ -36,6 +33,7 @@ from sanwei.org.models import Member
 from sanwei.study import services as study
 from sanwei.study.enums import ItemState
 from sanwei.study.models import Dispute, Requirement, StudyItem, StudyRecord
+from tests import walking
 from tests.activities.external import sheets
 from tests.activities.external.claims import claim
 from tests.activities.stage import held, hold
@@ -44,9 +42,6 @@ from tests.ledgers.points.stage import propose
 from tests.org.cms import MARK, Secrets, hide_secrets
 from tests.quizzes import factories as make
 from tests.world import World
-
-# Ends the visitor's own session, or does something on GET that is nobody else's.
-LEFT_OUT = ("accounts/logout/", "cms/", "accounts/2fa/")
 
 
 @pytest.fixture
@@ -159,23 +154,6 @@ def owned_ids() -> list[UUID]:
     return found
 
 
-def routes() -> Iterator[tuple[str, dict[str, object]]]:
-    def walk(
-        patterns: list[URLPattern | URLResolver], prefix: str, known: dict[str, object]
-    ) -> Iterator[tuple[str, dict[str, object]]]:
-        for pattern in patterns:
-            route = prefix + str(pattern.pattern)
-            converters = {**known, **pattern.pattern.converters}
-            if isinstance(pattern, URLResolver):
-                yield from walk(pattern.url_patterns, route, converters)
-            else:
-                yield route, converters
-
-    for route, converters in walk(get_resolver().url_patterns, "", {}):
-        if not route.startswith(LEFT_OUT) and "(?P" not in route and "^" not in route:
-            yield route, converters
-
-
 def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
     """Yield every address outside /cms/ with the second branch's ids in its arguments."""
     ids = [world.second.public_id, secrets.image.public_id, secrets.document.public_id]
@@ -192,7 +170,7 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
         "task_id": list(Requirement.objects.values_list("public_id", flat=True)),
         "quiz_id": list(Quiz.objects.values_list("public_id", flat=True)),
     }
-    for route, converters in routes():
+    for route, converters in walking.routes():
         choices: list[list[object]] = []
         for name in converters:
             if name in words:
@@ -201,22 +179,11 @@ def addresses(secrets: Secrets, world: World, visitor: Member) -> Iterator[str]:
                 choices.append(list(ids))
             else:
                 choices.append([1, 2, 3])
-        for values in itertools.product(*choices):
-            path = route
-            for name, value in zip(converters, values, strict=True):
-                path = re.sub(rf"<(\w+:)?{name}>", str(value), path)
-            yield "/" + path
+        yield from walking.filled(route, dict(zip(converters, choices, strict=True)))
     second_page = secrets.place
     yield from (story.get_url() for story in StoryPage.objects.filter(title__contains=MARK))
     yield from (second_page.url, secrets.lecture.url or second_page.url + secrets.lecture.slug)
     yield from ("/sitemap.xml", "/robots.txt", "/api/v1/openapi.json")
-
-
-def told(client: Client, address: str) -> tuple[int, str]:
-    """Return what came back. A refusal comes as its words alone: half of the walk was the layout around them."""
-    response = client.get(address, headers={"accept": "application/json"})
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return response.status_code, f"{response.headers} {body.decode(errors='replace')}".lower()
 
 
 @pytest.mark.parametrize("who", ["zhang_san", "li_si", "zhao_liu", None])
@@ -230,7 +197,7 @@ def test_nobody_of_the_first_branch_finds_the_second(
         )
     walked = list(addresses(secrets, world, visitor))
 
-    found = [(address, *told(client, address)) for address in walked]
+    found = [(address, *walking.told(client, address)) for address in walked]
 
     assert len(walked) > 150
     assert [address for address, _status, text in found if MARK in text] == []
@@ -254,7 +221,7 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
     seen = {
         address
         for address in addresses(secrets, world, world.zhou_ba)
-        if MARK in told(client, address)[1]
+        if MARK in walking.told(client, address)[1]
     }
 
     second = world.second.public_id

@@ -73,6 +73,12 @@ class AlreadyFinished(SanweiError):
     message = _("点名已经结束，人数已定。要改请用“更正”，写明原因。")
 
 
+class HeadcountUnclear(SanweiError):
+    code = "activities.headcount_unclear"
+    status = 422
+    message = _("现场人数请填数字。")
+
+
 class NotFinished(SanweiError):
     code = "activities.not_finished"
     status = 409

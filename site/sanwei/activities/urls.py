@@ -6,6 +6,7 @@ from sanwei.activities.check_in import desk_views as door_desk
 from sanwei.activities.check_in import member_views as meetings
 from sanwei.activities.check_in import views as door
 from sanwei.activities.external import desk_views, import_views, views
+from sanwei.activities.group_meeting import views as group_meeting
 from sanwei.activities.guides import views as guides
 from sanwei.activities.notice import views as notice
 from sanwei.activities.plans import views as plans
@@ -40,6 +41,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/<uuid:plan>/act/", plans.act, name="plan_act"),
     path("plan/<uuid:plan>/docx/", plans.paper, name="plan_paper"),
     path("plan/<uuid:plan>/line/<uuid:line>/", plans.line, name="plan_line"),
+    path("<uuid:unit>/group-meeting/", group_meeting.begin, name="group_meeting_begin"),
+    path("group-meeting/<uuid:activity>/", group_meeting.meeting, name="group_meeting"),
+    path("group-meeting/<uuid:activity>/close/", group_meeting.close, name="group_meeting_close"),
     path("record/<uuid:activity>/", record.record, name="record"),
     path("record/<uuid:activity>/told/", member.told, name="told"),
     path("record/<uuid:activity>/notice/", notice.invitation, name="notice"),

@@ -20,13 +20,11 @@ from sanwei.activities.errors import MayNotRecord, TextInvalid
 from sanwei.activities.kinds import Roster
 from sanwei.activities.models import ActivityBranch
 from sanwei.activities.services import MarkOf
-from sanwei.activities.tallies import tally_of
-from sanwei.activities.views.frame import part_frame
+from sanwei.activities.views.frame import at_top, part_frame
+from sanwei.activities.views.headcount import Gap, gap_of, read_headcount
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.org import queries as org
-
-MOST_PEOPLE = 10_000
 
 
 @never_cache
@@ -74,17 +72,10 @@ def finish(request: HttpRequest, part: UUID) -> HttpResponse:
     at = clock.now()
     found = access.part_for(request.user, part, at=at)
     actor = access.require_writer(request.user, found, at=at)
-    asked = request.POST.get("headcount", "").strip()
-    if asked and not (asked.isdecimal() and int(asked) <= MOST_PEOPLE):
-        messages.error(request, _("现场人数请填数字。"))
-        return redirect("activities:attendance", found.public_id)
-    headcount = int(asked) if asked else None
-    counted = tally_of(found.attendance.all()).present
-    if headcount is not None and headcount != counted and request.POST.get("sure") != asked:
-        if not found.is_finished:
-            services.note_headcount(part=found, headcount=headcount)
-        return _page(request, found, headcount=headcount, counted=counted)
     try:
+        headcount = read_headcount(request.POST)
+        if gap := gap_of(found, headcount, sure=request.POST.get("sure", "")):
+            return _page(request, found, gap=gap)
         services.finish(
             part=found,
             actor=actor,
@@ -94,7 +85,7 @@ def finish(request: HttpRequest, part: UUID) -> HttpResponse:
         )
     except SanweiError as refusal:
         messages.error(request, str(refusal.message))
-        return redirect("activities:attendance", found.public_id)
+        return redirect(at_top("activities:attendance", found.public_id))
     messages.success(request, _("点名已结束，人数已定。接着把记录写完就能确认。"))
     return redirect("activities:record", found.activity.public_id)
 
@@ -122,17 +113,10 @@ def people(request: HttpRequest, part: UUID) -> HttpResponse:
     return render(request, "activities/people.html", context)
 
 
-def _page(
-    request: HttpRequest,
-    part: ActivityBranch,
-    *,
-    headcount: int | None = None,
-    counted: int | None = None,
-) -> HttpResponse:
+def _page(request: HttpRequest, part: ActivityBranch, *, gap: Gap | None = None) -> HttpResponse:
     reach = access.reach_of_part(request.user, part, at=clock.now())
     rows = queries.people_of(part, sees_sick=reach.sees_sick)
     leaves = door.leaves_waiting(part, sees_sick=reach.sees_sick)
-    is_short = headcount is not None and counted is not None and headcount > counted
     context = part_frame(
         part,
         reach,
@@ -141,7 +125,7 @@ def _page(
         asked={one.member_id for one in leaves},
         guests=door.guests_waiting(part) if part.is_host else (),
         has_door=part.is_host and part.activity.kind != ActivityKind.HOME_DELIVERY,
-        missing=[row for row in rows if row.mark != Mark.PRESENT] if is_short else (),
+        missing=[row for row in rows if row.mark != Mark.PRESENT] if gap and gap.is_short else (),
         there=[row for row in rows if row.mark == Mark.PRESENT],
         marked=sum(row.mark != Mark.PENDING for row in rows),
         pending=sum(row.mark == Mark.PENDING for row in rows),
@@ -149,9 +133,7 @@ def _page(
         reasons=AbsenceReason.choices,
         ways=DeliveryWay.choices if part.activity.kind == ActivityKind.HOME_DELIVERY else (),
         is_chosen=part.activity.facts.roster == Roster.CHOSEN,
-        headcount=headcount,
-        counted=counted,
-        gap=abs(headcount - counted) if headcount is not None and counted is not None else None,
+        gap=gap,
     )
     return render(request, "activities/attendance.html", context)
 

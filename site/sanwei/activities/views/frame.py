@@ -1,8 +1,10 @@
 """What every page of branch life stands in: the desk of a branch, or a plain page for a 党小组长."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from sanwei.activities.access import Reach
 from sanwei.activities.models import ActivityBranch
@@ -24,6 +26,11 @@ def frame(unit: OrgUnit, reach: Reach, **more: Any) -> dict[str, Any]:
 
 def part_frame(part: ActivityBranch, reach: Reach, **more: Any) -> dict[str, Any]:
     return frame(part.branch, reach, part=part, activity=part.activity, **more)
+
+
+def at_top(name: str, key: UUID) -> str:
+    """Return an address that shows its messages: without a place of its own it would keep that of the form."""
+    return f"{reverse(name, args=[key])}#top"
 
 
 def wants_json(request: HttpRequest) -> bool:

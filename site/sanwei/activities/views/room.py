@@ -33,7 +33,7 @@ def room(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 @login_required
 def new(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """Ask for day, hours and place of one record, then go on to its attendance."""
+    """Ask for day, hours and place of one record, then go on to its attendance; a 党小组 has a page of its own."""
     at = clock.now()
     place = access.unit_for(request.user, unit, at=at)
     branch, group = access.place_of(place)
@@ -41,6 +41,8 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
     if not reach.may_write:
         raise MayNotRecord
     asked = request.GET.get("kind", "")
+    if place.is_group:
+        return redirect("activities:group_meeting_begin", unit)
     if asked not in ActivityKind.values or not _belongs(
         ActivityKind(asked), is_group=place.is_group
     ):

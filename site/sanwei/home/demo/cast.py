@@ -43,11 +43,12 @@ def enter(calendar: Calendar) -> list[Account]:
         )
     open_accounts()
     _transfer(calendar)
-    hashed = make_password(PASSWORD)  # slow by design; it is the same one for all five
+    hashed = make_password(PASSWORD)  # slow by design; it is the same one for all of them
     return [
         _with_password(role, name, hashed)
         for role, name in (
             ("党员", "严春梅"),
+            ("党小组长", "严向阳"),
             ("编辑", "何若曦"),
             ("支部书记", "吕永红"),
             ("财务支部书记", "华思远"),

@@ -11,6 +11,7 @@ from lectures import queries as lectures
 from quizzes import notebook
 from sanwei.activities import queries as life
 from sanwei.activities.check_in import queries as check_in
+from sanwei.activities.group_meeting import proposals
 from sanwei.common import clock
 from sanwei.home import figures, my_tasks, shelves, todo
 from sanwei.home.enums import DayPart
@@ -35,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     tasks = todo.tasks_of(member, at=at)
     context = who_is_here(member, at) | {
         "room": "home",
+        "group_prompts": proposals.prompts_for(request.user, at=at),
         "required": my_tasks.blocks_of(member, at=at),
         "resume": tasks.resume,
         "tasks": tasks.rows,
@@ -87,6 +89,7 @@ def me(request: HttpRequest) -> HttpResponse:
     if member is None:
         return redirect("accounts:security")
     context = who_is_here(member, at) | {"room": "me"}
+    context["group_prompts"] = proposals.prompts_for(request.user, at=at)
     context["mistakes_due"] = notebook.due_count(member, at=at)
     context["resolutions"] = life.own_waiting(member, today=clock.local_date(at))
     context["has_points"] = points.is_seen_by(request.user, at=at)

@@ -1,7 +1,8 @@
-// Name tiles: one tap is 到, the next opens the choice. Works without network; two phones see each other's marks.
+// Name tiles: one tap is 到, the next opens the choice; where it is asked who is missing, the first one does.
+// Works without network; two phones see each other's marks.
 
 import { Outbox } from "./outbox.js";
-import { Sender, say } from "./sender.js";
+import { Sender, say, sendAll } from "./sender.js";
 
 const LOOK_MS = 12000;
 const roll = document.querySelector("[data-roll]");
@@ -12,6 +13,8 @@ function start(roll) {
   const status = roll.querySelector("[data-status]");
   const outbox = new Outbox(roll.dataset.part, localStorage);
   const dialog = document.getElementById("mark");
+  const rest = roll.querySelector("[data-rest]");
+  const asksFirst = "delivers" in roll.dataset || "asks" in roll.dataset;
   const sender = new Sender({
     outbox,
     url: roll.dataset.url,
@@ -37,6 +40,15 @@ function start(roll) {
     const all = [...tiles.values()];
     const open = all.filter((tile) => tile.dataset.mark === "pending").length;
     roll.querySelector("[data-count]").textContent = `应到${all.length} · 已点${all.length - open} · 还差${open}人`;
+    if (!rest) return;
+    const left = others().length;
+    rest.hidden = !left;
+    rest.textContent = left === all.length ? `${left}人都到` : `其余${left}人都到`;
+  }
+
+  // Who asked for leave wants an answer of his own.
+  function others() {
+    return [...tiles.values()].filter((tile) => tile.dataset.mark === "pending" && !("asked" in tile.dataset));
   }
 
   function put(tile, said, words) {
@@ -54,6 +66,15 @@ function start(roll) {
       if (tile && !outbox.has(one.member)) paint(tile, one.mark, wordsOf(one, dialog));
     }
     if (reply.is_finished) location.reload();
+  }
+
+  async function isReachable() {
+    try {
+      const response = await fetch(roll.dataset.url, { headers: { Accept: "application/json" } });
+      return response.ok && !response.redirected;
+    } catch {
+      return false;
+    }
   }
 
   async function look() {
@@ -78,7 +99,7 @@ function start(roll) {
   roll.addEventListener("click", (event) => {
     const tile = event.target.closest("[data-member]");
     if (!tile) return;
-    if (tile.dataset.mark === "pending" && !("delivers" in roll.dataset)) {
+    if (tile.dataset.mark === "pending" && !asksFirst) {
       put(tile, { mark: "present" }, "到");
       return;
     }
@@ -86,6 +107,11 @@ function start(roll) {
     dialog.querySelector("#mark-name").textContent = tile.querySelector("b").textContent;
     dialog.querySelector("#receipt").value = "";
     dialog.showModal();
+  });
+  rest?.addEventListener("click", () => {
+    for (const tile of others()) put(tile, { mark: "present" }, "到");
+    // The button is gone now: who goes by keys goes on with what comes next, who looks stays where he looked.
+    document.querySelector("[data-next]")?.focus({ preventScroll: true });
   });
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-choose]");
@@ -111,10 +137,9 @@ function start(roll) {
   }
 
   document.querySelector("[data-finish]").addEventListener("submit", async (event) => {
-    if (!outbox.size) return;
     event.preventDefault();
-    if (await sender.flush()) event.target.submit();
-    else document.querySelector("[data-finish-say]").textContent = "还有点名没有存到服务器，请联网后再结束。点过的都在这台手机上。";
+    if ((await sendAll()) && (await isReachable())) event.target.submit();
+    else document.querySelector("[data-finish-say]").textContent = "现在连不上服务器，请联网后再结束。点过、写过的都在这台手机上。";
   });
   roll.dataset.ready = "1";
 }

@@ -1,12 +1,19 @@
 // Sends what waits in an outbox: soon after a change, again when it failed, at once when the network is back.
 
 const RETRY_MS = [2000, 4000, 8000, 15000];
+const senders = new Set();
+
+// Resolves to true when nothing on this page waits any more, whichever part of it was touched.
+export async function sendAll() {
+  return (await Promise.all([...senders].map((sender) => sender.flush()))).every(Boolean);
+}
 
 export class Sender {
   constructor({ outbox, url, csrf, body, soonMs, onStatus, onReply, onRefused }) {
     Object.assign(this, { outbox, url, csrf, body, soonMs, onStatus, onReply, onRefused });
     this.failures = 0;
     this.sending = null;
+    senders.add(this);
     addEventListener("online", () => this.flush());
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => {
