@@ -9,20 +9,28 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 
-from sanwei.activities import services
+from sanwei.activities import restricted, services
 from sanwei.activities.check_in import services as check_in
-from sanwei.activities.enums import AbsenceReason, ActivityKind, Mark
+from sanwei.activities.enums import (
+    AbsenceReason,
+    ActivityKind,
+    Grade,
+    GuideForm,
+    GuidePart,
+    Mark,
+)
 from sanwei.activities.external.importing import entering
+from sanwei.activities.guides import services as guides
 from sanwei.activities.models import (
     Activity,
     ActivityBranch,
-    Attachment,
+    AgendaTemplate,
     DoorTries,
     SpecialDay,
 )
-from sanwei.activities.services import MarkOf
+from sanwei.activities.plans import services as plans
+from sanwei.activities.services import MarkOf, resolutions
 from sanwei.common import clock, guards
-from sanwei.files.models import PrivateDocument
 from sanwei.org import services as org
 from sanwei.org.enums import MemberKind, Role, UnitKind
 from sanwei.org.models import Member, OrgUnit
@@ -77,13 +85,9 @@ def hide(world: World) -> Secrets:
         "resolutions": [{"text": f"决议 {MARK}"}],
     }
     services.save_record(activity=closed.activity, changes=lines, actor=actor, at=now)
-    branch.refresh_from_db()
-    document = PrivateDocument.objects.create(
-        title=f"附件 {MARK}",
-        file=ContentFile(MARK.encode(), name=f"{MARK}.txt"),
-        collection=branch.collection,
-    )
-    Attachment.objects.create(activity=closed.activity, document=document)
+    resolutions.close(activity=closed.activity, number=1, note=f"办结 {MARK}", actor=actor, at=now)
+    sheet = ContentFile(MARK.encode(), name=f"{MARK}.txt")
+    services.add_file(activity=closed.activity, file=sheet, actor=actor, at=now)
     services.correct_attendance(
         part=closed,
         said=MarkOf(world.wu_jiu.public_id, Mark.ABSENT, reason=AbsenceReason.ERRAND),
@@ -113,6 +117,8 @@ def hide(world: World) -> Secrets:
         actor=actor,
         at=now,
     )
+    _say_what_few_may_read(world)
+    _plan(world, closed)
     return Secrets(branch, group, other, leader, taking, closed.activity, unmarked=mark_all())
 
 
@@ -175,6 +181,66 @@ def _enrol(name: str, branch: OrgUnit, group: OrgUnit) -> Member:
     )
     org.open_account(member=member, password=PASSWORD, must_change=False)
     return member
+
+
+def _say_what_few_may_read(world: World) -> None:
+    """Write down a talk with its 要点, 批评意见 of a 组织生活会, and one 等次 of a 民主评议."""
+    now, branch, actor = clock.now(), world.second, world.account(world.zhou_ba)
+    _kept, withdrawn = (
+        services.record_talk(
+            public_id=uuid4(),
+            branch=branch,
+            speaker=world.zhou_ba,
+            partner=partner,
+            occurred_at=now - timedelta(days=2),
+            place=f"谈话室 {MARK}",
+            theme=f"事由 {MARK}",
+            points=f"要点 {MARK}",
+            actor=actor,
+            at=now,
+        )
+        for partner in (world.wang_wu, world.wu_jiu)
+    )
+    services.withdraw_talk(talk=withdrawn, reason=f"记错了 {MARK}", actor=actor, at=now)
+    meeting = held(branch, ActivityKind.LIFE_MEETING, on=now - timedelta(days=3))
+    restricted.write_criticism(
+        activity=meeting.activity, text=f"批评意见 {MARK}", actor=actor, at=now
+    )
+    appraisal = held(branch, ActivityKind.APPRAISAL, on=now - timedelta(days=4))
+    ballots = dict.fromkeys(("appraised", "issued", "returned", "valid", "qualified"), 3)
+    services.save_result(
+        activity=appraisal.activity,
+        counts=services.Counts(excellent=0, basically_qualified=0, unqualified=0, **ballots),
+        grades={world.wang_wu.public_id: Grade.QUALIFIED},
+        actor=actor,
+        at=now,
+    )
+
+
+def _plan(world: World, record: ActivityBranch) -> None:
+    """Give the branch rules, an agenda and a plan of its own, and a guide that it has ticked off."""
+    now, branch, actor = clock.now(), world.second, world.account(world.zhou_ba)
+    today = clock.local_date(now)
+    services.install_life_rules(unit=branch, year=today.year, actor=actor, at=now)
+    AgendaTemplate.objects.create(
+        unit=branch, kind=ActivityKind.BRANCH_ASSEMBLY, name=MARK, text=f"议程 {MARK}"
+    )
+    plan = plans.open_plan(unit=branch, year=today.year + 1, quarter=1, actor=actor, at=now)
+    plans.report(plan=plan, actor=actor, at=now)
+    guide, withdrawn = (
+        guides.publish(
+            unit=branch,
+            form=form,
+            month=today,
+            title=f"指引 {MARK}",
+            texts={GuidePart.SPEECH: f"学习 {MARK}"},
+            actor=actor,
+            at=now,
+        )
+        for form in (GuideForm.GUIDE, GuideForm.THEME)
+    )
+    guides.tick(item=guide.items.get(), branch=branch, record=record, actor=actor, at=now)
+    guides.withdraw(guide=withdrawn, reason=f"写错了 {MARK}", actor=actor, at=now)
 
 
 def _come_to_the_door(world: World, part: ActivityBranch) -> None:

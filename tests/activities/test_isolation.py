@@ -29,16 +29,37 @@ MEANT = {
     "leave": ("leaverequest",),
     "guest": ("doorguest",),
     "sheet": ("papersheet",),
+    "talk": ("hearttalk",),
+    "plan": ("lifeplan",),
+    "line": ("planline",),
+    "guide": ("monthlyguide",),
+    "item": ("guideitem",),
+    "file": ("recordfile",),
+    "resolution": ("resolution",),
 }
 # Arguments that are no id.
 PLAIN = ("number", "key", "code", "language")
-# What everybody of a branch may read of what it did and will do, and where.
+# What everybody of a branch may read of what it did and will do, and where: nobody's words, nobody's absence.
 TOLD_TO_MEMBERS = {
-    "activity.name",
-    "activity.topic",
-    "activity.place",
-    "activity.lecture_title",
+    *(
+        f"activity.{name}"
+        for name in (
+            "agenda",
+            "conveyed",
+            "first_topic",
+            "host_name",
+            "lecture_title",
+            "lecturer_name",
+            "name",
+            "place",
+            "summary",
+            "topic",
+        )
+    ),
+    "activitybranch.branch_name",
     "activitybranch.group_name",
+    "resolution.responsible",
+    "resolution.text",
     "sitting.place",
 }
 # What the forms of branch life want, so that a door without a lock would be walked through.
@@ -186,19 +207,24 @@ def test_another_group_of_the_branch_is_told_what_every_member_is(
     client = signed_in(world, secrets.leader)
     invited = ActivityBranch.objects.filter(attendance__member=secrets.leader)
     leaves = {f"/life/meetings/{part.public_id}/leave/" for part in invited}
+    records = {
+        f"/life/record/{part.activity.public_id}/{page}/"
+        for part in invited.select_related("activity")
+        for page in ("told", "notice")
+    }
 
     told = {address: walking.told(client, address) for address in addresses(secrets)}
 
     found = {address: marks_in(text) for address, (_status, text) in told.items() if MARK in text}
     assert {one for marks in found.values() for one in marks} <= TOLD_TO_MEMBERS
-    assert set(found) <= {"/branch/", "/life/meetings/", "/life/in/", *leaves}
+    assert set(found) <= {"/branch/", "/life/meetings/", "/life/in/", *leaves, *records}
     guessed = {str(one) for many in owned_ids().values() for one in many}
     opened = {
         address
         for address, (status, _text) in told.items()
         if status == 200 and any(key in address for key in guessed)
     }
-    assert opened <= leaves
+    assert opened <= leaves | records
 
 
 def test_its_own_secretary_finds_it_and_no_log_repeats_it(

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from sanwei.activities import access
 from sanwei.activities.notice.queries import invited_part
@@ -14,6 +15,7 @@ from sanwei.common import clock
 
 @never_cache
 @login_required
+@require_safe
 def invitation(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Show when, where and what about to who is due and to the desk."""
     at = clock.now()
