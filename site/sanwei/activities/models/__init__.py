@@ -2,6 +2,7 @@
 
 from sanwei.activities.models.activity import Activity, Attachment, Sitting
 from sanwei.activities.models.calendar import SpecialDay
+from sanwei.activities.models.cast import Cast, Showing
 from sanwei.activities.models.check_in import (
     CheckIn,
     CheckInWindow,
@@ -21,6 +22,7 @@ __all__ = [
     "ActivityBranch",
     "Attachment",
     "Attendance",
+    "Cast",
     "CheckIn",
     "CheckInWindow",
     "Correction",
@@ -33,6 +35,7 @@ __all__ = [
     "LeaveRequest",
     "PaperSheet",
     "Resolution",
+    "Showing",
     "Sitting",
     "SpecialDay",
     "Speech",

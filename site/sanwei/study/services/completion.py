@@ -12,6 +12,7 @@ from sanwei.study.enums import READ, WATCHED, EntryMethod, RecordKind, StudyMeth
 from sanwei.study.models import StudyItem, StudyProgress, StudyRecord, WatchSession
 from sanwei.study.progress import ProgressView, Standing, Viewing
 from sanwei.study.queries.progress import VIEWED, viewing_of
+from sanwei.study.queries.records import current_records
 from sanwei.study.services.records import record
 
 
@@ -70,6 +71,7 @@ def due_members(item: StudyItem, members: Collection[int] | None = None) -> list
     sessions = (
         WatchSession.objects.filter(item=item, media_version=item.media_version)
         .exclude(member__in=_completions(item, item.media_version).values("member"))
+        .exclude(member__in=_in_a_group(item).values("member"))
         .values_list("member_id", *VIEWED)
     )
     if members is not None:
@@ -119,6 +121,13 @@ def _standing(item: StudyItem, passed: list[str]) -> Standing:
         is_read=item.is_read,
         marks=gates.of_stored(item.marks),
         passed=frozenset(passed),
+    )
+
+
+def _in_a_group(item: StudyItem) -> QuerySet[StudyRecord]:
+    """Return the standing records of who completed this version together with others."""
+    return current_records().filter(
+        kind=RecordKind.ATTENDANCE, item=item, media_version=item.media_version
     )
 
 

@@ -1,5 +1,6 @@
 """Writes StudyProgress, the fold of a member's sessions and records about one item."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,10 @@ from sanwei.study.queries.records import current_records
 STANDING = Q(item__reopened_at__isnull=True) | (
     Q(recorded_at__gte=F("item__reopened_at")) & ~Q(media_version=F("item__reopened_version"))
 )
+# An ATTENDANCE of an item is a group that studied it together.
 COMPLETING = (
-    Q(kind=RecordKind.COMPLETION) | Q(kind=RecordKind.ASSESSMENT, is_passed=True)
+    Q(kind__in=(RecordKind.COMPLETION, RecordKind.ATTENDANCE))
+    | Q(kind=RecordKind.ASSESSMENT, is_passed=True)
 ) & STANDING
 
 
@@ -75,6 +78,28 @@ def refresh(
     return put(row, state_of(completions=completions, has_begun=has_begun), at=at)
 
 
+def refresh_together(facts: Sequence[StudyRecord], *, item_pk: int, at: datetime) -> None:
+    """Bring the rows of the members of ``facts`` in step with what was just told of one item.
+
+    Two statements for all who never began it; who did is looked at one by one.
+    """
+    there = set(
+        StudyProgress.objects.filter(
+            item=item_pk, member__in=[fact.member_id for fact in facts]
+        ).values_list("member_id", flat=True)
+    )
+    fresh = []
+    for fact in facts:
+        first = _first_state(fact)
+        if first is None or fact.member_id in there:
+            refresh(member_pk=fact.member_id, item_pk=item_pk, at=at, told=fact)
+        else:
+            fresh.append(
+                StudyProgress(member_id=fact.member_id, item_id=item_pk, updated_at=at, **first)
+            )
+    StudyProgress.objects.bulk_create(fresh)
+
+
 def _first_state(told: StudyRecord) -> dict[str, Any] | None:
     """Return what the first record of a pair makes of it; None where that takes a look at more than the record."""
     if told.corrects_id is not None or told.is_withdrawn:
@@ -82,7 +107,7 @@ def _first_state(told: StudyRecord) -> dict[str, Any] | None:
     item = told.item
     if item is None or item.reopened_at is not None:
         return None
-    completes = told.kind == RecordKind.COMPLETION or (
+    completes = told.kind in (RecordKind.COMPLETION, RecordKind.ATTENDANCE) or (
         told.kind == RecordKind.ASSESSMENT and bool(told.is_passed)
     )
     state = state_of(completions=[told] if completes else [], has_begun=True)
