@@ -267,4 +267,3 @@ def place_last_time(unit: OrgUnit) -> str:
     """Return where the last activity of ``unit`` was."""
     held = Activity.objects.filter(unit=unit).exclude(place="").order_by("-occurred_at", "-pk")
     return held.values_list("place", flat=True).first() or ""
-
