@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
+
 from lectures import labels as lecture_names
 from lectures import queries as lectures
 from lectures.models import LecturePage
 from media_pipeline.models import MediaAsset
 from media_pipeline.queries import Playback, playback_of
+from sanwei.accounts.models import User
 from sanwei.library import labels as library_names
 from sanwei.library.queries import stories
 from sanwei.study.enums import ItemKind
@@ -26,7 +29,7 @@ class Film:
     hue: int
 
 
-def film_of(item: StudyItem, user: object, *, at: datetime) -> Film:
+def film_of(item: StudyItem, user: User | AnonymousUser, *, at: datetime) -> Film:
     """Return the recording of ``item`` as ``user`` may play it."""
     asset = _recording(item, user, at)
     playback = playback_of(asset=asset, user=user, at=at) if asset else None

@@ -73,10 +73,12 @@ def freeze(activity: Activity) -> None:
 
 
 def _ended(cast: Cast, activity: Activity) -> QuerySet[Attempt]:
+    if cast.quiz is None:
+        return Attempt.objects.none()
     there = Attendance.objects.filter(part__activity=activity, mark=Mark.PRESENT)
     since: datetime = activity.occurred_at - BEFORE
     return Attempt.objects.exclude(state=AttemptState.OPEN).filter(
-        quiz__public_id=cast.quiz.owner_key if cast.quiz else None,
+        quiz__public_id=cast.quiz.owner_key,
         member__in=there.values("member"),
         submitted_at__gte=since,
     )

@@ -20,8 +20,12 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     found = waiting.read(token)
     if found is None:
         refused = WindowClosed()
-        context = {"message": refused.message}
-        return render(request, "activities/check_in/refused.html", context, status=refused.status)
+        return render(
+            request,
+            "activities/check_in/refused.html",
+            {"message": refused.message},
+            status=refused.status,
+        )
     sitting = found.showing.sitting
     context = {
         "activity": sitting.activity,
