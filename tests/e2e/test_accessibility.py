@@ -14,7 +14,6 @@ from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.common import clock
 from sanwei.library.models import Chapter, StoryPage
 from tests import recordings
-from tests.activities.check_in.doors import open_door, scan_address
 from tests.activities.stage import held, hold
 from tests.e2e.conftest import DESK, PHONE, OpenPage
 from tests.ledgers.book import open_book
@@ -65,9 +64,7 @@ def visits(world: World) -> list[tuple[str, str]]:
     story, chapter = StoryPage.objects.get().url, Chapter.objects.order_by("pk")[0]
     open_part = ActivityBranch.objects.get(finished_at__isnull=True)
     closed = Activity.objects.exclude(pk=open_part.activity_id).get()
-    door = open_door(open_part.activity, at=clock.now())
     return [
-        ("zhang_san", scan_address(door)),  # first: the code is good for a minute
         ("", "/accounts/login/"),
         ("zhang_san", "/"),
         ("zhang_san", "/learn/"),
@@ -99,11 +96,6 @@ def visits(world: World) -> list[tuple[str, str]]:
         ("li_si", f"/life/{unit}/"),
         ("li_si", f"/life/{unit}/new/?kind=theme_day"),
         ("li_si", f"/life/attendance/{open_part.public_id}/"),
-        ("li_si", f"/life/attendance/{open_part.public_id}/door/1/"),
-        ("li_si", f"/life/attendance/{open_part.public_id}/paper/"),
-        ("zhang_san", "/life/meetings/"),
-        ("zhang_san", f"/life/meetings/{open_part.public_id}/leave/"),
-        ("", "/life/in/"),
         ("li_si", f"/life/record/{closed.public_id}/"),
         ("li_si", f"/life/record/{closed.public_id}/confirm/"),
         ("li_si", f"/life/record/{closed.public_id}/print/"),

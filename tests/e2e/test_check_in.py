@@ -2,15 +2,20 @@
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import expect
 
-from sanwei.activities.enums import CheckInWay, Mark
+from sanwei.activities.check_in import services
+from sanwei.activities.enums import AbsenceReason, CheckInWay, Mark
 from sanwei.activities.models import Attendance, CheckInWindow
 from sanwei.common import clock
-from tests.activities.check_in.doors import scan_address
+from tests.activities.check_in.doors import open_door, scan_address
 from tests.activities.stage import hold, part_of
 from tests.e2e.conftest import DESK, OpenPage
+from tests.e2e.test_accessibility import NARROW, serious
 from tests.world import World
+
+SOON = timedelta(hours=3)
 
 
 def test_the_wall_lets_in_who_is_signed_in_and_who_is_not(
@@ -54,3 +59,48 @@ def test_the_wall_lets_in_who_is_signed_in_and_who_is_not(
         "张三": CheckInWay.SCAN,
         "赵六": CheckInWay.NAME,
     }
+
+
+@pytest.mark.parametrize("size", [NARROW, DESK], ids=["narrow", "desk"])
+def test_every_page_of_the_door_is_accessible_and_fits_with_large_type(
+    site_world: World, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    activity = hold(site_world.first, on=clock.now() - timedelta(minutes=1), place="三楼会议室")
+    part, coming = part_of(activity), part_of(hold(site_world.first, on=clock.now() + SOON))
+    services.ask_leave(
+        member=site_world.sun_qi,
+        part=coming,
+        reason=AbsenceReason.DUTY,
+        words="顶夜班",
+        at=clock.now(),
+    )
+    window = open_door(activity, at=clock.now())
+    pages = {
+        who: open_page(member=getattr(site_world, who) if who else None, size=size)
+        for who in ("", "zhang_san", "li_si")
+    }
+    complaints, wide = {}, []
+    for who, address in (
+        ("", scan_address(window)),
+        ("zhang_san", scan_address(window)),
+        ("", "/life/in/"),
+        ("zhang_san", "/life/meetings/"),
+        ("zhang_san", f"/life/meetings/{coming.public_id}/leave/"),
+        ("li_si", f"/life/attendance/{part.public_id}/door/1/"),
+        ("li_si", f"/life/attendance/{part.public_id}/paper/"),
+        ("li_si", f"/life/attendance/{coming.public_id}/"),
+        ("li_si", f"/life/attendance/{coming.public_id}/door/1/"),
+    ):
+        page = pages[who]
+        page.goto(address)
+        if found := serious(page):
+            complaints[address] = found
+        for scale in ("100%", "200%"):
+            page.evaluate("size => document.documentElement.style.fontSize = size", scale)
+            if page.evaluate(
+                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            ):
+                wide.append((address, scale))
+
+    assert complaints == {}
+    assert wide == []

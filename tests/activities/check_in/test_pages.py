@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from sanwei.activities import services as life
 from sanwei.activities.check_in import codes, services
-from sanwei.activities.enums import CheckInWay, Mark
+from sanwei.activities.enums import ActivityKind, CheckInWay, Mark
 from sanwei.activities.models import Attendance, CheckIn, DoorGuest, Guest
 from sanwei.common import clock
+from sanwei.org import services as org
+from sanwei.org.enums import Role
 from sanwei.org.models import Member
 from tests.activities.check_in.doors import (
     hold_now,
@@ -22,7 +24,7 @@ from tests.activities.check_in.doors import (
 )
 from tests.activities.clients import client_of, text_of
 from tests.activities.stage import mark, part_of
-from tests.world import World
+from tests.world import START, World
 
 
 def post(client: Client, door: str, **told: str) -> Any:
@@ -297,6 +299,36 @@ def test_nobody_else_opens_sees_or_closes_the_wall(
         assert other.post(wall(part, name)).status_code in (302, 403, 404)
     window.refresh_from_db()
     assert window.closed_at is None
+
+
+def test_a_group_leader_opens_the_door_of_his_group_s_meeting(world: World) -> None:
+    org.assign_role(
+        member=world.zhang_san, unit=world.group, role=Role.GROUP_LEADER, starts_on=START
+    )
+    part = part_of(hold_now(world.group, kind=ActivityKind.GROUP_MEETING))
+    leader = client_of(world, world.zhang_san)
+
+    opened = leader.post(wall(part, "door_open"), follow=True).content.decode()
+
+    assert "<svg" in opened
+    assert leader.get(wall(part, "door_state")).json()["due"] == 1
+    paper = reverse("activities:paper", args=[part.public_id])
+    assert leader.get(paper).status_code == 200
+
+
+def test_a_stranger_lists_no_guest(world: World) -> None:
+    activity = hold_now(world.first)
+    part = part_of(activity)
+    guest = services.ask_to_attend(member=world.wang_wu, window=open_door(activity), at=clock.now())
+    assert guest is not None
+    theirs = part_of(hold_now(world.second))
+    stranger = client_of(world, world.zhou_ba)
+
+    for one in (part, theirs):
+        address = reverse("activities:guest_list", args=[one.public_id, guest.public_id])
+        assert stranger.post(address).status_code == 404
+
+    assert not Guest.objects.exists()
 
 
 def test_the_guest_branch_of_a_joint_day_has_no_door_of_its_own(world: World) -> None:
