@@ -197,5 +197,5 @@ def test_the_record_leads_to_the_wall_and_says_what_was_filled(
     page = secretary.get(reverse("activities:record", args=[activity.public_id]))
 
     text = page.content.decode()
-    assert "系统代填7项" in text
+    assert "系统代填8项" in text
     assert address(activity, "cast_wall") in text

@@ -177,7 +177,7 @@ def test_the_record_tells_what_was_shown_how_the_quiz_went_and_names_nobody(worl
     assert told.shown == ("放映8分30秒，全长8分32秒",)
     assert told.quiz == "参测3人，平均66.7分，及格2人"
     assert told.filled == (
-        "名称", "地点", "主持人", "记录人", "学习内容", "日期和时间", "在册和应到", "学习时长",
+        "名称", "地点", "主持人", "记录人", "主题", "日期和时间", "在册和应到", "学习内容", "学习时长",
         "放映时长", "实到", "签到方式", "缺席和原因", "测验结果",
     )  # fmt: skip
     ways = {way.way: way.count for way in doors.ways_of(part_of(activity))}
@@ -195,7 +195,7 @@ def test_what_a_person_rewrote_is_no_longer_the_systems(world: World) -> None:
     after = queries.told_of(part_of(activity))
     assert before is not None
     assert after is not None
-    assert set(before.filled) - set(after.filled) == {"学习内容"}
+    assert set(before.filled) - set(after.filled) == {"主题"}
 
 
 def test_fewer_than_three_scores_are_somebodys_own(world: World) -> None:

@@ -25,7 +25,7 @@ FIELDS: dict[str, str | Promise] = {
     "host_name": gettext_lazy("主持人"),
     "recorder_name": gettext_lazy("记录人"),
     "theme_ways": gettext_lazy("方式"),
-    "topic": gettext_lazy("学习内容"),
+    "topic": gettext_lazy("主题"),
 }
 
 
@@ -124,7 +124,7 @@ def told_of(part: ActivityBranch) -> CastTold | None:
         for name, label in FIELDS.items()
         if name in cast.filled and cast.filled[name] == getattr(activity, name)
     ]
-    filled += [_("日期和时间"), _("在册和应到"), _("学习时长")]
+    filled += [_("日期和时间"), _("在册和应到"), _("学习内容"), _("学习时长")]
     filled += [_("场次")] if has_several else []
     filled += [_("放映时长")] if shown else []
     if part.is_finished:
