@@ -242,7 +242,8 @@ def test_fourteen_fields_of_the_theme_day_are_the_systems_and_two_are_written() 
     part = two_shifts()
     activity, told = part.activity, casting.told_of(part)
 
-    assert told and (len(told.filled), activity.topic) == (14, "节前纪律教育")
+    assert told is not None
+    assert (len(told.filled), activity.topic) == (14, "节前纪律教育")
     assert [one[:3] for one in told.shown] == ["第1场", "第2场"]
     assert activity.cast.item.records.filter(kind="attendance").count() == 38
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from sanwei.activities import services as activities
+from sanwei.activities.casting import services
 from sanwei.activities.models import Attendance
-from sanwei.activities.services import MarkOf
+from sanwei.activities.services import MarkOf, SittingTimes
 from sanwei.common import outbox
 from sanwei.ledgers import services as ledgers
 from sanwei.study import services as study
@@ -15,7 +16,7 @@ from sanwei.study.models import StudyItem, StudyProgress, StudyRecord
 from sanwei.study.queries import progress_view
 from tests.activities.casting.stage import gather, lesson
 from tests.activities.check_in.doors import open_door, sign_in
-from tests.activities.stage import day_at, mark, part_of
+from tests.activities.stage import day_at, hold, mark, part_of
 from tests.ledgers.book import Book, open_book
 from tests.world import NOW, World
 
@@ -158,3 +159,36 @@ def test_a_rebuild_finds_nothing_to_mend(world: World) -> None:
     finished(world, lesson(world))
 
     assert list(study.rebuild_progress(at=NOW, is_check=True)) == []
+
+
+def test_both_branches_of_a_joint_day_have_the_record_and_every_part_adds_up(world: World) -> None:
+    activity = hold(world.first, partners=[world.second], study_minutes=60)
+    item = lesson(world, audience=world.everyone)
+    services.cast_in(activity=activity, item=item, actor=world.account(world.li_si), at=day_at(9))
+
+    for part in activity.parts.order_by("pk"):
+        mark(part, absent={world.sun_qi: "duty", world.wu_jiu: "errand"}, at=day_at(9))
+        activities.finish(part=part, actor=None, at=day_at(9, 16))
+
+    parts = activity.parts.order_by("pk")
+    assert [(one.due, one.present + one.absent, one.present) for one in parts] == [
+        (4, 4, 3),
+        (3, 3, 2),
+    ]
+    assert StudyRecord.objects.filter(item=item, kind=RecordKind.ATTENDANCE).count() == 5
+
+
+def test_hours_follow_the_length_of_the_shortest_shift_by_half_hours(
+    world: World, book: Book
+) -> None:
+    item, begins = lesson(world), day_at(9)
+    shifts = [
+        SittingTimes(begins, begins + timedelta(minutes=90)),
+        SittingTimes(begins + timedelta(hours=3), begins + timedelta(hours=3, minutes=50)),
+    ]
+    part = part_of(gather(world, item, sittings=shifts))
+    mark(part, at=day_at(9, 19))
+    activities.finish(part=part, actor=None, at=day_at(9, 20))
+    book.deliver()
+
+    assert book.entries(world.zhang_san) == [("award", "group", "0.50")]

@@ -7,6 +7,7 @@ import { poll } from "./poll.js";
 
 const LOOK_MS = 2000;
 const SEND_MS = 5000;
+const PLAY = "sanwei-cast-play";
 const page = document.querySelector("[data-cast]");
 if (page) start(page);
 
@@ -49,16 +50,27 @@ function start(page) {
     },
   });
 
-  // The button of a step is tapped once; what the room saw goes out before the step.
+  // A step is taken once; what the room saw goes out before it. Without a network the page stays as it is.
   for (const form of all("move")) {
+    const button = form.querySelector("button");
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (isLeaving) return;
-      isLeaving = true;
-      form.querySelector("button").disabled = true;
-      sessionStorage.setItem("sanwei-cast-play", form.elements.to.value === "film" ? "1" : "");
+      isLeaving = button.disabled = true;
       await Promise.race([told(), new Promise((done) => setTimeout(done, 1500))]);
-      form.submit();
+      try {
+        const response = await fetch(form.action, {
+          method: "POST",
+          headers: { Accept: "application/json" },
+          body: new FormData(form),
+        });
+        if (!response.ok || response.redirected) return form.submit(); // the server says why, on a page of its own
+        sessionStorage.setItem(PLAY, form.elements.to.value === "film" ? "1" : "");
+        location.reload();
+      } catch {
+        isLeaving = button.disabled = false;
+        all("stale").forEach((one) => (one.hidden = false));
+      }
     });
   }
 
@@ -115,8 +127,8 @@ function follow(film, page) {
   setInterval(told, SEND_MS);
   addEventListener("pagehide", told);
 
-  if (sessionStorage.getItem("sanwei-cast-play")) {
-    sessionStorage.removeItem("sanwei-cast-play");
+  if (sessionStorage.getItem(PLAY)) {
+    sessionStorage.removeItem(PLAY);
     addEventListener("load", () => document.dispatchEvent(new CustomEvent("playfrom", { detail: Number(page.dataset.position) })));
   }
   return told;
