@@ -117,7 +117,9 @@ def told_of(part: ActivityBranch) -> CastTold | None:
         .order_by("sitting__number")
     )
     has_several = len(showings) > 1
-    shown = tuple(_shown(one, cast, has_several=has_several) for one in showings if one.seen)
+    shown = tuple(
+        _shown(one, cast, has_several=has_several) for one in showings if one.seen_seconds
+    )
     quiz = _quiz(cast, part)
     filled = [
         str(label)

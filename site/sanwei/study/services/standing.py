@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from sanwei.study.enums import RecordKind, StudyState
@@ -88,16 +89,24 @@ def refresh_together(facts: Sequence[StudyRecord], *, item_pk: int, at: datetime
             item=item_pk, member__in=[fact.member_id for fact in facts]
         ).values_list("member_id", flat=True)
     )
-    fresh = []
-    for fact in facts:
-        first = _first_state(fact)
-        if first is None or fact.member_id in there:
-            refresh(member_pk=fact.member_id, item_pk=item_pk, at=at, told=fact)
-        else:
-            fresh.append(
-                StudyProgress(member_id=fact.member_id, item_id=item_pk, updated_at=at, **first)
+    first = {fact.pk: _first_state(fact) for fact in facts if fact.member_id not in there}
+    fresh = [fact for fact in facts if first.get(fact.pk)]
+    try:
+        with transaction.atomic():
+            StudyProgress.objects.bulk_create(
+                StudyProgress(
+                    member_id=fact.member_id,
+                    item_id=item_pk,
+                    updated_at=at,
+                    **(first[fact.pk] or {}),
+                )
+                for fact in fresh
             )
-    StudyProgress.objects.bulk_create(fresh)
+    except IntegrityError:  # somebody began it at this moment
+        fresh = []
+    for fact in facts:
+        if fact not in fresh:
+            refresh(member_pk=fact.member_id, item_pk=item_pk, at=at, told=fact)
 
 
 def _first_state(told: StudyRecord) -> dict[str, Any] | None:
