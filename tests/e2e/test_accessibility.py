@@ -12,7 +12,9 @@ from media_pipeline.captions import services as captions
 from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.common import clock
 from sanwei.library.models import Chapter, StoryPage
+from sanwei.study.models import StudyItem
 from tests import recordings
+from tests.activities.casting.stage import gather
 from tests.activities.stage import held, hold
 from tests.e2e.axe import WAGTAILS_OWN, serious
 from tests.e2e.conftest import DESK, PHONE, OpenPage
@@ -50,6 +52,7 @@ def living(site_world: World) -> World:
     library.book(site_world)
     held(site_world.first, on=now - timedelta(days=1), absent={site_world.sun_qi: "duty"})
     hold(site_world.first, on=now - timedelta(hours=1), name="正在点名的主题党日")
+    gather(site_world, StudyItem.objects.get(title=page.title), on=now + timedelta(hours=1))
     return site_world
 
 
@@ -59,8 +62,10 @@ def visits(world: World) -> list[tuple[str, str]]:
     lecture = LecturePage.objects.get().url
     quiz = make.Quiz.objects.get().get_absolute_url()
     story, chapter = StoryPage.objects.get().url, Chapter.objects.order_by("pk")[0]
-    open_part = ActivityBranch.objects.get(finished_at__isnull=True)
-    closed = Activity.objects.exclude(pk=open_part.activity_id).get()
+    waiting = ActivityBranch.objects.filter(finished_at__isnull=True)
+    open_part = waiting.get(activity__cast__isnull=True)
+    cast_part = waiting.get(activity__cast__isnull=False)
+    closed = Activity.objects.exclude(parts__in=waiting).get()
     return [
         ("", "/accounts/login/"),
         ("zhang_san", "/"),
@@ -92,6 +97,10 @@ def visits(world: World) -> list[tuple[str, str]]:
         ("li_si", f"/ledger/{unit}/"),
         ("li_si", f"/life/{unit}/"),
         ("li_si", f"/life/{unit}/new/?kind=theme_day"),
+        ("li_si", f"/life/{unit}/cast/"),
+        ("li_si", f"/life/attendance/{cast_part.public_id}/cast/1/"),
+        ("li_si", f"/life/attendance/{cast_part.public_id}/cast/1/remote/"),
+        ("li_si", f"/life/record/{cast_part.activity.public_id}/"),
         ("li_si", f"/life/attendance/{open_part.public_id}/"),
         ("li_si", f"/life/record/{closed.public_id}/"),
         ("li_si", f"/life/record/{closed.public_id}/confirm/"),

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 
 from sanwei.activities import queries as activities
+from sanwei.activities.casting import queries as casting
 from sanwei.activities.check_in import queries as check_in
 from sanwei.activities.enums import AbsenceReason, ActivityKind, CheckInWay, Mark
 from sanwei.activities.models import ActivityBranch, Attendance, Correction, Vote
@@ -212,27 +213,39 @@ def test_who_took_part_elsewhere_and_who_made_up_is_known() -> None:
 
     assert (receipt.member_name, receipt.reason) == ("何德才", AbsenceReason.AWAY)
     assert (made_up.member_name, made_up.reason) == ("陶家豪", AbsenceReason.PERSONAL)
+    assert (made_up.made_up_on, made_up.made_up_note[:4]) == (date(2026, 9, 18), "会议记录")
+
+
+def two_shifts() -> ActivityBranch:
+    day = {"activity__kind": THEME, "activity__occurred_on": date(2026, 9, 11)}
+    return ActivityBranch.objects.select_related("activity").get(branch=unit(TOLL), **day)
 
 
 def test_two_shifts_make_one_theme_day() -> None:
-    part = ActivityBranch.objects.get(
-        branch=unit(TOLL), activity__kind=THEME, activity__occurred_on=date(2026, 9, 11)
-    )
+    part = two_shifts()
     shifts = [part.attendance.filter(sitting__number=number).count() for number in (1, 2)]
 
     assert (shifts, part.present, part.headcount) == ([20, 18], 38, 38)
 
 
 def test_thirty_scanned_four_by_name_three_were_tapped_and_one_phone_was_flat() -> None:
-    part = ActivityBranch.objects.get(
-        branch=unit(TOLL), activity__kind=THEME, activity__occurred_on=date(2026, 9, 11)
-    )
+    part = two_shifts()
 
     ways = {one.way: one.count for one in check_in.ways_of(part)}
 
     assert ways == {CheckInWay.SCAN: 30, CheckInWay.NAME: 4, CheckInWay.ROLL_CALL: 3 + 1}
     assert (part.present_when_asked, part.headcount, part.present) == (37, 38, 38)
     assert Attendance.objects.get(part=part, member_name="朱家豪").way == CheckInWay.ROLL_CALL
+
+
+def test_fourteen_fields_of_the_theme_day_are_the_systems_and_two_are_written() -> None:
+    part = two_shifts()
+    activity, told = part.activity, casting.told_of(part)
+
+    assert told is not None
+    assert (len(told.filled), activity.topic) == (14, "节前纪律教育")
+    assert [one[:3] for one in told.shown] == ["第1场", "第2场"]
+    assert activity.cast.item.records.filter(kind="attendance").count() == 38
 
 
 def test_every_record_adds_up() -> None:

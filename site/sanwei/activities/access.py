@@ -116,6 +116,14 @@ def reach_of_part(user: object, part: ActivityBranch, *, at: datetime) -> Reach:
     return reach_of(user, part.branch, part.group, at=at)
 
 
+def first_branch_written_by(user: object, *, at: datetime) -> OrgUnit | None:
+    """Return a branch whose records ``user`` writes, None for everybody else. One query."""
+    if not isinstance(user, User):
+        return None
+    held = org.roles_of(user, at=at).filter(role__in=WRITING_ROLES).select_related("unit")
+    return next((one.unit for one in held.order_by("pk") if one.unit.is_branch), None)
+
+
 def require_writer(user: object, part: ActivityBranch, *, at: datetime) -> User:
     """Return the account that may write ``part``. Raises: MayNotRecord."""
     if not reach_of_part(user, part, at=at).may_write:

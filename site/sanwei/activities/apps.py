@@ -8,14 +8,19 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         # Models exist from here on only.
         from sanwei.activities import access as records
+        from sanwei.activities.casting import desk_views, making_up
         from sanwei.activities.check_in import access as sheets
         from sanwei.activities.external import access, transfers
         from sanwei.common import outbox
         from sanwei.org.events import MemberTransferred
+        from sanwei.study import gathering
+        from sanwei.study.events import StudyRecorded
 
         access.register()
         sheets.register()
         records.register()
+        gathering.register(desk_views.gather_url)
+        outbox.subscribe(StudyRecorded, "activities.make_up", making_up.follow_study)
         outbox.subscribe(
             MemberTransferred, "activities.external_transfer", transfers.follow_transfer
         )

@@ -68,6 +68,15 @@ class LeaveState(TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class CastStage(TextChoices):
+    """How far a 场次 is in which something is studied together; in this order."""
+
+    CHECK_IN = "check_in", _("签到")
+    FILM = "film", _("放课")
+    QUIZ = "quiz", _("现场测验")
+    OVER = "over", _("散会")
+
+
 class ThemeWay(TextChoices):
     """方式 of a 主题党日; one day may have several."""
 

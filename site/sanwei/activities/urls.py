@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from sanwei.activities.casting import desk_views as casting
+from sanwei.activities.casting import wait_views as waiting
 from sanwei.activities.check_in import desk_views as door_desk
 from sanwei.activities.check_in import member_views as meetings
 from sanwei.activities.check_in import views as door
@@ -85,6 +87,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("in/confirm/", door.confirm, name="door_confirm"),
     path("in/name/", door.by_name, name="door_name"),
     path("in/attend/", door.attend, name="door_attend"),
+    path("in/waiting/<str:token>/", waiting.page, name="waiting"),
+    path("in/waiting/<str:token>/state/", waiting.state, name="waiting_state"),
     path("in/<str:key>/<str:code>/", door.door, name="door"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<uuid:part>/leave/", meetings.ask_leave, name="leave"),
@@ -99,6 +103,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attendance/<uuid:part>/guest/<uuid:guest>/", door_desk.list_guest, name="guest_list"),
     path("attendance/<uuid:part>/paper/", door_desk.paper, name="paper"),
     path("paper/<uuid:sheet>/", door_desk.sheet, name="paper_sheet"),
+    path("<uuid:unit>/cast/", casting.new, name="cast_new"),
+    path("record/<uuid:activity>/cast/", casting.attach, name="cast_attach"),
+    path("attendance/<uuid:part>/cast/<int:number>/", casting.wall, name="cast_wall"),
+    path("attendance/<uuid:part>/cast/<int:number>/state/", casting.state, name="cast_state"),
+    path("attendance/<uuid:part>/cast/<int:number>/open/", casting.open_door, name="cast_open"),
+    path("attendance/<uuid:part>/cast/<int:number>/move/", casting.move, name="cast_move"),
+    path("attendance/<uuid:part>/cast/<int:number>/seen/", casting.seen, name="cast_seen"),
+    path("attendance/<uuid:part>/cast/<int:number>/remote/", casting.remote, name="cast_remote"),
     path("external/", views.own, name="external"),
     path("external/<uuid:claim>/withdraw/", views.withdraw, name="external_withdraw"),
     path("external/<uuid:claim>/proof/", views.proof, name="external_proof"),

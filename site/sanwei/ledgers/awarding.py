@@ -14,7 +14,7 @@ from sanwei.ledgers.enums import RuleShape
 from sanwei.ledgers.models import CreditRule, LedgerEntry
 from sanwei.ledgers.rulebook import RuleBook
 from sanwei.org.enums import PARTY_MEMBER_KINDS
-from sanwei.study.enums import RecordKind
+from sanwei.study.enums import RecordKind, StudyMethod
 from sanwei.study.models import StudyRecord
 
 # What one earns by an item, once a calendar year; everything else is earned by its own evidence.
@@ -71,6 +71,38 @@ def claim_of(record: StudyRecord) -> Claim:
             root = root.corrects
         key = f"record:{root.public_id}"
     return Claim(member_id=record.member_id, code=code_of(record), key=key)
+
+
+def superseded_by(record: StudyRecord) -> Claim | None:
+    """Return the claim by 网络自学 that a group's study of the same thing takes the place of, in its year.
+
+    An item counts once a year: with the group it counts in full, so it no longer counts alone.
+    """
+    if record.kind != RecordKind.ATTENDANCE or record.item is None:
+        return None
+    return Claim(
+        member_id=record.member_id,
+        code=f"{StudyMethod.ONLINE}:{RecordKind.COMPLETION}",
+        key=f"{record.occurred_on.year}:{record.item.public_id}",
+    )
+
+
+def set_superseded_aside(
+    candidates: dict[Claim, list[StudyRecord]], book: RuleBook
+) -> frozenset[Claim]:
+    """Empty, in place, the claims that records of a group among ``candidates`` supersede; return them."""
+    together = [
+        (claim, record)
+        for own in candidates.values()
+        for record in own
+        if (claim := superseded_by(record)) in candidates
+    ]
+    found = frozenset(
+        claim for claim, record in together if claim is not None and worth_of(record, book).hours
+    )
+    for claim in found:
+        candidates[claim] = []
+    return found
 
 
 def worth_of(record: StudyRecord, book: RuleBook, *, rule: CreditRule | None = None) -> Worth:

@@ -1,6 +1,6 @@
 """Signing one person in: the one write behind every door."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -35,6 +35,7 @@ class Arrival:
     sitting: int
     is_late: bool
     is_again: bool
+    check_in_pk: int = field(default=0, compare=False)
 
 
 @transaction.atomic
@@ -100,6 +101,7 @@ def _arrival(row: Attendance, made: CheckIn, *, is_again: bool) -> Arrival:
         sitting=made.sitting.number,
         is_late=row.is_late,
         is_again=is_again,
+        check_in_pk=made.pk,
     )
 
 

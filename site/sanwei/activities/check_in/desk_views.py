@@ -211,7 +211,11 @@ def sheet(request: HttpRequest, sheet: UUID) -> HttpResponseBase:
 
 def qr_of(window: CheckInWindow, code: Code) -> SafeString:
     """Draw the address that a phone opens, as SVG without a size of its own, dark on white in every theme."""
-    address = settings.BASE_URL + reverse("activities:door", args=[window.key, code.token])
+    return drawn(settings.BASE_URL + reverse("activities:door", args=[window.key, code.token]))
+
+
+def drawn(address: str) -> SafeString:
+    """Draw an address of ours as a QR code."""
     svg: str = segno.make(address, error="m").svg_inline(
         border=2, omitsize=True, dark="#000", light="#fff"
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sanwei.activities.casting.queries import to_make_up
 from sanwei.activities.check_in import queries, services
 from sanwei.activities.check_in.errors import MeetingNotVisible
 from sanwei.activities.check_in.forms import LeaveForm
@@ -32,7 +33,9 @@ def meetings(request: HttpRequest) -> HttpResponse:
     rows = (
         queries.meetings_of(member, at=at, today=clock.local_date(at)) if member is not None else ()
     )
-    return render(request, "activities/check_in/meetings.html", {"room": "branch", "rows": rows})
+    missed = to_make_up(member, today=clock.local_date(at)) if member is not None else ()
+    context = {"room": "branch", "rows": rows, "missed": missed}
+    return render(request, "activities/check_in/meetings.html", context)
 
 
 @never_cache

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanwei.accounts.lockout import client_address
+from sanwei.activities.casting import waiting
 from sanwei.activities.check_in import codes, queries, services, tries
 from sanwei.activities.check_in.access import member_at_door
 from sanwei.activities.check_in.arriving import LATE_AFTER_MINUTES
@@ -21,7 +22,7 @@ from sanwei.activities.check_in.errors import CodeExpired, NotOnTheList, WindowC
 from sanwei.activities.check_in.forms import CodeForm, NameForm
 from sanwei.activities.check_in.services import Arrival, NoMatch
 from sanwei.activities.enums import CheckInWay
-from sanwei.activities.models import CheckInWindow
+from sanwei.activities.models import CheckInWindow, Showing
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.org.models import Member
@@ -167,6 +168,8 @@ def _let_in(request: HttpRequest, window: CheckInWindow, at: datetime) -> HttpRe
 
 
 def _arrived(request: HttpRequest, window: CheckInWindow, arrival: Arrival) -> HttpResponse:
+    if Showing.objects.filter(sitting=window.sitting_id).exists():
+        return redirect("activities:waiting", waiting.token_of(arrival.check_in_pk))
     has_several = window.sitting.activity.sittings.count() > 1
     context = _about(window) | {"arrival": arrival, "has_several": has_several}
     return render(request, "activities/check_in/arrived.html", context)

@@ -4,6 +4,7 @@ from sanwei.activities.models.activity import Activity, Sitting
 from sanwei.activities.models.agenda import AgendaTemplate
 from sanwei.activities.models.appraisal import AppraisalCount, AppraisalGrade
 from sanwei.activities.models.calendar import SpecialDay
+from sanwei.activities.models.cast import Cast, Showing
 from sanwei.activities.models.check_in import (
     CheckIn,
     CheckInWindow,
@@ -31,6 +32,7 @@ __all__ = [
     "AppraisalCount",
     "AppraisalGrade",
     "Attendance",
+    "Cast",
     "CheckIn",
     "CheckInWindow",
     "Correction",
@@ -52,6 +54,7 @@ __all__ = [
     "RecordFile",
     "Resolution",
     "RestrictedText",
+    "Showing",
     "Sitting",
     "SpecialDay",
     "Speech",

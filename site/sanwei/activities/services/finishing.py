@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from sanwei.accounts.models import User
+from sanwei.activities.casting import results
 from sanwei.activities.enums import ActivityState, CheckInWay, Mark
 from sanwei.activities.errors import AlreadyFinished, NobodyDue, NotYetBegun, StillPending
 from sanwei.activities.events import ActivityFinished
-from sanwei.activities.models import Activity, ActivityBranch, Attendance
+from sanwei.activities.models import Activity, ActivityBranch, Attendance, Cast
 from sanwei.activities.services import votes
 from sanwei.activities.services.attendance import lock_open, sync_roster
 from sanwei.activities.tallies import tally_of
@@ -63,6 +64,7 @@ def finish(
             state=ActivityState.FINISHED
         )
         activity.state = ActivityState.FINISHED
+        results.freeze(activity)
     record_study(part=part, rows=rows, actor=actor, at=at)
     outbox.emit(ActivityFinished(part_id=part.public_id, occurred_on=activity.occurred_on), at=at)
     audit.log(
@@ -100,10 +102,14 @@ def note_headcount(*, part: ActivityBranch, headcount: int) -> ActivityBranch:
 def record_study(
     *, part: ActivityBranch, rows: Iterable[Attendance], actor: User | None, at: datetime
 ) -> list[StudyRecord]:
-    """Write the study record of everybody in ``rows`` who was there; none where the activity counts as no study."""
+    """Write the study record of everybody in ``rows`` who was there; none where the activity counts as no study.
+
+    Where something was cast it is a record of that item, which completes it.
+    """
     activity = part.activity
     if not activity.study_minutes:
         return []
+    cast = Cast.objects.select_related("item").filter(activity=activity).first()
     members: dict[EntryMethod, list[Member]] = {}
     for row in rows:
         if row.mark == Mark.PRESENT:
@@ -120,6 +126,7 @@ def record_study(
             occurred_at=activity.occurred_at,
             at=at,
             actor=actor,
+            item=cast.item if cast else None,
             length_seconds=activity.study_minutes * SECONDS_A_MINUTE,
             evidence_label=EVIDENCE_LABEL,
             evidence_key=activity.public_id,

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST
 
 from sanwei.activities import access, queries, restricted, services
+from sanwei.activities.casting import queries as casting
 from sanwei.activities.check_in import queries as door
 from sanwei.activities.completeness import missing_fields
 from sanwei.activities.enums import ActivityKind, Mark, Signer, ThemeWay
@@ -137,6 +138,7 @@ def _context(
         missing=missing_fields(activity),
         lines={name: list(getattr(activity, name).all()) for name in LINES},
         sittings=list(activity.sittings.order_by("number")),
+        cast=casting.told_of(_host_of(part) if not part.is_host else part),
         ways=[(way.value, way.label, way.value in activity.theme_ways) for way in ThemeWay],
         corrections=list(activity.corrections.order_by("at", "pk")),
         names=list(

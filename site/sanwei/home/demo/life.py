@@ -9,7 +9,7 @@ from sanwei.activities import services as activities
 from sanwei.activities.enums import AbsenceReason, ActivityKind, DeliveryWay, Mark, Signer
 from sanwei.activities.models import Activity, ActivityBranch, Attendance
 from sanwei.activities.services import MarkOf, SittingTimes
-from sanwei.home.demo import door, quarter, year
+from sanwei.home.demo import casting, door, quarter, year
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.meetings import (
     BRANCH_OF,
@@ -33,6 +33,7 @@ ALWAYS_THERE = {"严春梅", "吕永红", "华思远", "何欣怡", "沈长青"}
 USUAL_REASON = {RETIRED: AbsenceReason.FRAIL, OFFICE: AbsenceReason.ERRAND}
 BECAME_FORMAL = ("严春梅", "姜国庆")
 LATE_SHIFT_HOUR = 19
+WRITTEN_BY_HAND = ("topic", "summary")  # of a record that the system has filled
 
 
 def hold(calendar: Calendar) -> None:
@@ -65,7 +66,7 @@ def hold(calendar: Calendar) -> None:
         written=(8, 17),
         by="何欣怡",
     )
-    teller.make_up((9, 11), "陶家豪", on=(9, 18), note="自学节前纪律教育材料，向曹子涵谈了体会")
+    teller.make_up((9, 11), "陶家豪", on=(9, 18))
     teller.become_formal((9, 29))
 
 
@@ -111,7 +112,24 @@ class _Teller:
         times = self._times(meeting)
         unit, clerk = self.units[meeting.unit], self._user(RECORDER[meeting.unit])
         begins, done = times[0].starts_at, self.closes_at(meeting)
-        activity = activities.open_activity(
+        opened_at = begins - timedelta(days=1) if meeting.recorded_on is None else done
+        activity = (
+            casting.open_activity(meeting, unit, times, actor=clerk, at=opened_at)
+            if meeting.cast
+            else self._open(meeting, times, opened_at)
+        )
+        text = self._text(meeting) | _votes(meeting, activity)
+        activities.save_record(activity=activity, changes=text, actor=clerk, at=times[-1].ends_at)
+        if meeting.cast:
+            casting.show(activity, actor=clerk)
+        for part in activity.parts.order_by("pk"):
+            self._attend(meeting, part, turn, done)
+        if meeting.is_confirmed:
+            self._confirm(meeting, activity, done + timedelta(hours=1))
+
+    def _open(self, meeting: Meeting, times: list[SittingTimes], at: datetime) -> Activity:
+        unit, begins = self.units[meeting.unit], times[0].starts_at
+        return activities.open_activity(
             kind=meeting.kind,
             unit=unit,
             occurred_at=begins,
@@ -121,15 +139,9 @@ class _Teller:
             study_minutes=meeting.study,
             partners=[self.units[one] for one in meeting.partners],
             participants=self._participants(meeting, unit, begins.date()),
-            actor=clerk,
-            at=begins - timedelta(days=1) if meeting.recorded_on is None else done,
+            actor=self._user(RECORDER[meeting.unit]),
+            at=at,
         )
-        text = self._text(meeting) | _votes(meeting, activity)
-        activities.save_record(activity=activity, changes=text, actor=clerk, at=times[-1].ends_at)
-        for part in activity.parts.order_by("pk"):
-            self._attend(meeting, part, turn, done)
-        if meeting.is_confirmed:
-            self._confirm(meeting, activity, done + timedelta(hours=1))
 
     def explain(
         self,
@@ -164,19 +176,16 @@ class _Teller:
         )
         return parts.first()
 
-    def make_up(self, day: Day, name: str, *, on: Day, note: str) -> None:
-        activities.make_up(
-            part=ActivityBranch.objects.get(
-                branch=self.units[TOLL],
-                activity__kind=ActivityKind.THEME_DAY,
-                activity__occurred_on=self.calendar.day(*day),
-            ),
-            member=self.members[name],
-            on=self.calendar.day(*on),
-            note=note,
-            actor=self._user(RECORDER[TOLL]),
-            at=self.calendar.at(*on),
-        )
+    def make_up(self, day: Day, name: str, *, on: Day) -> None:
+        """Let ``name`` watch on the phone what the others saw together; the record follows by itself."""
+        at = self.calendar.at(*on, 20)
+        if at <= self.calendar.now:
+            activity = Activity.objects.get(
+                unit=self.units[TOLL],
+                kind=ActivityKind.THEME_DAY,
+                occurred_on=self.calendar.day(*day),
+            )
+            casting.make_up(self.members[name], activity, at=at)
 
     def become_formal(self, day: Day) -> None:
         """Enter 转正 from the day after the assembly: on the day itself they were 预备党员 without a vote."""
@@ -212,6 +221,8 @@ class _Teller:
             "recorder_name": RECORDER[meeting.unit],
             **meeting.fields,
         }
+        if meeting.cast:
+            told = {name: told[name] for name in WRITTEN_BY_HAND if name in told}
         if meeting.participants:
             del told["host_name"]  # nobody presides at a door
         return told

@@ -261,7 +261,12 @@ CLASSES = (
 
 
 def _theme(
-    unit: str, on: tuple[int, int], topic: str, ways: list[str] | None = None, **more: object
+    unit: str,
+    on: tuple[int, int],
+    topic: str,
+    ways: list[str] | None = None,
+    summary: str = "",
+    **more: object,
 ) -> Meeting:
     return Meeting(
         **{
@@ -273,7 +278,7 @@ def _theme(
             "minutes": 90,
             **more,
         },  # type: ignore[arg-type]
-        fields={"theme_ways": ways or STUDY_DAY},
+        fields={"theme_ways": ways or STUDY_DAY, **({"summary": summary} if summary else {})},
     )
 
 
@@ -295,9 +300,10 @@ THEME_DAYS = (
         TOLL,
         (9, 11),
         "节前纪律教育",
-        ["study", "organisation_life"],
         hour=9,
         early=20,
+        cast="会议记录：真实、及时、完整",
+        summary="节日期间该记的当天记，该报的当班报；两个班次都看过，没来的一周内补学。",
         headcount=38,
         absent={**AWAY_ALWAYS, Why.PERSONAL: ("陶家豪",)},
     ),

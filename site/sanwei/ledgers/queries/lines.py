@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from quizzes.models.attempt import EVIDENCE_LABEL
-from sanwei.ledgers.awarding import Claim, claim_of, worth_of
+from sanwei.ledgers.awarding import Claim, claim_of, superseded_by, worth_of
 from sanwei.ledgers.conversion import ZERO
 from sanwei.ledgers.enums import CreditAccount, EntryKind, EntryStep
 from sanwei.ledgers.models import LedgerEntry
@@ -157,8 +157,11 @@ def _unbooked(records: QuerySet[StudyRecord], span: Span) -> Iterator[Line]:
     while chunk := list(islice(rows, CHUNK)):
         book = book or RuleBook(range(span.starts_on.year, span.ends_on.year + 1))
         tips = _tips({claim_of(record) for record in chunk})
+        alone = [one for one in chunk if not _is_booked(tips.get(claim_of(one)))]
+        groups = _groups([one for one in alone if one.kind == RecordKind.COMPLETION])
         for record in chunk:
-            yield _uncounted(record, tips.get(claim_of(record)), book)
+            claim = claim_of(record)
+            yield _uncounted(record, tips.get(claim), book, together_on=groups.get(claim))
 
 
 def _tips(claims: Iterable[Claim]) -> dict[Claim, LedgerEntry]:
@@ -170,11 +173,34 @@ def _tips(claims: Iterable[Claim]) -> dict[Claim, LedgerEntry]:
     return {Claim(row.member_id or 0, row.rule_code, row.award_key): row for row in rows}
 
 
-def _uncounted(record: StudyRecord, tip: LedgerEntry | None, book: RuleBook) -> Line:
+def _is_booked(tip: LedgerEntry | None) -> bool:
+    return tip is not None and tip.is_standing
+
+
+def _groups(records: Iterable[StudyRecord]) -> dict[Claim, date]:
+    """Return by claim on which day a group studied the same thing together. One query, none for no records."""
+    records = list(records)
+    together = study.current_records().filter(
+        kind=RecordKind.ATTENDANCE,
+        item__in=[one.item_id for one in records],
+        member__in=[one.member_id for one in records],
+    )
+    return {
+        claim: one.occurred_on
+        for one in together.select_related("item").order_by("-occurred_on", "-pk")
+        if (claim := superseded_by(one)) is not None
+    }
+
+
+def _uncounted(
+    record: StudyRecord, tip: LedgerEntry | None, book: RuleBook, *, together_on: date | None
+) -> Line:
     worth = worth_of(record, book)
     reason = worth.reason
     if worth.hours and tip is not None and tip.is_decided:
         reason = _("本条已人工更正：%s") % tip.reason
+    elif worth.hours and together_on is not None:
+        reason = _("同一内容只计一次，%s的集体学习已计入。") % date_format(together_on, "n月j日")
     elif worth.hours and tip is not None:
         reason = _("同一内容只计一次，已在%s计入。") % date_format(tip.occurred_on, "n月j日")
     elif worth.hours:

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
-from sanwei.ledgers.awarding import Claim, claim_of
+from sanwei.ledgers.awarding import Claim, claim_of, set_superseded_aside
 from sanwei.ledgers.conversion import ZERO
 from sanwei.ledgers.enums import CreditAccount, EntryKind, PeriodState
 from sanwei.ledgers.errors import RecomputeOutsideYear
@@ -133,6 +133,7 @@ def changes_of(members: Sequence[int], book: RuleBook, scope: Scope) -> Iterator
     )
     for record in current.select_related("branch", "item", "corrects").order_by("pk"):
         records[claim_of(record)].append(record)
+    set_superseded_aside(records, book)
     tips = {
         Claim(entry.member_id or 0, entry.rule_code, entry.award_key): entry
         for entry in LedgerEntry.objects.filter(

@@ -7,7 +7,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sanwei.ledgers.awarding import BY_ITEM, Claim, claim_of, plan
+from sanwei.ledgers.awarding import (
+    BY_ITEM,
+    Claim,
+    claim_of,
+    plan,
+    set_superseded_aside,
+    superseded_by,
+)
 from sanwei.ledgers.enums import EntryStep
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.rulebook import RuleBook
@@ -42,11 +49,19 @@ def award_together(*, records: Sequence[StudyRecord], at: datetime) -> list[Ledg
         if record.corrects is not None:
             claims.setdefault(claim_of(record.corrects), record.corrects)
     book = RuleBook({source.occurred_on.year for source in claims.values()})
-    tips, candidates, open_period = _tips(claims), _claimants(claims), OpenPeriods()
+    candidates = _claimants(claims)
+    superseded = set_superseded_aside(candidates, book)
+    tips, open_period = _tips(candidates), OpenPeriods()
     booked: list[LedgerEntry] = []
-    for claim in claims:
+    for claim, own in candidates.items():
         booked += _settle(
-            claim, tips.get(claim), candidates[claim], book=book, open_period=open_period, at=at
+            claim,
+            tips.get(claim),
+            own,
+            book=book,
+            open_period=open_period,
+            at=at,
+            why=_("同一内容只计一次，已按集体学习计入") if claim in superseded else "",
         )
     return booked
 
@@ -62,12 +77,17 @@ def _tips(claims: Iterable[Claim]) -> dict[Claim, LedgerEntry]:
 
 
 def _claimants(claims: dict[Claim, StudyRecord]) -> dict[Claim, list[StudyRecord]]:
-    """Return the current records (neither corrected nor withdrawn) that make each claim. One query for most."""
+    """Return the current records (neither corrected nor withdrawn) that make each claim. One query for most.
+
+    With the claims that a group's study of an item bears upon, and the group's own, where they meet.
+    """
     found: dict[Claim, list[StudyRecord]] = {claim: [] for claim in claims}
+    alone = [claim for record in claims.values() if (claim := superseded_by(record)) is not None]
+    found |= {claim: [] for claim in alone if claim not in found}
     records = study.current_records().filter(_alike(claims.values()))
     for record in records.select_related("branch", "item").order_by("pk"):
-        if (claim := claim_of(record)) in found:
-            found[claim].append(record)
+        if (claim := claim_of(record)) in found or superseded_by(record) in found:
+            found.setdefault(claim, []).append(record)
     return found
 
 
@@ -87,10 +107,11 @@ def _settle(
     book: RuleBook,
     open_period: OpenPeriods,
     at: datetime,
+    why: str = "",
 ) -> list[LedgerEntry]:
     needed = plan(tip, candidates, book)
     cause = needed.state.record if needed.state else _replacement_of(tip)
-    reason = cause.reason if cause and cause.reason else _("学习记录已更正")
+    reason = cause.reason if cause and cause.reason else why or _("学习记录已更正")
     actor, actor_name = (cause.actor, cause.actor_name) if cause else (None, "")
     booked: list[LedgerEntry] = []
     if needed.reverse is not None:
@@ -124,7 +145,11 @@ def _settle(
 
 def _alike(sources: Iterable[StudyRecord]) -> Q:
     """Return a filter that lets through every record that makes the claim of a source, and few others."""
-    by_item = [one for one in sources if one.kind in BY_ITEM and one.item_id is not None]
+    by_item = [
+        one
+        for one in sources
+        if one.item_id is not None and (one.kind in BY_ITEM or superseded_by(one))
+    ]
     others = [one for one in sources if one.kind not in BY_ITEM or one.item_id is None]
     by_evidence = [one for one in others if one.evidence_key]
     alone = [study.latest_of(one).pk for one in others if not one.evidence_key]

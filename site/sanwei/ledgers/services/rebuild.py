@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sanwei.ledgers.awarding import Claim, Plan, claim_of, plan
+from sanwei.ledgers.awarding import Claim, Plan, claim_of, plan, set_superseded_aside
 from sanwei.ledgers.conversion import ZERO
 from sanwei.ledgers.enums import EntryKind
 from sanwei.ledgers.models import CreditRule, LedgerEntry
@@ -49,7 +49,7 @@ def differences() -> Iterator[Difference]:
     """Yield every award that does not agree with its records; changes nothing. Three queries for 200 members."""
     book = _book()
     for members in _batches():
-        for claim, candidates, tip in _claims(members):
+        for claim, candidates, tip in _claims(members, book):
             if needed := plan(tip, candidates, book):
                 yield _difference(claim, members, tip, needed)
 
@@ -58,7 +58,7 @@ def rebuild(*, at: datetime) -> list[Difference]:
     """Settle every difference by appending what is missing and reversing what should not be; return them."""
     book, found = _book(), []
     for members in _batches():
-        for claim, candidates, tip in _claims(members):
+        for claim, candidates, tip in _claims(members, book):
             if needed := plan(tip, candidates, book):
                 found.append(_difference(claim, members, tip, needed))
                 with transaction.atomic():
@@ -79,12 +79,13 @@ def _batches() -> Iterator[dict[int, str]]:
 
 
 def _claims(
-    members: dict[int, str],
+    members: dict[int, str], book: RuleBook
 ) -> Iterator[tuple[Claim, list[StudyRecord], LedgerEntry | None]]:
     records: dict[Claim, list[StudyRecord]] = defaultdict(list)
     current = study.current_records().filter(member__in=members)
     for record in current.select_related("branch", "item", "corrects", "actor"):
         records[claim_of(record)].append(record)
+    set_superseded_aside(records, book)
     tips = {
         Claim(entry.member_id or 0, entry.rule_code, entry.award_key): entry
         for entry in LedgerEntry.objects.filter(

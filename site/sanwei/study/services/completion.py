@@ -13,6 +13,7 @@ from sanwei.study.models import StudyItem, StudyProgress, StudyRecord, WatchSess
 from sanwei.study.progress import ProgressView, Standing, Viewing
 from sanwei.study.queries.conditions import unmet
 from sanwei.study.queries.progress import VIEWED, viewing_of
+from sanwei.study.queries.records import current_records
 from sanwei.study.services import facts
 
 
@@ -83,6 +84,7 @@ def due_members(item: StudyItem, members: Collection[int] | None = None) -> list
         WatchSession.objects.filter(item=item, media_version=item.media_version)
         .exclude(member__in=_completions(item, item.media_version).values("member"))
         .exclude(Exists(unmet(item="item_id", member=OuterRef(OuterRef("member_id")))))
+        .exclude(member__in=_in_a_group(item).values("member"))
         .values_list("member_id", *VIEWED)
     )
     if members is not None:
@@ -132,6 +134,13 @@ def _standing(item: StudyItem, passed: list[str]) -> Standing:
         is_read=item.is_read,
         marks=gates.of_stored(item.marks),
         passed=frozenset(passed),
+    )
+
+
+def _in_a_group(item: StudyItem) -> QuerySet[StudyRecord]:
+    """Return the standing records of who completed this version together with others."""
+    return current_records().filter(
+        kind=RecordKind.ATTENDANCE, item=item, media_version=item.media_version
     )
 
 

@@ -13,7 +13,7 @@ from sanwei.org.queries.scope import covering
 from sanwei.study.enums import EntryMethod, RecordKind, StudyMethod
 from sanwei.study.errors import FutureFact
 from sanwei.study.models import StudyItem, StudyRecord
-from sanwei.study.services import conditions, facts
+from sanwei.study.services import conditions, facts, standing
 
 
 @transaction.atomic
@@ -90,6 +90,7 @@ def record_together(
     evidence_label: str,
     evidence_key: object,
     actor: User | None = None,
+    item: StudyItem | None = None,
     length_seconds: int = 0,
     organiser: str = "",
 ) -> list[StudyRecord]:
@@ -97,7 +98,8 @@ def record_together(
 
     For what many did at one time: five statements, however many they are. Idempotent by (kind, evidence,
     member): who has a record already gets no second one and is not among those returned. Where somebody else
-    tells the same fact at this moment, the database refuses all of it: tell it again.
+    tells the same fact at this moment, the database refuses all of it: tell it again. ``item``: what they studied
+    together, in its version of today; an ATTENDANCE completes it.
 
     Raises: FutureFact; NoMembership for a member who never belonged to a branch; ValueError without evidence.
     """
@@ -134,6 +136,9 @@ def record_together(
             length_seconds=length_seconds,
             evidence_label=evidence_label,
             evidence_key=evidence_key,
+            item=item,
+            media_version=item.media_version if item else "",
+            revision=item.revision if item else "",
             actor=actor,
         )
         for member in {member.pk: member for member in members}.values()
@@ -141,4 +146,6 @@ def record_together(
     ]
     StudyRecord.objects.bulk_create(new)
     outbox.emit_together([facts.event_of(fact) for fact in new], at=at)
+    if item is not None:
+        standing.refresh_together(new, item_pk=item.pk, at=at)
     return new

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from sanwei.study.enums import RecordKind, StudyState
@@ -15,8 +16,10 @@ from sanwei.study.queries.records import current_records
 STANDING = Q(item__reopened_at__isnull=True) | (
     Q(recorded_at__gte=F("item__reopened_at")) & ~Q(media_version=F("item__reopened_version"))
 )
+# An ATTENDANCE of an item is a group that studied it together.
 COMPLETING = (
-    Q(kind=RecordKind.COMPLETION) | Q(kind=RecordKind.ASSESSMENT, is_passed=True)
+    Q(kind__in=(RecordKind.COMPLETION, RecordKind.ATTENDANCE))
+    | Q(kind=RecordKind.ASSESSMENT, is_passed=True)
 ) & STANDING
 
 
@@ -100,6 +103,36 @@ def refresh_corrected(corrections: Sequence[StudyRecord], *, at: datetime) -> No
             put(row, state_of(completions=completions.get(pair, []), has_begun=True), at=at)
 
 
+def refresh_together(facts: Sequence[StudyRecord], *, item_pk: int, at: datetime) -> None:
+    """Bring the rows of the members of ``facts`` in step with what was just told of one item.
+
+    Two statements for all who never began it; who did is looked at one by one.
+    """
+    there = set(
+        StudyProgress.objects.filter(
+            item=item_pk, member__in=[fact.member_id for fact in facts]
+        ).values_list("member_id", flat=True)
+    )
+    first = {fact.pk: _first_state(fact) for fact in facts if fact.member_id not in there}
+    fresh = [fact for fact in facts if first.get(fact.pk)]
+    try:
+        with transaction.atomic():
+            StudyProgress.objects.bulk_create(
+                StudyProgress(
+                    member_id=fact.member_id,
+                    item_id=item_pk,
+                    updated_at=at,
+                    **(first[fact.pk] or {}),
+                )
+                for fact in fresh
+            )
+    except IntegrityError:  # somebody began it at this moment
+        fresh = []
+    for fact in facts:
+        if fact not in fresh:
+            refresh(member_pk=fact.member_id, item_pk=item_pk, at=at, told=fact)
+
+
 def _first_state(told: StudyRecord) -> dict[str, Any] | None:
     """Return what the first record of a pair makes of it; None where that takes a look at more than the record."""
     if told.corrects_id is not None or told.is_withdrawn:
@@ -107,7 +140,7 @@ def _first_state(told: StudyRecord) -> dict[str, Any] | None:
     item = told.item
     if item is None or item.reopened_at is not None:
         return None
-    completes = told.kind == RecordKind.COMPLETION or (
+    completes = told.kind in (RecordKind.COMPLETION, RecordKind.ATTENDANCE) or (
         told.kind == RecordKind.ASSESSMENT and bool(told.is_passed)
     )
     state = state_of(completions=[told] if completes else [], has_begun=True)

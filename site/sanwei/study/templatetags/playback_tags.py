@@ -9,8 +9,9 @@ from media_pipeline.models import MediaAsset
 from media_pipeline.queries import Playback, playback_of
 from sanwei.common import clock, lengths
 from sanwei.common.models import PublicIdModel
-from sanwei.study import asking
+from sanwei.study import asking, gathering
 from sanwei.study.asking import Asker
+from sanwei.study.models import StudyItem
 
 register = template.Library()
 
@@ -30,6 +31,15 @@ def extra_playback(context: Context, asset: MediaAsset | None) -> Playback | Non
 def asker() -> Asker | None:
     """Return who asks the questions on a recording."""
     return asking.registered()
+
+
+@register.simple_tag(takes_context=True)
+def group_study_url(context: Context, item: StudyItem | None) -> str:
+    """Return where this reader opens a 集中学习 of ``item``; empty for who keeps no branch's records."""
+    request: Any = context.get("request")
+    if item is None or request is None:
+        return ""
+    return gathering.way_to(request.user, item, at=clock.now())
 
 
 @register.filter
