@@ -25,7 +25,9 @@ from sanwei.activities.models import (
     Activity,
     ActivityBranch,
     AgendaTemplate,
+    Cast,
     DoorTries,
+    Showing,
     SpecialDay,
 )
 from sanwei.activities.plans import services as plans
@@ -38,6 +40,7 @@ from tests.activities.check_in.doors import open_door, sign_in
 from tests.activities.external import sheets
 from tests.activities.external.claims import claim
 from tests.activities.stage import held, hold, part_of
+from tests.study.stage import lecture
 from tests.world import PASSWORD, START, World
 
 # ASCII, so that no escaping hides it. Where there is room the model and the field follow.
@@ -117,6 +120,10 @@ def hide(world: World) -> Secrets:
         actor=actor,
         at=now,
     )
+    Cast.objects.create(
+        activity=taking.activity, item=lecture(world, MARK), title=MARK, speaker=MARK
+    )
+    Showing.objects.create(sitting=taking.activity.sittings.first())
     _say_what_few_may_read(world)
     _plan(world, closed)
     return Secrets(branch, group, other, leader, taking, closed.activity, unmarked=mark_all())
