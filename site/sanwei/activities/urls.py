@@ -9,6 +9,7 @@ from sanwei.activities.external import desk_views, import_views, views
 from sanwei.activities.guides import views as guides
 from sanwei.activities.notice import views as notice
 from sanwei.activities.plans import views as plans
+from sanwei.activities.reflections import views as reflections
 from sanwei.activities.views import (
     appraisal,
     attendance,
@@ -42,6 +43,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/<uuid:plan>/line/<uuid:line>/", plans.line, name="plan_line"),
     path("record/<uuid:activity>/", record.record, name="record"),
     path("record/<uuid:activity>/told/", member.told, name="told"),
+    path("record/<uuid:activity>/mine/<str:kind>/", reflections.write, name="reflection"),
+    path(
+        "record/<uuid:activity>/mine/<str:kind>/withdraw/",
+        reflections.withdraw,
+        name="reflection_withdraw",
+    ),
     path("record/<uuid:activity>/notice/", notice.invitation, name="notice"),
     path("record/<uuid:activity>/save/", record.save, name="save"),
     path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
@@ -75,6 +82,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attendance/<uuid:part>/marks/", attendance.marks, name="marks"),
     path("attendance/<uuid:part>/finish/", attendance.finish, name="finish"),
     path("attendance/<uuid:part>/people/", attendance.people, name="people"),
+    path("attendance/<uuid:part>/reflections/", reflections.desk, name="reflections"),
+    path("attendance/<uuid:part>/reflections/take/", reflections.take, name="reflections_take"),
+    path(
+        "attendance/<uuid:part>/reflections/<uuid:reflection>/",
+        reflections.decide,
+        name="reflection_decide",
+    ),
     path("attendance/<uuid:part>/correct/", notes.correct, name="correct"),
     path("attendance/<uuid:part>/make-up/", notes.make_up, name="make_up"),
     path("in/", door.by_digits, name="door_digits"),

@@ -21,6 +21,7 @@ from sanwei.activities.models.life_rule import LifeRuleVersion
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
 from sanwei.activities.models.plan import LifePlan, PlanLine
+from sanwei.activities.models.reflection import MeetingReflection
 from sanwei.activities.models.restricted import RestrictedText
 from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
 
@@ -46,6 +47,7 @@ __all__ = [
     "LeaveRequest",
     "LifePlan",
     "LifeRuleVersion",
+    "MeetingReflection",
     "MonthlyGuide",
     "PaperSheet",
     "PlanLine",
