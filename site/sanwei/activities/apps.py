@@ -10,12 +10,14 @@ class ActivitiesConfig(AppConfig):
         from sanwei.activities import access as records
         from sanwei.activities.check_in import access as sheets
         from sanwei.activities.external import access, transfers
+        from sanwei.activities.lists import access as pictures
         from sanwei.common import outbox
         from sanwei.org.events import MemberTransferred
 
         access.register()
         sheets.register()
         records.register()
+        pictures.register()
         outbox.subscribe(
             MemberTransferred, "activities.external_transfer", transfers.follow_transfer
         )

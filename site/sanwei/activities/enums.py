@@ -202,3 +202,13 @@ class Echo(TextChoices):
 
     OTHER = "other", _("与另一篇相近")
     MATERIAL = "material", _("与学习材料相近")
+
+
+class ActivityPlanKind(TextChoices):
+    """What a line of the 活动清单 is."""
+
+    CONTEST = "contest", _("竞赛")
+    SPEECH = "speech", _("演讲")
+    ESSAY = "essay", _("征文")
+    LECTURE = "lecture", _("讲座")
+    EDUCATION = "education", _("党性教育")

@@ -7,6 +7,7 @@ from sanwei.activities.check_in import member_views as meetings
 from sanwei.activities.check_in import views as door
 from sanwei.activities.external import desk_views, import_views, views
 from sanwei.activities.guides import views as guides
+from sanwei.activities.lists import views as lists
 from sanwei.activities.notice import views as notice
 from sanwei.activities.plans import views as plans
 from sanwei.activities.reflections import views as reflections
@@ -36,6 +37,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/guides/<uuid:guide>/", guides.guide, name="guide"),
     path("<uuid:unit>/guides/<uuid:guide>/withdraw/", guides.withdraw, name="guide_withdraw"),
     path("<uuid:unit>/guides/<uuid:guide>/<uuid:item>/tick/", guides.tick, name="guide_tick"),
+    path("<uuid:unit>/lists/", lists.lists, name="lists"),
+    path("<uuid:unit>/lists/new/", lists.new, name="listed_new"),
+    path("<uuid:unit>/lists/<uuid:plan>/", lists.listed, name="listed"),
+    path("<uuid:unit>/lists/<uuid:plan>/print/", lists.paper, name="listed_print"),
+    path("<uuid:unit>/lists/<uuid:plan>/act/", lists.act, name="listed_act"),
+    path("lists/", lists.offers, name="offers"),
+    path("lists/<uuid:plan>/", lists.sign, name="sign"),
+    path("lists/picture/<uuid:picture>/", lists.picture, name="listed_picture"),
     path("<uuid:unit>/plans/", plans.plans, name="plans"),
     path("plan/<uuid:plan>/", plans.plan, name="plan"),
     path("plan/<uuid:plan>/act/", plans.act, name="plan_act"),

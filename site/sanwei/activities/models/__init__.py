@@ -1,6 +1,7 @@
 """Branch life: an activity, the branches that took part, who was there, what was said and decided."""
 
 from sanwei.activities.models.activity import Activity, Sitting
+from sanwei.activities.models.activity_plan import ActivityPlan, PlanPicture, SignUp
 from sanwei.activities.models.agenda import AgendaTemplate
 from sanwei.activities.models.appraisal import AppraisalCount, AppraisalGrade
 from sanwei.activities.models.calendar import SpecialDay
@@ -28,6 +29,7 @@ from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
 __all__ = [
     "Activity",
     "ActivityBranch",
+    "ActivityPlan",
     "AgendaTemplate",
     "AppraisalCount",
     "AppraisalGrade",
@@ -51,9 +53,11 @@ __all__ = [
     "MonthlyGuide",
     "PaperSheet",
     "PlanLine",
+    "PlanPicture",
     "RecordFile",
     "Resolution",
     "RestrictedText",
+    "SignUp",
     "Sitting",
     "SpecialDay",
     "Speech",

@@ -44,7 +44,7 @@ class Desk:
 
     @property
     def is_open(self) -> bool:
-        return self.draft is not None or self.row is None and self.kind == ReflectionKind.ANSWER
+        return self.draft is not None or (self.row is None and self.kind == ReflectionKind.ANSWER)
 
 
 def desks_of(
