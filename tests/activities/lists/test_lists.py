@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -239,6 +241,24 @@ def test_from_publishing_to_the_phone(world: World) -> None:
     assert "已报名" in phone.get(reverse("activities:offers")).content.decode()
     phone.post(reverse("activities:sign", args=[plan.public_id]), {"off": "1"})
     assert not SignUp.objects.exists()
+
+
+def test_ten_activities_cost_as_many_queries_as_one(world: World) -> None:
+    client = client_of(world, world.zhang_san)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            client.get(reverse("activities:offers"))
+        return len(caught)
+
+    services.sign_up(plan=published(world), member=world.zhang_san, at=timezone.now())
+    cost()
+    one = cost()
+    for number in range(9):
+        plan = published(world, title=f"活动{number}", places=3)
+        services.sign_up(plan=plan, member=world.li_si, at=timezone.now())
+
+    assert cost() == one
 
 
 def test_who_may_not_publish_is_refused(world: World) -> None:
