@@ -11,13 +11,13 @@ Owns the spelling of answers, as they are stored and as ``import_questions`` pri
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from quizzes.enums import MANY_ANSWERS, QuestionType
+from sanwei.common.likeness import squeezed as squeezed
 
 LETTERS = "ABCDEFGHIJ"
 TRUE, FALSE = "true", "false"
@@ -32,7 +32,6 @@ MAX_PARTS = 20
 
 Answer = str | tuple[str, ...] | tuple[tuple[str, ...], ...]
 
-_NOT_WORDS = re.compile(r"[\W_]+")
 # A blank as authors write it: a line to write on, or brackets with nothing inside.
 BLANK = re.compile(r"_{2,}|[(（\[【]\s*[)）\]】]")
 
@@ -137,11 +136,6 @@ def pictures_in(content: QuestionContent) -> Iterator[Picture]:
 def blanks_in(stem: str) -> int:
     """Return how many blanks a stem shows."""
     return len(BLANK.findall(stem))
-
-
-def squeezed(text: str) -> str:
-    """Return the bare words of a text: NFKC, lower case, no blanks, brackets or punctuation."""
-    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def same_options(options: tuple[str, ...]) -> str:

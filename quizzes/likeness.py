@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from quizzes.content import squeezed
+from sanwei.common.likeness import dice, pairs_of, squeezed
 
 ALIKE = 0.8
 # Comparisons after which the search stops: two to three seconds of one processor.
@@ -41,27 +41,26 @@ def alike(stems: Mapping[int, str]) -> tuple[list[Alike], bool]:
     Equal stems are no pair: they are found by their digest.
     """
     bare = {key: squeezed(stem) for key, stem in stems.items()}
-    pairs_of = {key: _pairs(text) for key, text in bare.items() if len(text) >= SHORTEST}
-    often = Counter(pair for pairs in pairs_of.values() for pair in pairs)
-    by_length = sorted(pairs_of, key=lambda key: (len(pairs_of[key]), key))
+    pairs_by_key = {key: pairs_of(text) for key, text in bare.items() if len(text) >= SHORTEST}
+    often = Counter(pair for pairs in pairs_by_key.values() for pair in pairs)
+    by_length = sorted(pairs_by_key, key=lambda key: (len(pairs_by_key[key]), key))
     shortest_share = ALIKE / (2 - ALIKE)
     at: dict[str, list[int]] = defaultdict(list)
     found: list[Alike] = []
     compared = 0
     for key in by_length:
-        own = pairs_of[key]
+        own = pairs_by_key[key]
         rare = sorted(own, key=lambda pair: (often[pair], pair))
         rare = rare[: len(own) - math.ceil(shortest_share * len(own)) + 1]
         least = math.ceil(shortest_share * len(own))
         for other in {other for pair in rare for other in at[pair]}:
-            theirs = pairs_of[other]
+            theirs = pairs_by_key[other]
             if len(theirs) < least:
                 continue
             compared += 1
-            both = len(own & theirs)
-            if 2 * both < ALIKE * (len(own) + len(theirs)) or bare[other] == bare[key]:
+            likeness = dice(own, theirs)
+            if likeness < ALIKE or bare[other] == bare[key]:
                 continue
-            likeness = 2 * both / (len(own) + len(theirs))
             found.append(Alike(min(key, other), max(key, other), likeness))
         if compared > MOST_COMPARED:
             return _sorted(found), True
@@ -74,10 +73,6 @@ def stretches(text: str, other: str) -> tuple[Stretch, ...]:
     """Return ``text`` in stretches, those marked that ``other`` has not."""
     steps = SequenceMatcher(None, text, other, autojunk=False).get_opcodes()
     return tuple(Stretch(text[a:b], step != "equal") for step, a, b, _c, _d in steps if a < b)
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[place : place + 2] for place in range(len(text) - 1))
 
 
 def _sorted(found: list[Alike]) -> list[Alike]:

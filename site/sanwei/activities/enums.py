@@ -189,3 +189,35 @@ class GuidePart(TextChoices):
     THEME_DAY = "theme_day", _("党日指引")
     CARE = "care", _("注意事项")
     REMINDER = "reminder", _("工作提醒")
+
+
+class ReflectionKind(TextChoices):
+    """What a member writes after an activity."""
+
+    REFLECTION = "reflection", _("心得体会")
+    ANSWER = "answer", _("讨论题")
+
+
+class ReflectionState(TextChoices):
+    """Whether the branch reads it; a changed text waits again."""
+
+    WAITING = "waiting", _("等支部看")
+    PASSED = "passed", _("本支部可见")
+    RETURNED = "returned", _("退回修改")
+
+
+class Echo(TextChoices):
+    """What a text handed in is very like."""
+
+    OTHER = "other", _("与另一篇相近")
+    MATERIAL = "material", _("与学习材料相近")
+
+
+class ActivityPlanKind(TextChoices):
+    """What a line of the 活动清单 is."""
+
+    CONTEST = "contest", _("竞赛")
+    SPEECH = "speech", _("演讲")
+    ESSAY = "essay", _("征文")
+    LECTURE = "lecture", _("讲座")
+    EDUCATION = "education", _("党性教育")

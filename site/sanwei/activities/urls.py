@@ -10,8 +10,10 @@ from sanwei.activities.check_in import views as door
 from sanwei.activities.external import desk_views, import_views, views
 from sanwei.activities.group_meeting import views as group_meeting
 from sanwei.activities.guides import views as guides
+from sanwei.activities.lists import views as lists
 from sanwei.activities.notice import views as notice
 from sanwei.activities.plans import views as plans
+from sanwei.activities.reflections import views as reflections
 from sanwei.activities.views import (
     appraisal,
     attendance,
@@ -38,6 +40,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/guides/<uuid:guide>/", guides.guide, name="guide"),
     path("<uuid:unit>/guides/<uuid:guide>/withdraw/", guides.withdraw, name="guide_withdraw"),
     path("<uuid:unit>/guides/<uuid:guide>/<uuid:item>/tick/", guides.tick, name="guide_tick"),
+    path("<uuid:unit>/lists/", lists.lists, name="lists"),
+    path("<uuid:unit>/lists/new/", lists.new, name="listed_new"),
+    path("<uuid:unit>/lists/<uuid:plan>/", lists.listed, name="listed"),
+    path("<uuid:unit>/lists/<uuid:plan>/print/", lists.paper, name="listed_print"),
+    path("<uuid:unit>/lists/<uuid:plan>/act/", lists.act, name="listed_act"),
+    path("lists/", lists.offers, name="offers"),
+    path("lists/<uuid:plan>/", lists.sign, name="sign"),
+    path("lists/picture/<uuid:picture>/", lists.picture, name="listed_picture"),
     path("<uuid:unit>/plans/", plans.plans, name="plans"),
     path("plan/<uuid:plan>/", plans.plan, name="plan"),
     path("plan/<uuid:plan>/act/", plans.act, name="plan_act"),
@@ -48,6 +58,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("group-meeting/<uuid:activity>/close/", group_meeting.close, name="group_meeting_close"),
     path("record/<uuid:activity>/", record.record, name="record"),
     path("record/<uuid:activity>/told/", member.told, name="told"),
+    path("record/<uuid:activity>/mine/<str:kind>/", reflections.write, name="reflection"),
+    path(
+        "record/<uuid:activity>/mine/<str:kind>/withdraw/",
+        reflections.withdraw,
+        name="reflection_withdraw",
+    ),
     path("record/<uuid:activity>/notice/", notice.invitation, name="notice"),
     path("record/<uuid:activity>/save/", record.save, name="save"),
     path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
@@ -81,6 +97,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attendance/<uuid:part>/marks/", attendance.marks, name="marks"),
     path("attendance/<uuid:part>/finish/", attendance.finish, name="finish"),
     path("attendance/<uuid:part>/people/", attendance.people, name="people"),
+    path("attendance/<uuid:part>/reflections/", reflections.desk, name="reflections"),
+    path("attendance/<uuid:part>/reflections/take/", reflections.take, name="reflections_take"),
+    path(
+        "attendance/<uuid:part>/reflections/<uuid:reflection>/",
+        reflections.decide,
+        name="reflection_decide",
+    ),
     path("attendance/<uuid:part>/correct/", notes.correct, name="correct"),
     path("attendance/<uuid:part>/make-up/", notes.make_up, name="make_up"),
     path("in/", door.by_digits, name="door_digits"),

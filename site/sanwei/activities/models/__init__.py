@@ -1,6 +1,7 @@
 """Branch life: an activity, the branches that took part, who was there, what was said and decided."""
 
 from sanwei.activities.models.activity import Activity, Sitting
+from sanwei.activities.models.activity_plan import ActivityPlan, PlanPicture, SignUp
 from sanwei.activities.models.agenda import AgendaTemplate
 from sanwei.activities.models.appraisal import AppraisalCount, AppraisalGrade
 from sanwei.activities.models.calendar import SpecialDay
@@ -22,12 +23,14 @@ from sanwei.activities.models.life_rule import LifeRuleVersion
 from sanwei.activities.models.notes import Correction, Explanation
 from sanwei.activities.models.part import ActivityBranch, Attendance
 from sanwei.activities.models.plan import LifePlan, PlanLine
+from sanwei.activities.models.reflection import MeetingReflection
 from sanwei.activities.models.restricted import RestrictedText
 from sanwei.activities.models.texts import Guest, Resolution, Speech, Vote
 
 __all__ = [
     "Activity",
     "ActivityBranch",
+    "ActivityPlan",
     "AgendaTemplate",
     "AppraisalCount",
     "AppraisalGrade",
@@ -48,13 +51,16 @@ __all__ = [
     "LeaveRequest",
     "LifePlan",
     "LifeRuleVersion",
+    "MeetingReflection",
     "MonthlyGuide",
     "PaperSheet",
     "PlanLine",
+    "PlanPicture",
     "RecordFile",
     "Resolution",
     "RestrictedText",
     "Showing",
+    "SignUp",
     "Sitting",
     "SpecialDay",
     "Speech",

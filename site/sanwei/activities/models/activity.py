@@ -52,6 +52,7 @@ class Activity(PublicIdModel):
     agenda = models.TextField(_("议程"), blank=True)
     conveyed = models.TextField(_("传达事项"), blank=True)
     summary = models.TextField(_("主持人小结"), blank=True)
+    question = models.CharField(_("讨论题"), max_length=300, blank=True)
     theme_ways = models.JSONField(_("方式"), default=list, blank=True)
     lecturer = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -154,6 +154,7 @@ def _told(activity: Activity) -> list[tuple[str, str]]:
         (_("主题或议题"), activity.topic),
         (_("议程"), activity.agenda),
         (_("传达事项"), activity.conveyed),
+        (_("讨论题"), activity.question),
     ]
 
 

@@ -26,6 +26,7 @@ TEXTS = frozenset(
         "topic",
         "agenda",
         "conveyed",
+        "question",
         "summary",
         "lecturer_name",
         "lecturer_identity",

@@ -1,22 +1,25 @@
-"""A finished record as a member of the branch reads it: what was on and what was decided, nobody's words or absence."""
+"""A finished record as a member of the branch reads it: what was on and what was decided, nobody's words or absence.
+
+What members themselves wrote afterwards stands below it, once the branch may read it.
+"""
 
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sanwei.activities.enums import ActivityKind
-from sanwei.activities.errors import LifeNotVisible
+from sanwei.activities.enums import ReflectionKind
 from sanwei.activities.models import ActivityBranch
-from sanwei.activities.queries.rows import FOR_ALL
+from sanwei.activities.reflections import queries
+from sanwei.activities.reflections.forms import Draft, desks_of
 from sanwei.activities.services.appraisal import result_words
 from sanwei.activities.tallies import headline
 from sanwei.common import clock
 from sanwei.org import queries as org
+from sanwei.org.models import Member
 
 
 @never_cache
@@ -24,20 +27,21 @@ from sanwei.org import queries as org
 @require_safe
 def told(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Show a record of one's own branch, or of one's own 党小组, to a member."""
-    member = org.member_of(request.user)
-    membership = org.membership_on(member, clock.local_date(clock.now())) if member else None
-    if membership is None:
-        raise LifeNotVisible
-    mine = Q(branch=membership.branch, activity__kind__in=FOR_ALL)
-    if membership.group is not None:
-        mine |= Q(group=membership.group, activity__kind=ActivityKind.GROUP_MEETING)
-    part = (
-        ActivityBranch.objects.select_related("activity", "branch", "group")
-        .filter(mine, activity__public_id=activity, finished_at__isnull=False)
-        .first()
+    part, member = queries.told_part(
+        org.member_of(request.user), activity, on=clock.local_date(clock.now())
     )
-    if part is None:
-        raise LifeNotVisible
+    return told_page(request, part, member)
+
+
+def told_page(
+    request: HttpRequest,
+    part: ActivityBranch,
+    member: Member,
+    *,
+    drafts: dict[ReflectionKind, Draft] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the record for ``member``; ``drafts`` are texts that were not kept yet, with what is to say of them."""
     context = {
         "room": "branch",
         "activity": part.activity,
@@ -45,5 +49,7 @@ def told(request: HttpRequest, activity: UUID) -> HttpResponse:
         "headline": headline(part.activity.kind, part),
         "resolutions": list(part.activity.resolutions.all()),
         "result": result_words(part.activity),
+        "desks": desks_of(part, queries.own_of(part, member), drafts or {}),
+        "passed": list(queries.passed_of(part, but=member)),
     }
-    return render(request, "activities/member_told.html", context)
+    return render(request, "activities/member_told.html", context, status=status)

@@ -21,6 +21,7 @@ from sanwei.activities.completeness import missing_fields
 from sanwei.activities.enums import ActivityKind, Mark, Signer, ThemeWay
 from sanwei.activities.errors import TextInvalid
 from sanwei.activities.models import Activity, ActivityBranch
+from sanwei.activities.reflections import queries as reflections
 from sanwei.activities.services.appraisal import result_words
 from sanwei.activities.services.recording import LINES, TEXTS
 from sanwei.activities.tallies import headline, tally_of
@@ -171,6 +172,7 @@ def _shown(part: ActivityBranch, request: HttpRequest, at: Any) -> dict[str, Any
         "headline": headline(part.activity.kind, counts),
         "gap": None if part.headcount in (None, part.present) else part.headcount,
         "ways": door.ways_of(part),
+        "reflections": reflections.line_of(part) if reach.may_write else "",
         "sheets": list(part.sheets.order_by("at", "pk")),
     }
 

@@ -20,6 +20,7 @@ from sanwei.home.demo import (
     handed_in,
     library,
     life,
+    listed,
     monthly,
     screens,
     voices,
@@ -86,6 +87,7 @@ def live(*, as_of: date, say: Say) -> None:
     say("组织生活：三会一课、主题党日、集中培训")
     life.hold(calendar)
     monthly.guide(calendar)
+    listed.offer(calendar)
     say("手机上的学习和答题")
     opened = courses.opened_courses()
     screens.use(calendar, opened)
