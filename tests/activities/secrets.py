@@ -14,20 +14,27 @@ from sanwei.activities.check_in import services as check_in
 from sanwei.activities.enums import (
     AbsenceReason,
     ActivityKind,
+    ActivityPlanKind,
     Grade,
     GuideForm,
     GuidePart,
     Mark,
+    ReflectionKind,
+    ReflectionState,
 )
 from sanwei.activities.external.importing import entering
 from sanwei.activities.guides import services as guides
 from sanwei.activities.models import (
     Activity,
     ActivityBranch,
+    ActivityPlan,
     AgendaTemplate,
     Cast,
     DoorTries,
+    MeetingReflection,
+    PlanPicture,
     Showing,
+    SignUp,
     SpecialDay,
 )
 from sanwei.activities.plans import services as plans
@@ -38,7 +45,7 @@ from sanwei.org.enums import MemberKind, Role, UnitKind
 from sanwei.org.models import Member, OrgUnit
 from tests.activities.check_in.doors import open_door, sign_in
 from tests.activities.external import sheets
-from tests.activities.external.claims import claim
+from tests.activities.external.claims import claim, proof
 from tests.activities.stage import held, hold, part_of
 from tests.study.stage import lecture
 from tests.world import PASSWORD, START, World
@@ -120,10 +127,10 @@ def hide(world: World) -> Secrets:
         actor=actor,
         at=now,
     )
-    Cast.objects.create(
-        activity=taking.activity, item=lecture(world, MARK), title=MARK, speaker=MARK
-    )
+    film = lecture(world, str(uuid4()))
+    Cast.objects.create(activity=taking.activity, item=film, title=MARK, speaker=MARK)
     Showing.objects.create(sitting=taking.activity.sittings.first())
+    _write_and_offer(world, closed)
     _say_what_few_may_read(world)
     _plan(world, closed)
     return Secrets(branch, group, other, leader, taking, closed.activity, unmarked=mark_all())
@@ -221,6 +228,35 @@ def _say_what_few_may_read(world: World) -> None:
         grades={world.wang_wu.public_id: Grade.QUALIFIED},
         actor=actor,
         at=now,
+    )
+
+
+def _write_and_offer(world: World, record: ActivityBranch) -> None:
+    """Hand in a 心得体会 that is sent back, and offer an activity that is cancelled after somebody signed up."""
+    now, branch = clock.now(), world.second
+    MeetingReflection.objects.create(
+        part=record,
+        kind=ReflectionKind.REFLECTION,
+        member=world.wang_wu,
+        text=MARK,
+        state=ReflectionState.RETURNED,
+        return_reason=MARK,
+        written_at=now,
+        decided_at=now,
+    )
+    offered = ActivityPlan.objects.create(
+        unit=branch,
+        kind=ActivityPlanKind.SPEECH,
+        title=MARK,
+        starts_at=now + timedelta(days=2),
+        sign_up_until=now + timedelta(days=1),
+        published_at=now,
+        withdrawn_at=now,
+        withdrawal_reason=MARK,
+    )
+    SignUp.objects.create(plan=offered, member=world.wang_wu, branch=branch, signed_at=now)
+    PlanPicture.objects.create(
+        plan=offered, title=MARK, picture=proof(), size_bytes=1, added_at=now
     )
 
 
