@@ -90,12 +90,12 @@ def test_the_table_costs_the_same_for_one_record_and_three(
     world: World, django_assert_num_queries: Any
 ) -> None:
     held(world.first)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         table(world.committee)
     held(world.second)
     held(world.first, on=day_at(10))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         table(world.committee)
 
 

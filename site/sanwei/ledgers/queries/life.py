@@ -140,7 +140,7 @@ class LifeTable:
 
 
 def life_table(*, unit: OrgUnit, quarter: Quarter, as_of: date, today: date) -> LifeTable:
-    """Return the table of ``unit`` or of every branch under it; people as of ``as_of``. Nine queries."""
+    """Return the table of ``unit`` or of every branch under it; people as of ``as_of``. Ten queries."""
     branches = list(OrgUnit.objects.under(str(unit.path)).branches().order_by("path"))
     tables = activities.life_tables(branches, quarter, today=today)
     people = _people(unit, as_of)
