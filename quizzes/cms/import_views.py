@@ -105,8 +105,10 @@ def _heading(look: int, rejected: int, changed: list[dict[str, Any]]) -> str:
     """Say what waits for the person, and nothing of what doesn't; empty where nothing does."""
     doubtful = sum(row["needs_look"] for row in changed)
     told = []
-    if look or rejected:
-        told.append(_("%(look)s题要您看一眼，%(bad)s题不能导入") % {"look": look, "bad": rejected})
+    if look:
+        told.append(_("%(count)s题要您看一眼") % {"count": look})
+    if rejected:
+        told.append(_("%(count)s题不能导入") % {"count": rejected})
     if changed:
         told.append(_("%(count)s题更新") % {"count": len(changed)})
     if doubtful:
