@@ -28,7 +28,7 @@ def test_a_secretary_takes_attendance_by_tiles_and_study_is_recorded(
     site_world: World, open_page: OpenPage
 ) -> None:
     page = open_page(f"/life/{site_world.first.public_id}/", member=site_world.li_si)
-    page.get_by_text("记一次", exact=True).click()
+    page.locator("summary", has_text="记一次").click()
     page.get_by_role("link", name="主题党日", exact=True).click()
     began = (clock.now() - timedelta(days=1)).astimezone(clock.SHANGHAI)
     page.get_by_label("日期").fill(began.date().isoformat())
