@@ -1,5 +1,6 @@
 """A wrong key on its way: a member says so on a phone, the editor puts it right after a look, everybody is told."""
 
+from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -7,6 +8,7 @@ from quizzes import tasks
 from quizzes.enums import ReportState
 from quizzes.models import Attempt, QuestionReport
 from sanwei.common import outbox
+from sanwei.notices.models import Notice
 from tests.e2e.conftest import DESK, OpenPage
 from tests.e2e.hands import Fingers
 from tests.quizzes import rescores
@@ -61,6 +63,7 @@ def test_a_reported_key_is_corrected_and_the_member_is_told(
     report(member, ordinal)
     correct(open_page(member=site_world.zhao_liu, size=DESK), attempt)
     outbox.deliver()
+    Notice.objects.update(shown_from=F("created_at"))  # at night it waits for the morning
 
     member.goto("/me/inbox/")
     expect(member.get_by_text("有一道题更正了，成绩已经重新计算")).to_be_visible()
