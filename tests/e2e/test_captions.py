@@ -12,7 +12,7 @@ from media_pipeline.captions.enums import CaptionLanguage, CaptionSource, TermKi
 from media_pipeline.models import CaptionVersion, MediaAsset, ProofTerm
 from sanwei.common import clock
 from tests.e2e.conftest import DESK, PHONE, OpenPage, Watch
-from tests.e2e.test_accessibility import AXE
+from tests.e2e.axe import AXE
 from tests.e2e.test_player import NOW_AT, STARTED
 from tests.world import World
 

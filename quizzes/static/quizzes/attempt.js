@@ -85,6 +85,8 @@ async function start(form) {
   // A page from the browser's memory is as old as it was left.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   sheets.paint();
+  // What was still on its way may have reached the server after it had drawn this page.
+  if (performance.getEntriesByType("navigation")[0]?.type === "reload") refresh();
   await seat.settled;
   form.dataset.ready = "1";
 }
