@@ -11,8 +11,8 @@ from media_pipeline.captions.cues import Cue
 from media_pipeline.captions.enums import CaptionLanguage, CaptionSource, TermKind
 from media_pipeline.models import CaptionVersion, MediaAsset, ProofTerm
 from sanwei.common import clock
-from tests.e2e.conftest import DESK, PHONE, OpenPage, Watch
 from tests.e2e.axe import AXE
+from tests.e2e.conftest import DESK, PHONE, OpenPage, Watch
 from tests.e2e.test_player import NOW_AT, STARTED
 from tests.world import World
 
