@@ -139,6 +139,13 @@ class Attempt(PublicIdModel):
     def __str__(self) -> str:
         return f"{self.quiz_title} {self.member} #{self.number}"
 
+    @property
+    def next_ordinal(self) -> int:
+        """The first question without an answer; the last one where all are answered."""
+        ordinals = range(1, self.question_count + 1)
+        missing = (n for n in ordinals if not self.answers.get(str(n), {}).get("value"))
+        return next(missing, ordinals[-1])
+
     def get_absolute_url(self) -> str:
         return reverse("quizzes:attempt", args=[self.public_id])
 

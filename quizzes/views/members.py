@@ -74,4 +74,5 @@ def start(request: HttpRequest, member: Member, at: datetime, quiz: UUID) -> Htt
     attempt = services.start_attempt(
         quiz=found, member=member, topic=request.POST.get("topic", "")[:60], at=at
     )
-    return redirect("quizzes:attempt", attempt.public_id)
+    # Straight to the question: everybody's first step on a Monday morning goes no way round.
+    return redirect("quizzes:question", attempt.public_id, attempt.next_ordinal)

@@ -35,9 +35,7 @@ def attempt_page(request: HttpRequest, member: Member, at: datetime, attempt: UU
     found = services.settle(attempt=queries.own_attempt(member, attempt), at=at)
     if not found.is_running:
         return redirect("quizzes:result", found.public_id)
-    ordinals = range(1, found.question_count + 1)
-    missing = [n for n in ordinals if not found.answers.get(str(n), {}).get("value")]
-    return redirect("quizzes:question", found.public_id, missing[0] if missing else ordinals[-1])
+    return redirect("quizzes:question", found.public_id, found.next_ordinal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

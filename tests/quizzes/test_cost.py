@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from quizzes.models import Attempt, Quiz
 from tests.quizzes import factories as make
@@ -27,7 +27,7 @@ def six_calls(client: Client, quiz: Quiz) -> list[str]:
     """Start, save three times, submit, read the result; return the statements that took."""
     with CaptureQueriesContext(connection) as captured:
         begun = client.post(reverse("quizzes:start", args=[quiz.public_id]))
-        attempt = Attempt(public_id=begun["Location"].split("/")[-2])
+        attempt = Attempt(public_id=resolve(begun["Location"]).kwargs["attempt"])
         answers = [{"ordinal": n, "value": "A", "sequence": 1} for n in range(1, 4)]
         replies: list[Any] = [save(client, attempt, one) for one in answers]
         replies.append(client.post(reverse("quizzes:submit", args=[attempt.public_id])))

@@ -35,7 +35,7 @@ from django.db import connection  # noqa: E402
 from django.http import HttpRequest, JsonResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
-from django.urls import include, path, reverse  # noqa: E402
+from django.urls import include, path, resolve, reverse  # noqa: E402
 from django.views.decorators.csrf import csrf_exempt  # noqa: E402
 
 from quizzes.models import Attempt  # noqa: E402
@@ -164,7 +164,7 @@ def whole(side: Side, quiz: Any, *, is_counted: bool) -> None:
         lambda: side.client.post(reverse("quizzes:start", args=[quiz.public_id])),
         is_counted=is_counted,
     )
-    key = begun["Location"].split("/")[-2]
+    key = resolve(begun["Location"]).kwargs["attempt"]
     page = reverse("quizzes:question", args=[key, 1])
     side.call("question page", lambda: side.client.get(page), is_counted=is_counted)
     api = f"/api/v1/quizzes/attempts/{key}"
