@@ -19,6 +19,8 @@ from sanwei.common import clock
 from sanwei.study.events import StudyRecorded
 from sanwei.study.models import StudyRecord
 
+# What an answer changes, as ``_after`` tells it.
+REMEMBERED = ("memory", "due_on", "streak", "known_at", "wrong_at", "wrong_count")
 Asked = tuple[int, int]  # primary key of the question, sub-question from 1 or 0
 
 
@@ -39,7 +41,7 @@ def take_in(*, attempt: Attempt) -> None:
     """Note what was wrong in a scored attempt, and what was right of the notebook when it was due.
 
     Told again, after the key was corrected too, it changes nothing but this: what this attempt alone put in and
-    has right now is taken out again. 简答 stay outside.
+    has right now is taken out again. 简答 stay outside. Some six statements, however many questions there are.
     """
     at = attempt.submitted_at or attempt.started_at
     results = _results(attempt)
@@ -49,16 +51,26 @@ def take_in(*, attempt: Attempt) -> None:
             member=attempt.member, question__in={question for question, _part in results}
         )
     }
+    new: list[Mistake] = []
+    undone: list[int] = []
+    again: list[Mistake] = []
     for asked, is_right in results.items():
         row = known.get(asked)
         if row is None:
             if not is_right:
-                _enter(attempt, asked, at)
+                new.append(_first(attempt, asked, at))
         elif row.attempt_id == attempt.pk:
             if is_right and row.wrong_count == 1 and not row.revision:
-                row.delete()
+                undone.append(row.pk)
         elif row.wrong_at < at and (row.practised_at is None or row.practised_at < at):
-            _again(row, attempt, is_right, at)
+            # Wrong counts at any time, right only when it was due.
+            if not is_right or row.is_due(clock.local_date(at)):
+                again.append(_again(row, attempt, is_right, at))
+    Mistake.objects.bulk_create(new)
+    if undone:
+        Mistake.objects.filter(pk__in=undone).delete()
+    if again:
+        Mistake.objects.bulk_update(again, ["attempt", *REMEMBERED])
 
 
 @dataclass(frozen=True)
@@ -113,10 +125,10 @@ def _results(attempt: Attempt) -> dict[Asked, bool]:
     return results
 
 
-def _enter(attempt: Attempt, asked: Asked, at: datetime) -> None:
+def _first(attempt: Attempt, asked: Asked, at: datetime) -> Mistake:
     question, part = asked
     first = spacing.missed(None, at)
-    Mistake.objects.create(
+    return Mistake(
         member=attempt.member,
         question_id=question,
         part=part,
@@ -127,12 +139,12 @@ def _enter(attempt: Attempt, asked: Asked, at: datetime) -> None:
     )
 
 
-def _again(row: Mistake, attempt: Attempt, is_right: bool, at: datetime) -> None:
-    """A later attempt asked it too: wrong counts at any time, right only when it was due."""
-    if is_right and not row.is_due(clock.local_date(at)):
-        return
-    told = _after(row, is_right, at)
-    Mistake.objects.filter(pk=row.pk).update(attempt=attempt, **told)
+def _again(row: Mistake, attempt: Attempt, is_right: bool, at: datetime) -> Mistake:
+    """Let ``row`` say what a later attempt, which asked it too, changes."""
+    row.attempt = attempt
+    for name, value in _after(row, is_right, at).items():
+        setattr(row, name, value)
+    return row
 
 
 def _after(row: Mistake, is_right: bool, at: datetime) -> Mapping[str, Any]:
