@@ -63,8 +63,8 @@ def take_in(*, attempt: Attempt) -> None:
             if is_right and row.wrong_count == 1 and not row.revision:
                 undone.append(row.pk)
         elif row.wrong_at < at and (row.practised_at is None or row.practised_at < at):
-            # Wrong counts at any time, right only when it was due.
-            if not is_right or row.is_due(clock.local_date(at)):
+            counts = not is_right or row.is_due(clock.local_date(at))  # right only when it was due
+            if counts:
                 again.append(_again(row, attempt, is_right, at))
     Mistake.objects.bulk_create(new)
     if undone:
