@@ -73,4 +73,5 @@ class Replayed(Generic[Built]):
 
 def rows_written() -> int | None:
     """Return how many rows this connection has written so far, whatever became of them."""
-    return connection.connection.total_changes if connection.vendor == "sqlite" else None
+    is_open = connection.vendor == "sqlite" and connection.connection is not None
+    return connection.connection.total_changes if is_open else None
