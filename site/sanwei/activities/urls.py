@@ -23,6 +23,7 @@ from sanwei.activities.views import (
     papers,
     record,
     room,
+    saving,
     talks,
     tasks,
 )
@@ -65,7 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="reflection_withdraw",
     ),
     path("record/<uuid:activity>/notice/", notice.invitation, name="notice"),
-    path("record/<uuid:activity>/save/", record.save, name="save"),
+    path("record/<uuid:activity>/save/", saving.save, name="save"),
     path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
     path("record/<uuid:activity>/correct/", notes.correct_text, name="correct_text"),
     path("record/<uuid:activity>/print/", record.print_sheet, name="print"),
