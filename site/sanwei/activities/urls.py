@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("record/<uuid:activity>/confirm/", record.confirm, name="confirm"),
     path("record/<uuid:activity>/correct/", notes.correct_text, name="correct_text"),
     path("record/<uuid:activity>/print/", record.print_sheet, name="print"),
+    path("record/<uuid:activity>/large/", record.large_sheet, name="large"),
     path("record/<uuid:activity>/word/", papers.word, name="word"),
     path("record/<uuid:activity>/result/", appraisal.result, name="appraisal"),
     path("record/<uuid:activity>/criticism/", appraisal.criticism, name="criticism"),

@@ -36,7 +36,8 @@ TEXTS = frozenset(
     }
 )
 PEOPLE = {"host_name": "host", "recorder_name": "recorder", "lecturer_name": "lecturer"}
-NUMBERS = ("study_minutes", "for_year")
+NUMBERS = ("study_minutes", "service_minutes", "for_year")
+MINUTES = frozenset({"study_minutes", "service_minutes"})
 MOST_MINUTES = 24 * 60
 
 
@@ -47,9 +48,10 @@ def save_record(
     """Save the named fields and nothing else, so that two people may write at once in different fields.
 
     ``changes``: a text for the fields in TEXTS; ``theme_ways`` a list of ThemeWay; ``study_minutes``, while
-    attendance is open; ``for_year`` of kinds that have one; ``guests``, ``speeches``, ``votes``, ``resolutions`` as
-    lists of objects that replace what was there, empty ones dropped. Names of people of the branch are tied to
-    their member. A change after one signer confirmed takes that confirmation back.
+    attendance is open; ``service_minutes`` of a 主题党日; ``for_year`` of kinds that have one; ``guests``,
+    ``speeches``, ``votes``, ``resolutions`` as lists of objects that replace what was there, empty ones dropped.
+    Names of people of the branch are tied to their member. A change after one signer confirmed takes that
+    confirmation back.
 
     Raises: AlreadyConfirmed; TextInvalid; VotesDoNotAddUp once attendance is closed.
     """
@@ -87,6 +89,8 @@ def apply_changes(activity: Activity, changes: Mapping[str, Any]) -> None:
             _set_year(activity, value)
         elif field == "study_minutes" and not host.is_finished:
             activity.study_minutes = _minutes(value)
+        elif field == "service_minutes" and activity.kind == ActivityKind.THEME_DAY:
+            activity.service_minutes = _minutes(value)
         else:
             raise TextInvalid
 
@@ -97,7 +101,7 @@ def plain(field: str, value: object) -> str | list[str]:
         return _text(field, value)
     if field == "theme_ways":
         return _ways(value)
-    if field == "study_minutes":
+    if field in MINUTES:
         return str(_minutes(value))
     if field == "for_year":
         return str(value).strip()

@@ -17,8 +17,10 @@ from sanwei.activities.casting import queries as casting
 from sanwei.activities.check_in import queries as door
 from sanwei.activities.completeness import missing_fields
 from sanwei.activities.enums import ActivityKind, Mark, Signer, ThemeWay
+from sanwei.activities.errors import LifeNotVisible
 from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.activities.reflections import queries as reflections
+from sanwei.activities.service_hours import service_words
 from sanwei.activities.services.appraisal import result_words
 from sanwei.activities.services.lines import LINES
 from sanwei.activities.services.saving import seen_of
@@ -86,6 +88,18 @@ def print_sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     return render(request, "activities/print.html", _context(request, parts, reach, at=at))
 
 
+@never_cache
+@login_required
+def large_sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Lay out what is brought home in large type, to be read without glasses or read aloud."""
+    at = clock.now()
+    part = access.parts_for(request.user, activity, at=at)[0]
+    if part.activity.kind != ActivityKind.HOME_DELIVERY:
+        raise LifeNotVisible
+    context = part_frame(part, access.reach_of_part(request.user, part, at=at))
+    return render(request, "activities/large.html", context)
+
+
 def _context(
     request: HttpRequest, parts: list[ActivityBranch], reach: access.Reach, *, at: Any
 ) -> dict[str, Any]:
@@ -112,6 +126,9 @@ def _context(
         is_writing=reach.may_write and part.is_host and not activity.is_confirmed,
         printed_at=at,
         result=result_words(activity),
+        service=service_words(
+            activity, present=sum(one["part"].present for one in shown if one["part"].is_finished)
+        ),
         files=list(activity.files.all()),
         file_form=FileForm(),
         sees_criticism=activity.kind == ActivityKind.LIFE_MEETING
