@@ -12,14 +12,7 @@ from sanwei.org import queries as org
 from sanwei.org.enums import Role
 from sanwei.org.services import audience_for
 from sanwei.study import queries, services
-from sanwei.study.enums import (
-    EntryMethod,
-    ItemKind,
-    ItemState,
-    RecordKind,
-    StudyMethod,
-    StudyState,
-)
+from sanwei.study.enums import ItemKind, ItemState, RecordKind, StudyState
 from sanwei.study.models import Condition, StudyItem, StudyProgress, StudyRecord
 from tests.study.stage import Stage, beat, lecture, moment, pass_quiz
 from tests.study.test_rebuild import check
@@ -397,80 +390,3 @@ def test_saying_the_same_again_changes_nothing(gated: Stage, exam: StudyItem) ->
     services.set_conditions(item=gated.item, needs=[exam], at=moment(5))
 
     assert Condition.objects.get() == row
-
-
-def studied_together(gated: Stage) -> StudyRecord:
-    return services.record_together(
-        members=[gated.member],
-        kind=RecordKind.ATTENDANCE,
-        method=StudyMethod.GROUP,
-        entry=EntryMethod.ON_SITE,
-        title="集中学习",
-        occurred_at=moment(10),
-        at=moment(3_700),
-        evidence_label="activities.activity",
-        evidence_key="together",
-        item=gated.item,
-        length_seconds=3_600,
-    )[0]
-
-
-def test_a_group_s_study_without_the_quiz_leaves_the_quiz_open(
-    gated: Stage, exam: StudyItem
-) -> None:
-    studied_together(gated)
-
-    missing = queries.missing_for(gated.item, gated.member)
-    assert not gated.view.is_completed
-    assert gated.view.chip == "还差测验"
-    assert missing is not None
-    assert missing.sentence == "已参加集体学习，还差随课测验：通过《随课测验》就算学完。"
-    assert missing.intervals == []
-    assert check() == []
-
-
-def test_the_quiz_on_the_spot_completes_what_the_group_studied(
-    gated: Stage, exam: StudyItem
-) -> None:
-    pass_quiz(gated.member, exam, "now", occurred_at=moment(3_000), at=moment(3_000))
-
-    studied_together(gated)
-
-    assert gated.view.is_completed
-    assert gated.view.completed_at == moment(3_000)
-    assert completions(gated) == []
-    assert check() == []
-
-
-def test_the_quiz_passed_later_completes_it_without_a_second_record(
-    gated: Stage, exam: StudyItem
-) -> None:
-    studied_together(gated)
-
-    pass_quiz(gated.member, exam, "late", occurred_at=moment(9_000), at=moment(9_000))
-
-    assert gated.view.is_completed
-    assert gated.view.completed_at == moment(9_000)
-    assert completions(gated) == []
-    assert check() == []
-
-
-def test_a_condition_that_comes_later_takes_no_group_s_completion_back(
-    stage: Stage, exam: StudyItem
-) -> None:
-    studied_together(stage)
-    services.set_conditions(item=stage.item, needs=[exam], at=moment(4_000))
-
-    stage.watch(0, 20)
-
-    assert stage.view.is_completed
-    assert check() == []
-
-
-def test_a_condition_that_goes_completes_what_the_group_studied(gated: Stage) -> None:
-    studied_together(gated)
-
-    services.set_conditions(item=gated.item, needs=[], at=moment(4_000))
-
-    assert gated.view.is_completed
-    assert check() == []
