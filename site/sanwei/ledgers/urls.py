@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sanwei.ledgers import views
+from sanwei.ledgers.filing import views as filing
 from sanwei.ledgers.points import desk_views
 from sanwei.ledgers.points import views as points
 
@@ -18,5 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("points/<uuid:claim>/return/", desk_views.send_back, name="points_return"),
     path("points/objections/<uuid:objection>/", desk_views.answer, name="points_answer"),
     path("<uuid:unit>/points/", desk_views.desk, name="points_desk"),
+    path("<uuid:public_id>/filings/", filing.filings, name="filings"),
+    path("<uuid:public_id>/filings/add/", filing.add, name="document_add"),
+    path("document/<uuid:document>/", filing.document, name="document"),
+    path("document/<uuid:document>/withdraw/", filing.withdraw, name="document_withdraw"),
+    path("document/<uuid:document>/file/", filing.file, name="document_file"),
     path("entry/<uuid:public_id>/", views.entry, name="entry"),
 ]

@@ -6,8 +6,6 @@ from sanwei.ledgers.services.periods import (
     cancel_closing,
     close_period,
     open_period_for,
-    reopen,
-    seal,
 )
 from sanwei.ledgers.services.rebuild import Difference, differences, rebuild
 from sanwei.ledgers.services.recompute import (
@@ -20,6 +18,7 @@ from sanwei.ledgers.services.rules import (
     install_default_rules,
     set_target,
 )
+from sanwei.ledgers.services.sealing import reopen, seal
 from sanwei.ledgers.services.transfers import Move, move_records, preview_move
 from sanwei.ledgers.services.verification import verify_entries
 
