@@ -27,6 +27,10 @@ ERASED = ErasedName._meta.db_table
 SALT = NameSalt._meta.db_table
 CLASS = LedgerClass._meta.db_table
 DOCUMENT = LedgerDocument._meta.db_table
+NAME_LEAVES_UNMARKED = (
+    "NEW.$name IS DISTINCT FROM OLD.$name AND (NEW.$name <> '' OR NOT EXISTS"
+    " (SELECT 1 FROM ledgers_erasedname mark WHERE mark.entry_id = OLD.id AND mark.field = '$name'))"
+)
 # Once withdrawn it stays withdrawn; nothing else about it ever changes.
 DOCUMENT_CHANGED = " OR ".join(
     (
@@ -99,11 +103,7 @@ guards.register(
             name=f"guard_ledgers_entry_{name}_erased",
             table=ENTRY,
             event=Event.UPDATE,
-            refused_when=(
-                f"NEW.{name} IS DISTINCT FROM OLD.{name} AND (NEW.{name} <> '' OR NOT EXISTS"
-                " (SELECT 1 FROM ledgers_erasedname mark WHERE mark.entry_id = OLD.id"
-                f" AND mark.field = '{name}'))"
-            ),
+            refused_when=NAME_LEAVES_UNMARKED.replace("$name", name),
             message="a name leaves an entry only when its mark is kept",
             needs=(ERASED,),
         )

@@ -10,7 +10,10 @@ from sanwei.org.enums import DESK_ROLES, Role
 from sanwei.org.models import OrgUnit
 
 # A 党委 has no 支部书记: its 管理员 archives what it filed itself.
-SEALING = {True: frozenset({Role.SECRETARY}), False: frozenset({Role.SECRETARY, Role.ADMINISTRATOR})}
+SEALING = {
+    True: frozenset({Role.SECRETARY}),
+    False: frozenset({Role.SECRETARY, Role.ADMINISTRATOR}),
+}
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,16 @@ def require_reviewer(user: object, unit: OrgUnit, *, at: datetime) -> User:
     if not isinstance(user, User) or not rights_of(user, unit, at=at).may_review:
         raise MayNotReview
     return user
+
+
+def reviewing_unit(user: User, unit: OrgUnit, *, at: datetime) -> OrgUnit:
+    """Return the nearest unit above ``unit`` at whose desk ``user`` sits. Raises: MayNotReview."""
+    held = org.roles_of(user, at=at).filter(role__in=DESK_ROLES)
+    above = [
+        one.unit
+        for one in held
+        if one.unit.path != unit.path and str(unit.path).startswith(one.unit.path)
+    ]
+    if not above:
+        raise MayNotReview
+    return max(above, key=lambda one: len(one.path))

@@ -82,9 +82,7 @@ def red_lines(unit: OrgUnit, quarter: Quarter, *, today: date) -> Counter[object
     """Return how many turns each branch under ``unit`` neither held nor explained, by public id. Constant queries."""
     as_of = min(today, last_day(quarter))
     table = life_table(unit=unit, quarter=quarter, as_of=as_of, today=today)
-    return Counter(
-        {line.unit_id: len(not_explained(line, quarter)) for line in table.lines}
-    )
+    return Counter({line.unit_id: len(not_explained(line, quarter)) for line in table.lines})
 
 
 def _records(unit: OrgUnit, quarter: Quarter, today: date) -> list[Owed]:

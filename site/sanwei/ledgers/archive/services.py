@@ -34,7 +34,7 @@ from sanwei.org.models import OrgUnit
 LONGEST = 500
 
 
-@dataclass(frozen=True)
+@dataclass
 class Person:
     """Somebody known by the key and name that a request kept."""
 
@@ -117,9 +117,7 @@ def answer(*, review: PeriodReview, text: str, actor: User, at: datetime) -> Rev
 
 
 @transaction.atomic
-def ask_to_reopen(
-    *, period: LedgerPeriod, reason: str, actor: User, at: datetime
-) -> ReopenRequest:
+def ask_to_reopen(*, period: LedgerPeriod, reason: str, actor: User, at: datetime) -> ReopenRequest:
     """Ask that an archived quarter be opened again. Raises: NeedsReason, NotSealed, ReopenWaiting."""
     if not reason.strip():
         raise NeedsReason

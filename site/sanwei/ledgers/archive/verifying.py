@@ -23,6 +23,11 @@ SHOWN = 20
 
 
 @guards.verifier
+def seals() -> list[str]:
+    """Return what ``verify_seals`` finds."""
+    return verify_seals()
+
+
 def verify_seals(progress: Progress | None = None) -> list[str]:
     """Return a sentence for everything that is not as it was sealed, none when all seals agree.
 
@@ -58,14 +63,15 @@ def _chains(manifests: dict[int, tuple[int, str]]) -> Iterator[str]:
         "pk"
     ):
         period = event.period
-        if event.canonical_version not in FIELDS:
+        version = event.canonical_version
+        if version is None or version not in FIELDS:
             yield f"{_named(event)} has no seal that can be recomputed"
             continue
         if event.previous_digest != last[period.unit_id]:
             yield f"{_named(event)} does not hang on the seal before it"
         count, digest = manifests.get(event.pk, (0, ""))
         moment = Moment(
-            version=event.canonical_version,
+            version=version,
             unit=period.unit.public_id,
             quarter=str(period.as_quarter()),
             number=event.number,
@@ -92,7 +98,7 @@ def _verify_period(
     by_version: dict[int, list[Row]] = {}
     for seal in seals:
         version = seal.canonical_version
-        if version not in FIELDS or seal.pk not in manifests:
+        if version is None or version not in FIELDS or seal.pk not in manifests:
             found.append(f"{_named(seal)} has no list of what it covers")
             continue
         if version not in by_version:

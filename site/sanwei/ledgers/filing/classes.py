@@ -106,7 +106,7 @@ def save_class(
         raise ClassInvalid
     if retired_on is None:
         others = LedgerClass.objects.filter(retired_on__isnull=True)
-        for other in others.exclude(pk=ledger_class.pk if ledger_class else None):
+        for other in others.exclude(code=code):
             if set(other.takes) & set(takes):
                 raise ClassTakenTwice(other)
     one = ledger_class or LedgerClass(code=code)

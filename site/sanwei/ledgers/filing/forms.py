@@ -53,9 +53,7 @@ class DocumentForm(UnclassifiedMixin, forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.today = today
         usable = [one.pk for one in all_classes() if one.retired_on is None]
-        field = self.fields["ledger_class"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = LedgerClass.objects.filter(pk__in=usable)
+        self.fields["ledger_class"].queryset = LedgerClass.objects.filter(pk__in=usable)  # type: ignore[attr-defined]
         self._ask()
 
     def clean_dated_on(self) -> date:

@@ -18,6 +18,7 @@ from sanwei.org.screens.base import EnteringForm, EnteringViewSet
 class ClassForm(EnteringForm):
     """A new class. Its code stays for ever, so that it is asked here only."""
 
+    instance: LedgerClass
     takes = forms.MultipleChoiceField(
         label=_("自动归入"),
         choices=FilingSource.choices,
@@ -56,7 +57,7 @@ class ClassForm(EnteringForm):
 
 class ChangeClassForm(ClassForm):
     class Meta(ClassForm.Meta):
-        fields = ("name", "folder", "parent", "order", "takes", "retired_on")
+        fields = ("name", "folder", "parent", "order", "takes", "retired_on")  # type: ignore[assignment]
 
 
 class ClassViewSet(EnteringViewSet):

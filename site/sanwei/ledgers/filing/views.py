@@ -95,9 +95,7 @@ def withdraw(request: HttpRequest, document: UUID) -> HttpResponse:
     found = access.document_for(request.user, document, at=at)
     actor = access.require_filer(request.user, found.unit, at=at)
     try:
-        withdraw_document(
-            document=found, reason=request.POST.get("reason", ""), actor=actor, at=at
-        )
+        withdraw_document(document=found, reason=request.POST.get("reason", ""), actor=actor, at=at)
         messages.success(request, _("已撤回，文件已删除，台账里留有记录。"))
     except SanweiError as refused:
         messages.error(request, str(refused.message))

@@ -6,6 +6,7 @@ from sanwei.ledgers.services.periods import (
     cancel_closing,
     close_period,
     open_period_for,
+    period_of,
 )
 from sanwei.ledgers.services.rebuild import Difference, differences, rebuild
 from sanwei.ledgers.services.recompute import (
@@ -35,6 +36,7 @@ __all__ = [
     "install_default_rules",
     "move_records",
     "open_period_for",
+    "period_of",
     "preview_move",
     "rebuild",
     "reopen",

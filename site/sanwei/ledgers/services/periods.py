@@ -38,6 +38,13 @@ def open_period_for(*, unit: OrgUnit, occurred_on: date, at: datetime) -> Ledger
     ]
 
 
+def period_of(*, unit: OrgUnit, quarter: Quarter) -> LedgerPeriod:
+    """Return the quarter of a unit as it stands; one in which nothing happened is created, to be archived empty."""
+    return LedgerPeriod.objects.select_related("unit").get_or_create(
+        unit=unit, year=quarter.year, quarter=quarter.number
+    )[0]
+
+
 class OpenPeriods:
     """``open_period_for`` asked many times in one transaction: the same branch and quarter are looked up once.
 
