@@ -14,9 +14,9 @@ from sanwei.activities.external import queries as external
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
 from sanwei.home.duty import Duty
+from sanwei.home.duty_of_archive import archive_duties
 from sanwei.home.duty_of_terms import duties_of
 from sanwei.home.life_desk import LifeDesk, life_desk_of
-from sanwei.home.duty_of_archive import archive_duties
 from sanwei.ledgers import queries as ledgers
 from sanwei.ledgers.enums import CreditState
 from sanwei.ledgers.queries import BranchTable

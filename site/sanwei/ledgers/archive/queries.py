@@ -62,9 +62,9 @@ def figures_of(unit: OrgUnit, quarter: Quarter) -> QuarterFigures:
         rows.filter(days)
         .values_list("ledger_class")
         .annotate(
-            count=Sum("amount"),
-            due=Sum("due", default=0),
-            present=Sum("present", default=0),
+            all_count=Sum("amount"),
+            all_due=Sum("due", default=0),
+            all_present=Sum("present", default=0),
             own_count=Sum("amount", filter=booked_in, default=0),
             own_due=Sum("due", filter=booked_in, default=0),
             own_present=Sum("present", filter=booked_in, default=0),
