@@ -28,7 +28,7 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class TaskBlock:
-    """One requirement; ``lines`` are what is missing."""
+    """One requirement; ``lines`` are what is missing, or everything where it stands on a page of its own."""
 
     title: str
     unit: str
@@ -43,7 +43,12 @@ def blocks_of(member: Member, *, at: datetime) -> list[TaskBlock]:
     return [_block(task) for task in study.tasks_of(member, at=at)]
 
 
-def _block(task: MemberTask) -> TaskBlock:
+def block_of(task: MemberTask) -> TaskBlock:
+    """Return one requirement with all its lines, done ones too."""
+    return _block(task, with_done=True)
+
+
+def _block(task: MemberTask, *, with_done: bool = False) -> TaskBlock:
     state = task.verdict.state
     return TaskBlock(
         title=task.requirement.title,
@@ -62,6 +67,6 @@ def _block(task: MemberTask) -> TaskBlock:
                 chip_css=CHIP_CSS.get(one.state, ""),
             )
             for one in task.items
-            if one.state != StudyState.COMPLETED
+            if with_done or one.state != StudyState.COMPLETED
         ],
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 from sanwei.accounts.models import User
 from sanwei.activities.enums import ActivityKind, ThemeWay
 from sanwei.activities.errors import AlreadyConfirmed, TextInvalid, YearWrong
+from sanwei.activities.field_sites.services import name_place
 from sanwei.activities.models import Activity, ActivityBranch, Guest, Resolution, Speech, Vote
 from sanwei.activities.roster import is_secretary
 from sanwei.activities.services import resolutions, votes
@@ -53,11 +54,12 @@ def save_record(
     """Save the named fields and nothing else, so that two people may write at once in different fields.
 
     ``changes``: a text for the fields in TEXTS; ``theme_ways`` a list of ThemeWay; ``study_minutes``, while
-    attendance is open; ``for_year`` of kinds that have one; ``guests``, ``speeches``, ``votes``, ``resolutions`` as
-    lists of objects that replace what was there, empty ones dropped. Names of people of the branch are tied to
-    their member. A change after one signer confirmed takes that confirmation back.
+    attendance is open; ``for_year`` of kinds that have one; ``at``, the key of a 教学点 or 教学路线; ``guests``,
+    ``speeches``, ``votes``, ``resolutions`` as lists of objects that replace what was there, empty ones dropped.
+    Names of people of the branch are tied to their member. A change after one signer confirmed takes that
+    confirmation back.
 
-    Raises: AlreadyConfirmed; TextInvalid; VotesDoNotAddUp once attendance is closed.
+    Raises: AlreadyConfirmed; TextInvalid; FieldPlaceNotOpen; VotesDoNotAddUp once attendance is closed.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if activity.is_confirmed:
@@ -82,6 +84,8 @@ def apply_changes(activity: Activity, changes: Mapping[str, Any]) -> None:
                 _tie_person(activity, host, field)
         elif field in LINES:
             _replace(activity, host, field, value)
+        elif field == "at":
+            name_place(activity=activity, host=host.branch, key=value)
         elif field == "theme_ways":
             activity.theme_ways = _ways(value)
         elif field == "for_year" and activity.facts.has_year:

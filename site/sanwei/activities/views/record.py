@@ -20,6 +20,7 @@ from sanwei.activities.check_in import queries as door
 from sanwei.activities.completeness import missing_fields
 from sanwei.activities.enums import ActivityKind, Mark, Signer, ThemeWay
 from sanwei.activities.errors import TextInvalid
+from sanwei.activities.field_sites.places import place_of
 from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.activities.reflections import queries as reflections
 from sanwei.activities.services.appraisal import result_words
@@ -146,6 +147,7 @@ def _context(
             org.registered_on(part.branch, activity.occurred_on).values_list("name", flat=True)
         ),
         signers=_signers(activity, member.pk if member else None),
+        field_place=place_of(activity),
         is_writing=reach.may_write and part.is_host and not activity.is_confirmed,
         printed_at=at,
         result=result_words(activity),
@@ -205,7 +207,7 @@ def _sent(body: bytes) -> dict[str, Any]:
 def _posted(request: HttpRequest) -> dict[str, Any]:
     """Read the whole form as it comes without a script."""
     changes: dict[str, Any] = {name: value for name, value in request.POST.items() if name in TEXTS}
-    for name in ("study_minutes", "for_year"):
+    for name in ("study_minutes", "for_year", "at"):
         if name in request.POST:
             changes[name] = request.POST[name]
     if "theme_ways_shown" in request.POST:
