@@ -306,7 +306,7 @@ def _open_fields(world: World) -> None:
     facts = {"unit": world.second, "actor": world.account(world.zhou_ba), "at": clock.now()}
     sites = [
         field_sites.open_site(
-            name=f"{name} {MARK}",
+            name=name,  # two of one name are not taken; the mark is written over one
             intro=MARK,
             address=MARK,
             opening=MARK,

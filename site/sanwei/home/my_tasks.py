@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ class TaskBlock:
     """One requirement; ``lines`` are what is missing, or everything where it stands on a page of its own."""
 
     title: str
+    url: str
     unit: str
     sentence: str
     chip: str | Promise
@@ -52,6 +54,7 @@ def _block(task: MemberTask, *, with_done: bool = False) -> TaskBlock:
     state = task.verdict.state
     return TaskBlock(
         title=task.requirement.title,
+        url=reverse("home:my_task", args=[task.requirement.public_id]),
         unit=task.requirement.unit.short_name,
         sentence=task.sentence,
         chip=_("已补学") if task.verdict.is_made_up else state.label,

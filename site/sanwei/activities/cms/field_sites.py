@@ -45,13 +45,13 @@ class RetiringForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         at = clock.now()
-        wanted = self.cleaned_data["is_retired"]
-        if wanted != self.instance.is_retired:
-            self.instance.retired_at = at if wanted else None
         is_new = self.instance.pk is None
         thing = super().save(commit=commit)
         if commit:
-            services.log("open" if is_new else "change", thing, actor=self.for_user, at=at)
+            actor = self.for_user
+            services.log("open" if is_new else "change", thing, actor=actor, at=at)
+            wanted = self.cleaned_data["is_retired"]
+            services.set_retired(thing=thing, is_retired=wanted, actor=actor, at=at)
         return thing
 
 

@@ -18,8 +18,6 @@ from sanwei.org import queries as org
 from sanwei.org.models import Member, OrgUnit
 from sanwei.org.models.unit import OrgUnitQuerySet
 
-VISITS_SHOWN = 12
-
 
 @dataclass(frozen=True)
 class Visit:
@@ -142,7 +140,7 @@ def visits_of(at_place: Q, branch: OrgUnit, member: Member) -> list[Visit]:
         ActivityBranch.objects.filter(at_place, branch=branch, finished_at__isnull=False)
         .select_related("activity")
         .annotate(was_there=Exists(was_there))
-        .order_by("-activity__occurred_at", "-pk")[:VISITS_SHOWN]
+        .order_by("-activity__occurred_at", "-pk")
     )
     return [
         Visit(
