@@ -189,7 +189,7 @@ SCREENS = (
         COMMITTEE,
         "/me/",
         follow=(
-            DESK,
+            f'{DESK}:has-text("党委")',
             '.desk-rooms a[href^="/life/"]',
             'main a[href$="/guides/"]',
             'main a.row[href*="/guides/"]',
@@ -201,7 +201,11 @@ SCREENS = (
         "一览表打开的月份",
         SECRETARY,
         "/me/",
-        follow=(DESK, '.desk-rooms a[href^="/life/"]', "main .life-table a.c.due, main a.c.no"),
+        follow=(
+            DESK,
+            '.desk-rooms a[href^="/life/"]',
+            "?quarter=2026Q4&kind=group_meeting&month=10",
+        ),
     ),
     Screen("my-task", "我的任务", MEMBER, "/", follow=("main a.task-head",)),
     Screen("not-found", "没有找到", MEMBER, "/nowhere/"),
