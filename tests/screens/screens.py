@@ -127,6 +127,32 @@ SCREENS = (
         follow=(DESK, '.desk-rooms a[href^="/life/"]', 'main a[href^="/life/record/"]'),
     ),
     # Beyond the ten of the brief: what surrounds them.
+    Screen(
+        "year-table",
+        "组织生活一览表",
+        SECRETARY,
+        "/me/",
+        follow=(DESK, '.desk-rooms a[href^="/life/"]', 'main a[href$="/year/"]'),
+    ),
+    Screen(
+        "terms",
+        "班子和任期",
+        SECRETARY,
+        "/me/",
+        follow=(DESK, '.desk-rooms a[href$="/people/"]', 'main a[href$="/terms/"]'),
+    ),
+    Screen(
+        "election",
+        "登记选举结果",
+        SECRETARY,
+        "/me/",
+        follow=(
+            DESK,
+            '.desk-rooms a[href$="/people/"]',
+            'main a[href$="/terms/"]',
+            'main a[href$="/election/"]',
+        ),
+    ),
     Screen("sign-in", "登录", "", "/accounts/login/"),
     Screen("learn", "学习", MEMBER, "/learn/"),
     Screen("library", "书屋", MEMBER, "/library/"),
