@@ -83,7 +83,7 @@ def told(entry: LedgerEntry) -> str:
 
 
 def corrections_of(unit: OrgUnit, quarter: Quarter) -> list[CorrectionLine]:
-    """Return the 更正 that touch ``quarter`` in ``unit``'s subtree: of its facts, and those booked in it. Three queries.
+    """Return the 更正 of ``unit``'s subtree that touch ``quarter``: of its facts, or booked in it. Three queries.
 
     Filings first, then 学时; each by day. 积分 has pages of its own.
     """
