@@ -85,7 +85,7 @@ def test_a_failed_try_says_what_to_do(desk: Client, world: World, office: Office
         ({"address": "https://qyapi.weixin.qq.com/"}, "机器人地址不对"),
         ({"sign": "SECabcdef0123456789"}, "加签密钥不对"),
         ({"kind": "email", "address": "a@x.cn"}, "邮件服务器还没有配置"),
-        ({"address": ""}, "必填"),
+        ({"address": ""}, "请填写机器人地址"),
     ],
 )
 def test_what_can_not_work_is_refused_in_words(
@@ -93,7 +93,7 @@ def test_what_can_not_work_is_refused_in_words(
 ) -> None:
     page = desk.post(ADD, filled(world, **change)).content.decode()
 
-    assert words in page or "这个字段是必填项" in page
+    assert words in page
     assert not Channel.objects.exists()
     assert KEY not in page or "address" not in change
 
@@ -117,15 +117,15 @@ def test_the_neighbour_s_administrator_finds_no_channel_of_ours(
     org.assign_role(
         member=world.zhou_ba, unit=world.second, role=Role.ADMINISTRATOR, starts_on=START, at=NOW
     )
-    as_member(desk, world, world.zhou_ba)
+    theirs = as_member(Client(), world, world.zhou_ba)
 
-    listed = desk.get(LIST).content.decode()
+    listed = theirs.get(LIST).content.decode()
     found = [
-        desk.get(f"{LIST}edit/{channel.pk}/").status_code,
-        desk.get(f"{LIST}try/{channel.pk}/").status_code,
-        desk.post(f"{LIST}try/{channel.pk}/").status_code,
+        theirs.get(f"{LIST}edit/{channel.pk}/").status_code,
+        theirs.get(f"{LIST}try/{channel.pk}/").status_code,
+        theirs.post(f"{LIST}try/{channel.pk}/").status_code,
     ]
-    entered = desk.post(ADD, filled(world, name="塞进去的"))
+    entered = theirs.post(ADD, filled(world, name="塞进去的"))
 
     assert "内部群名" not in listed
     assert found == [404, 404, 404]

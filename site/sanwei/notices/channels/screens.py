@@ -39,6 +39,7 @@ class ChannelForm(EnteringForm):
         label=_("机器人地址或邮箱"),
         max_length=2_000,
         widget=UNSEEN,
+        error_messages={"required": _("请填写机器人地址或收件邮箱。")},
         help_text=_(
             "机器人：在群机器人的设置页复制整段地址；邮件：填收件邮箱，用逗号隔开。保存后加密存放，不再显示。"
         ),
