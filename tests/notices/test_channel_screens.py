@@ -10,12 +10,13 @@ from pytest_django import Settings
 from sanwei.common.models import AuditEntry
 from sanwei.home import duty_of_notices
 from sanwei.notices.channels import addresses
-from sanwei.notices.models import Channel
+from sanwei.notices.models import Channel, Dispatch
 from sanwei.org import services as org
 from sanwei.org.enums import Role
-from tests.home.asking import as_member
+from tests.home.asking import as_member, ask
 from tests.notices import post_office
 from tests.notices.post_office import Office
+from tests.study.stage import lecture
 from tests.world import NOW, START, World
 
 KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
@@ -158,3 +159,27 @@ def test_the_desk_says_that_a_channel_does_not_deliver(
     assert own[0].url.startswith("/cms/channels/edit/")
     assert [one.title for one in theirs] == []
     assert [one.detail for one in secretary] == ["请管理员在后台的消息渠道里检查"]
+
+
+def test_a_group_notice_goes_out_as_it_stands_once_a_day(
+    desk: Client, world: World, office: Office
+) -> None:
+    desk.post(ADD, filled(world))
+    task = ask(world, world.first, lecture(world), title="十月任务")
+    page = f"/notice/task/{task.public_id}/"
+    secretary = as_member(Client(), world, world.li_si)
+    off = secretary.post(page).status_code
+    Channel.objects.update(is_on=True)
+
+    shown = secretary.get(page).content.decode()
+    first = secretary.post(page, follow=True).content.decode()
+    second = secretary.post(page, follow=True).content.decode()
+    theirs = as_member(Client(), world, world.zhou_ba).post(page).status_code
+
+    assert "发到群里" in shown
+    assert "正在发到群里" in first
+    assert "今天已经发过了" in second
+    assert (off, theirs) == (404, 404)
+    row = Dispatch.objects.get()
+    assert row.title == "【学习任务】十月任务"
+    assert "张三" not in row.text
