@@ -138,6 +138,22 @@ def test_the_daily_digest_does_not_repeat_what_was_reminded(world: World, item: 
     assert set(digests) == {"王五", "周八", "吴九"}
 
 
+def test_one_notice_a_day_new_content_waits_for_tomorrow(world: World, item: StudyItem) -> None:
+    running(world, item)
+    fresh = lecture(world, "fresh", title="新课")
+    StudyItem.objects.filter(pk=fresh.pk).update(live_at=MORNING)
+    services.remind_by_schedule(at=MORNING)
+
+    for moment in (MORNING + timedelta(hours=1), MORNING + DAY):
+        notices.send_digests(at=moment)
+
+    mine = Notice.objects.filter(recipient__member=world.zhang_san).order_by("created_at")
+    assert [(one.kind, one.created_at) for one in mine] == [
+        (NoticeKind.REMINDER, MORNING),
+        (NoticeKind.DIGEST, MORNING + DAY),
+    ]
+
+
 def test_the_desk_reads_how_many_and_when_but_nothing_about_reading(
     client: Client, world: World, item: StudyItem
 ) -> None:

@@ -1,6 +1,6 @@
 """How often a person wants to be told, and when a week begins."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
@@ -25,6 +25,11 @@ def week_began(at: datetime) -> datetime:
     day = clock.local_date(at)
     monday = datetime.combine(day - timedelta(days=day.weekday()), QUIET_UNTIL, clock.SHANGHAI)
     return monday if monday <= at else monday - timedelta(days=7)
+
+
+def scheduled_key(day: date) -> str:
+    """Return the key of the reminder by the schedule on ``day``."""
+    return f"day:{day.isoformat()}"
 
 
 def told_of_duties(*, since: datetime) -> set[int]:

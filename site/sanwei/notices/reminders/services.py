@@ -15,6 +15,7 @@ from sanwei.notices.enums import NoticeKind, Rhythm
 from sanwei.notices.keeping import reminder_kept_until
 from sanwei.notices.models import Notice, Preference, ReminderLog
 from sanwei.notices.reminders.queries import reminded_since_a_week
+from sanwei.notices.rhythms import scheduled_key
 from sanwei.notices.services.notices import after_quiet_hours, notify
 from sanwei.org.models import OrgUnit
 from sanwei.study import queries as study
@@ -85,7 +86,7 @@ def remind_by_schedule(*, at: datetime) -> int:
     ).select_related("unit", "audience__unit")
     standings = [study.standing_of(task, within=task.audience.unit, at=at) for task in tasks]
     gaps, _lately = _gaps(standings, at)
-    key = f"day:{today.isoformat()}"
+    key = scheduled_key(today)
     silent = set(
         Preference.objects.exclude(study=Rhythm.DAILY).values_list("user_id", flat=True)
     ) | set(

@@ -16,7 +16,7 @@ from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.notices.enums import NoticeKind, Rhythm
 from sanwei.notices.models import Mention, Notice, ReminderLog
-from sanwei.notices.rhythms import rhythms_of, week_began
+from sanwei.notices.rhythms import rhythms_of, scheduled_key, week_began
 from sanwei.notices.services.notices import after_quiet_hours, notify
 from sanwei.org import queries as org
 from sanwei.study import queries as study
@@ -71,10 +71,12 @@ def _open_tasks(user: User, at: datetime) -> int:
 def _wanted(items: list[StudyItem], at: datetime) -> dict[User, list[StudyItem]]:
     """Return who is to be told of what, in the order of ``items``."""
     day = clock.local_date(at)
+    # Who was reminded of a task by the schedule hears of new content tomorrow: one notice a day.
     had_today = set(
-        Notice.objects.filter(kind=NoticeKind.DIGEST, key=day.isoformat()).values_list(
-            "recipient_id", flat=True
-        )
+        Notice.objects.filter(
+            Q(kind=NoticeKind.DIGEST, key=day.isoformat())
+            | Q(kind=NoticeKind.REMINDER, key=scheduled_key(day))
+        ).values_list("recipient_id", flat=True)
     )
     mentioned = set(
         Mention.objects.filter(item__in=items, notice__created_at__gt=at - WEEK).values_list(
