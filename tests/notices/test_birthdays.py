@@ -79,6 +79,7 @@ def test_the_month_lists_by_day_with_the_years_from_joining(world: World) -> Non
     joined(world.li_si, date(2006, 7, 1), formal_on=date(2007, 7, 1))
     joined(world.zhao_liu, date(1976, 7, 1), formal_on=None, month_only=["joined_on"])
     joined(world.sun_qi, date(2010, 8, 1))
+    Member.objects.filter(pk=world.wang_wu.pk).update(joined_on=date(2016, 7, 3))  # next door
 
     found = queries.birthdays_in(world.first, JULY, today=TODAY)
 
@@ -125,6 +126,16 @@ def test_who_died_since_is_not_in_the_list_of_a_month_before(world: World) -> No
 
     assert before == ["张三"]
     assert names(world, date(2026, 8, 1)) == []
+
+
+def test_there_is_no_party_age_before_formal_membership(world: World) -> None:
+    joined(world.zhang_san, date(2025, 7, 9), formal_on=date(2026, 7, 10))
+
+    (found,) = (
+        one for one in queries.birthdays_in(world.first, JULY, today=TODAY) if one.years < 2
+    )
+
+    assert (found.years, found.party_years) == (1, None)
 
 
 def test_the_person_is_greeted_once_in_the_morning(world: World) -> None:

@@ -23,7 +23,7 @@ ROUND_YEARS = 10
 
 @dataclass(frozen=True)
 class Birthday:
-    """``on`` is None where only the month is known; ``party_years`` (党龄) where 转正 is unknown."""
+    """``on`` is None where only the month is known; ``party_years`` (党龄) where 转正 is unknown or later."""
 
     member: Member
     branch: OrgUnit
@@ -125,7 +125,7 @@ def _birthday(member: Member, branch: OrgUnit, year: int, card: BirthdayCard | N
         year=year,
         on=None if "joined_on" in member.month_only else on,
         years=year - joined_on.year,
-        party_years=whole_years(since, on) if since else None,
+        party_years=whole_years(since, on) if since and since <= on else None,
         card=card,
     )
 
