@@ -14,6 +14,7 @@ from sanwei.notices.keeping import reminder_kept_until
 from sanwei.notices.models import Notice, ReminderLog
 from sanwei.notices.reminders import queries, services
 from sanwei.notices.reminders.services import Reminded
+from sanwei.org import erasing
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study import queries as study
 from sanwei.study.models import Requirement, StudyItem
@@ -225,6 +226,16 @@ def test_the_log_goes_when_its_years_are_over(world: World, item: StudyItem) -> 
 
     assert services.prune_reminders(at=MORNING) == 1
     assert ReminderLog.objects.get().reminded_on == TODAY
+
+
+def test_erasing_who_pressed_leaves_the_log_without_the_name(world: World, item: StudyItem) -> None:
+    press(world, running(world, item))
+
+    erasing.erase_everywhere(world.li_si)
+
+    assert set(ReminderLog.objects.values_list("actor_name", flat=True)) == {"已注销"}
+    with pytest.raises(DatabaseError, match="log of reminders"), transaction.atomic():
+        ReminderLog.objects.update(actor_name="别人")
 
 
 def test_an_account_may_go_and_the_log_stays(world: World, item: StudyItem) -> None:

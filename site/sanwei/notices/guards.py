@@ -8,6 +8,7 @@ from django.db.models import Model
 from sanwei.common import guards
 from sanwei.common.guards import Event, Guard
 from sanwei.notices.models import Notice, ReminderLog, Suggestion
+from sanwei.org.enums import ERASED_NAME
 
 
 def _changes(model: type[Model], *free: str) -> str:
@@ -43,8 +44,13 @@ guards.register(
         name="guard_notices_reminder_no_update",
         table=_log,
         event=Event.UPDATE,
-        # An account may go (SET_NULL); the row stays what it is.
-        refused_when=f"({_changes(ReminderLog, 'actor')} OR NEW.actor_id IS NOT NULL)",
+        # An account may go (SET_NULL), a name be erased; the row stays what it is.
+        refused_when=(
+            f"({_changes(ReminderLog, 'actor', 'actor_name')}"
+            " OR (NEW.actor_id IS DISTINCT FROM OLD.actor_id AND NEW.actor_id IS NOT NULL)"
+            " OR (NEW.actor_name IS DISTINCT FROM OLD.actor_name"
+            f" AND NEW.actor_name <> '{ERASED_NAME}'))"
+        ),
         message="the log of reminders is append-only",
     ),
     Guard(
