@@ -38,6 +38,8 @@ def branch_table(*, unit: OrgUnit, starts_on: date, ends_before: date, as_of: da
         is_board = not BOARD_ROLES.isdisjoint(roles[place.member_pk])
         target = targets.target_for(path=place.branch_path, is_board=is_board)
         return place.row(
+            as_of=as_of,
+            posts=roles[place.member_pk],
             is_due=True,
             tags=people.tags_of(roles[place.member_pk], place),
             has_learned=key in learners,
@@ -49,8 +51,11 @@ def branch_table(*, unit: OrgUnit, starts_on: date, ends_before: date, as_of: da
 
     rows = [due(place) for place in places]
     left = people.places_of(set(hours) | set(quizzes))
+    posts = people.roles_of(left, as_of)
     rows += [
         place.row(
+            as_of=as_of,
+            posts=posts[place.member_pk],
             is_due=False,
             has_learned=(place.branch_pk, place.member_pk) in learners,
             hours=hours.get((place.branch_pk, place.member_pk), {}),

@@ -1,0 +1,127 @@
+"""The tables and what a figure opens into. Page, chart and workbook ask here and nowhere else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sanwei.ledgers.statistics.enums import Topic
+from sanwei.ledgers.statistics.figure import Facts, Figure
+from sanwei.ledgers.statistics.figures import LOADERS, figures_of
+from sanwei.ledgers.statistics.filters import Filter
+from sanwei.ledgers.statistics.lines import OWN
+from sanwei.ledgers.statistics.values import Row, Value, folded, total
+from sanwei.org.models import OrgUnit
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: ``values`` in the order of the figures, None where a figure does not apply.
+
+    ``unit_id``: the branch that it opens; None for a line inside a branch, for what is the unit's own and for
+    the sum.
+    """
+
+    key: str
+    name: str
+    unit_id: UUID | None
+    values: tuple[Value | None, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """``lines`` in the order of the organisation, never by a number; they add up to ``total``."""
+
+    filter: Filter
+    topic: Topic
+    figures: tuple[Figure, ...]
+    lines: tuple[Line, ...]
+    total: Line
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.lines
+
+    def column(self, code: str) -> list[tuple[Line, Value | None]]:
+        """Return one figure of every line."""
+        place = [figure.code for figure in self.figures].index(code)
+        return [(line, line.values[place]) for line in self.lines]
+
+
+def table_of(asked: Filter, topic: Topic) -> Table:
+    """Return a table; a constant number of queries for any number of lines and people."""
+    facts = LOADERS[topic](asked)
+    figures = figures_of(topic)
+    columns = [folded(figure.shape, figure.shares(facts)) for figure in figures]
+    below = {str(unit.public_id): unit for unit in facts.lines.below}
+    lines = []
+    for key, name in facts.lines.names.items():
+        values = tuple(column.get(key) for column in columns)
+        unit = below.get(key)
+        if _stands(unit, key, facts, asked) or any(value and value.is_there for value in values):
+            leads = unit.public_id if unit is not None and unit.is_branch else None
+            lines.append(Line(key, name, leads, values))
+    sums = tuple(
+        total(figure.shape, column.values()) if column else None
+        for figure, column in zip(figures, columns, strict=True)
+    )
+    return Table(
+        filter=asked,
+        topic=topic,
+        figures=figures,
+        lines=tuple(lines),
+        total=Line("", asked.unit.short_name, None, sums),
+    )
+
+
+def _stands(unit: OrgUnit | None, key: str, facts: Facts, asked: Filter) -> bool:
+    """Whether a line is shown though it holds nothing: branches and groups of the time, a branch without groups."""
+    if unit is None:
+        return key == OWN and facts.lines.is_branch and not facts.lines.below
+    return unit.dissolved_on is None or unit.dissolved_on > asked.starts_on
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A figure with the rows behind it: their parts and wholes add up to ``value``.
+
+    ``lines``: the same value by line, for a unit above branches.
+    """
+
+    filter: Filter
+    figure: Figure
+    line: str | None
+    line_name: str
+    value: Value
+    facts: Facts
+    lines: tuple[Line, ...]
+
+    def rows(self) -> Iterator[Row]:
+        return iter(self.figure.rows(self.facts, self.line))
+
+
+def opened(asked: Filter, figure: Figure, *, line: str | None = None) -> Opened | None:
+    """Return a figure opened into its rows, of one ``line`` or of all; None where there is no such line.
+
+    The queries of its table, and at most one more once the rows are read.
+    """
+    facts = LOADERS[figure.topic](asked)
+    names = facts.lines.names
+    if line is not None and line not in names:
+        return None
+    values = folded(figure.shape, figure.shares(facts))
+    below = {str(unit.public_id): unit.public_id for unit in facts.lines.below if unit.is_branch}
+    return Opened(
+        filter=asked,
+        figure=figure,
+        line=line,
+        line_name=names[line] if line else asked.unit.short_name,
+        value=values.get(line, Value(figure.shape))
+        if line
+        else total(figure.shape, values.values()),
+        facts=facts,
+        lines=tuple(
+            Line(key, name, below.get(key), (values[key],))
+            for key, name in names.items()
+            if key in values and values[key].is_there
+        ),
+    )
