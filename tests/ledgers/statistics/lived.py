@@ -3,8 +3,6 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any
 
 from lectures.models import LecturePage, LectureSpeaker
 from sanwei.activities import services as life
@@ -103,9 +101,7 @@ class Year:
             (Role.PUBLICITY, world.first),
             (Role.GROUP_LEADER, world.group),
         ):
-            org.assign_role(
-                member=self.people[4], unit=unit, role=role, starts_on=date(2026, 3, 1)
-            )
+            org.assign_role(member=self.people[4], unit=unit, role=role, starts_on=date(2026, 3, 1))
         self.quizzes = [self.book.item(f"测验{number}") for number in range(2)]
         self.lessons = [self.book.item(f"第{number}课") for number in range(3)]
 
@@ -115,10 +111,14 @@ class Year:
         if kind == 0:
             self.book.online(who, self.day(), chance.choice(self.lessons))
         elif kind == 1:
-            self.book.quiz(who, self.day(), chance.choice(self.quizzes), score=chance.randrange(101))
+            self.book.quiz(
+                who, self.day(), chance.choice(self.quizzes), score=chance.randrange(101)
+            )
         else:
             method = chance.choice([StudyMethod.GROUP, StudyMethod.TRAINING])
-            self.book.record(who, self.day(), method=method, length_seconds=HOUR * chance.randrange(9))
+            self.book.record(
+                who, self.day(), method=method, length_seconds=HOUR * chance.randrange(9)
+            )
         if chance.randrange(3):
             self.book.deliver()
 
@@ -135,19 +135,13 @@ class Year:
         for branch in self.branches:
             self.hold(branch, ActivityKind.THEME_DAY)
             self.hold(branch, chance.choice([ActivityKind.BRANCH_ASSEMBLY, ActivityKind.THEME_DAY]))
-            lecturer = chance.choice(self.people)
-            self.hold(
-                branch,
-                ActivityKind.PARTY_CLASS,
-                lecturer=lecturer if chance.randrange(3) else None,
-                lecturer_name=lecturer.name,
-            )
+            lecturer = chance.choice([*(one.name for one in self.people), "上级讲师"])
+            self.hold(branch, ActivityKind.PARTY_CLASS, lecturer_name=lecturer)
         self.hold(self.world.group, ActivityKind.GROUP_MEETING)
         self.hold(self.branches[0], ActivityKind.BRANCH_COMMITTEE_MEETING)
 
-    def hold(self, unit: OrgUnit, kind: ActivityKind, **facts: Any) -> None:
+    def hold(self, unit: OrgUnit, kind: ActivityKind, lecturer_name: str = "") -> None:
         begins = at_three(self.day())
-        lecture = {key: facts.pop(key) for key in ("lecturer", "lecturer_name") if key in facts}
         activity = life.open_activity(
             kind=kind,
             unit=unit,
@@ -155,7 +149,6 @@ class Year:
             ends_at=begins + timedelta(hours=1),
             actor=None,
             at=begins,
-            **facts,
         )
         part = part_of(activity)
         absent = {
@@ -163,8 +156,9 @@ class Year:
             for row in part.attendance.select_related("member").order_by("pk")
             if not self.chance.randrange(3)
         }
-        if lecture:
-            life.save_record(activity=activity, changes=lecture, actor=None, at=begins)
+        if lecturer_name:
+            changes = {"lecturer_name": lecturer_name}
+            life.save_record(activity=activity, changes=changes, actor=None, at=begins)
         mark(part, absent=absent, at=activity.ends_at)
         if self.chance.randrange(8):
             life.finish(part=part, actor=None, at=activity.ends_at)
@@ -223,10 +217,4 @@ class Year:
 def speak(page: LecturePage, *members: Member) -> None:
     """Write ``members`` onto a lecture as its speakers."""
     for number, member in enumerate(members):
-        LectureSpeaker.objects.create(
-            page=page, member=member, name=member.name, sort_order=number
-        )
-
-
-def decimal(number: object) -> Decimal:
-    return Decimal(str(number))
+        LectureSpeaker.objects.create(page=page, member=member, name=member.name, sort_order=number)
