@@ -155,7 +155,11 @@ SCREENS = (
         "统计（党委，组织生活）",
         COMMITTEE,
         "/me/",
-        follow=(DESK, '.desk-rooms a[href$="/statistics/"]', "?period=2026Q3&table=life"),
+        follow=(
+            f"{DESK}:has-text('党委')",
+            '.desk-rooms a[href$="/statistics/"]',
+            "?period=2026Q3&table=life",
+        ),
     ),
     Screen(
         "figures-study",
@@ -182,7 +186,7 @@ SCREENS = (
         COMMITTEE,
         "/me/",
         follow=(
-            DESK,
+            f"{DESK}:has-text('党委')",
             '.desk-rooms a[href$="/statistics/"]',
             "?period=2026Q3",
             'tfoot a[href*="/statistics/participation/"]',

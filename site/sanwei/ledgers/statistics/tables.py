@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from sanwei.ledgers.statistics.enums import Topic
 from sanwei.ledgers.statistics.figure import Facts, Figure
 from sanwei.ledgers.statistics.figures import LOADERS, figures_of
@@ -36,6 +38,16 @@ class Table:
     figures: tuple[Figure, ...]
     lines: tuple[Line, ...]
     total: Line
+
+    @property
+    def definition(self) -> str:
+        """Say by which day facts fall into the days of the question."""
+        return {
+            Topic.STUDY: self.filter.span.definition,
+            Topic.LIFE: _("按活动日期统计，只计已结束点名的记录。"),
+            Topic.PEOPLE: _("按截至日的党员名册统计；转入、转出按办理的起止日期。"),
+            Topic.LECTURES: _("按首次发布日期统计，只计现在仍在线的。"),
+        }[self.topic]
 
     @property
     def is_empty(self) -> bool:

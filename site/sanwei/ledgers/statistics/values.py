@@ -65,6 +65,11 @@ class Value:
         return bool(self.part or self.whole)
 
     @property
+    def is_undefined(self) -> bool:
+        """Whether it is a rate of nothing."""
+        return self.shape in (Shape.PERCENT, Shape.AVERAGE) and not self.whole
+
+    @property
     def rate(self) -> Decimal | None:
         """Return the percentage or mean, with one decimal; None where there is nothing to divide by."""
         if self.shape == Shape.PERCENT:

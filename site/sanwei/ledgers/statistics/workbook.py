@@ -63,7 +63,8 @@ def heads_of(figures: Sequence[Figure]) -> list[str]:
     """Return the headings of a table; a percentage has a second column for what it is made of."""
     found = []
     for figure in figures:
-        found.append(str(figure.name))
+        is_turns = figure.shape == Shape.TURNS
+        found.append(f"{figure.name}（{figure.note}）" if is_turns else str(figure.name))
         if figure.shape == Shape.PERCENT:
             found.append(str(figure.note))
     return found
@@ -99,7 +100,7 @@ def _table(book: Book, table: Table, state: str) -> None:
         sheet.row(_cells(table, line))
     sheet.row([_("合计"), *_cells(table, table.total)[1:]], look="sum")
     sheet.line()
-    sheet.line(_("统计口径：%s") % asked.span.definition)
+    sheet.line(_("统计口径：%s") % table.definition)
     for figure in table.figures:
         if not figure.splits_people and not asked.is_of_all:
             sheet.line(_("%s不分人员，是全部的数。") % figure.name)

@@ -91,7 +91,8 @@ FIGURES = (
     ),
     Figure(
         code="committees",
-        name=_("支委会（开展/应开展）"),
+        name=_("支委会"),
+        note=_("开展/应开展"),
         topic=Topic.LIFE,
         shape=Shape.TURNS,
         definition=_("设支委会的支部每月一次；同一个月开两次算一次。没有设支委会的不适用。"),
@@ -104,7 +105,8 @@ FIGURES = (
     ),
     Figure(
         code="groups",
-        name=_("党小组会（开展/应开展）"),
+        name=_("党小组会"),
+        note=_("开展/应开展"),
         topic=Topic.LIFE,
         shape=Shape.TURNS,
         definition=_("每个党小组每月一次；同一个月开两次算一次。没有党小组的不适用。"),
@@ -155,7 +157,8 @@ FIGURES = (
     ),
     Figure(
         code="theme_days",
-        name=_("主题党日（开展/应开展）"),
+        name=_("主题党日"),
+        note=_("开展/应开展"),
         topic=Topic.LIFE,
         shape=Shape.TURNS,
         definition=_("每月一次；同一个月开两次算一次。"),
@@ -195,7 +198,8 @@ FIGURES = (
     ),
     Figure(
         code="cadres",
-        name=_("双重组织生活（参加/应参加）"),
+        name=_("双重组织生活"),
+        note=_("参加/应参加"),
         topic=Topic.LIFE,
         shape=Shape.TURNS,
         definition=_(

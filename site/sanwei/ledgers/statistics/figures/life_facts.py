@@ -33,7 +33,6 @@ class Talk:
     """One 谈心谈话 as the ledger shows it: never its points."""
 
     branch_id: UUID
-    branch_name: str
     public_id: UUID
     occurred_on: date
     kind: str
@@ -166,7 +165,7 @@ def _talks(asked: Filter) -> tuple[Talk, ...]:
         withdrawn_at__isnull=True,
     )
     rows = found.order_by("occurred_at", "pk").values_list(
-        "branch__public_id", "branch_name", "public_id", "occurred_on",
+        "branch__public_id", "public_id", "occurred_on",
         "kind", "speaker_name", "partner_name", "theme",
     )  # fmt: skip
     return tuple(Talk(*row) for row in rows)

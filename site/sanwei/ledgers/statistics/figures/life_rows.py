@@ -1,6 +1,7 @@
 """The rows behind the figures of 组织生活: records and turns by their day."""
 
 from collections.abc import Callable, Iterable, Iterator
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -50,20 +51,21 @@ def not_held(facts: LifeFacts, line: str | None) -> Iterator[Row]:
 
 
 def attendance(facts: LifeFacts, line: str | None) -> Iterator[Row]:
-    return _came(facts.attendance, line)
+    return _came(facts, facts.attendance, line)
 
 
 def cadres(facts: LifeFacts, line: str | None) -> Iterator[Row]:
-    return _came(facts.cadres, line)
+    return _came(facts, facts.cadres, line)
 
 
 def talks(facts: LifeFacts, line: str | None) -> Iterator[Row]:
+    names = _names(facts)
     for talk in facts.talks:
         if line in (None, facts.lines.of_branch(talk.branch_id)):
             yield Row(
                 (
                     talk.occurred_on,
-                    talk.branch_name,
+                    names[talk.branch_id],
                     talk.label,
                     talk.speaker_name,
                     talk.partner_name,
@@ -79,6 +81,7 @@ def talks(facts: LifeFacts, line: str | None) -> Iterator[Row]:
 def _records(
     facts: LifeFacts, kind: ActivityKind, line: str | None, counts: Callable[[ActivityRow], bool]
 ) -> Iterator[Row]:
+    names = _names(facts)
     found = [
         one
         for branch, row in facts.of_kind(kind)
@@ -87,19 +90,24 @@ def _records(
         if counts(one)
     ]
     for one in sorted(found, key=lambda row: (row.occurred_at, str(row.part_id))):
-        cells = (one.occurred_on, one.branch_name, one.label, _title(one), one.lecturer_name)
+        cells = (one.occurred_on, names[one.branch_id], one.label, _title(one), one.lecturer_name)
         yield Row(cells, 1, 0, Opens.ACTIVITY, one.activity_id)
 
 
-def _came(counts: Iterable[Came], line: str | None) -> Iterator[Row]:
+def _names(facts: LifeFacts) -> dict[UUID, str]:
+    return {branch.public_id: branch.short_name for branch in facts.branches}
+
+
+def _came(facts: LifeFacts, counts: Iterable[Came], line: str | None) -> Iterator[Row]:
     """Yield a row a record, whatever lines its people are in."""
+    names = _names(facts)
     sums: dict[object, tuple[ActivityRow, int, int]] = {}
     for one in counts:
         if line in (None, one.line):
             _row, present, due = sums.get(one.row.part_id, (one.row, 0, 0))
             sums[one.row.part_id] = (one.row, present + one.present, due + one.due)
     for row, present, due in sums.values():
-        cells = (row.occurred_on, row.branch_name, row.group_name, row.label, _title(row))
+        cells = (row.occurred_on, names[row.branch_id], row.group_name, row.label, _title(row))
         yield Row(cells, present, due, Opens.ACTIVITY, row.activity_id)
 
 
