@@ -8,12 +8,13 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from sanwei.ledgers.statistics import workbook
+from sanwei.ledgers.statistics import columns, workbook
 from sanwei.ledgers.statistics.enums import Shape, Topic
 from sanwei.ledgers.statistics.figure import Facts, Figure
 from sanwei.ledgers.statistics.figures import LOADERS
 from sanwei.ledgers.statistics.filters import Filter
-from sanwei.ledgers.statistics.tables import opened, table_of
+from sanwei.ledgers.statistics.opening import opened
+from sanwei.ledgers.statistics.tables import table_of
 from sanwei.ledgers.statistics.values import Value
 from sanwei.org.enums import MemberKind
 from sanwei.org.models import OrgUnit
@@ -98,7 +99,7 @@ def test_the_workbook_holds_what_is_on_screen(year: Year) -> None:
             shown = rows[head + 1 : head + 2 + len(table.lines)]
             lines = [*table.lines, table.total]
             assert [row[1:] for row in shown] == [
-                workbook.cells_of(table.figures, line.values) for line in lines
+                columns.cells_of(table.figures, line.values) for line in lines
             ]
             assert table_of(asked, table.topic) == table
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from sanwei.ledgers.statistics.enums import Shape, Topic
 from sanwei.ledgers.statistics.filters import Filter
 from sanwei.ledgers.statistics.lines import Lines
-from sanwei.ledgers.statistics.values import Row, Share
+from sanwei.ledgers.statistics.shares import Row, Share
 
 Text = str | Promise
 

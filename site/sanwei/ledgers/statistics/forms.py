@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from sanwei.common.periods import Quarter
 from sanwei.ledgers.statistics.enums import Post
 from sanwei.ledgers.statistics.errors import StatisticsFilterInvalid
-from sanwei.ledgers.statistics.filters import CUSTOM, Filter, period_days, period_label
+from sanwei.ledgers.statistics.filters import Filter
+from sanwei.ledgers.statistics.periods import CUSTOM, period_days, period_label
 from sanwei.org.enums import PARTY_MEMBER_KINDS, MemberKind
 from sanwei.org.models import OrgUnit
 

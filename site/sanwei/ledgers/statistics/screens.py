@@ -7,9 +7,10 @@ from sanwei.ledgers.statistics.charts import Chart, charts_of
 from sanwei.ledgers.statistics.enums import Topic
 from sanwei.ledgers.statistics.figure import Figure
 from sanwei.ledgers.statistics.filters import Filter
+from sanwei.ledgers.statistics.opening import Opened, opened
 from sanwei.ledgers.statistics.readiness import Readiness, readiness_of
-from sanwei.ledgers.statistics.tables import Opened, Table, opened, table_of
-from sanwei.ledgers.statistics.values import Row
+from sanwei.ledgers.statistics.shares import Row
+from sanwei.ledgers.statistics.tables import Table, table_of
 
 ROWS_A_PAGE = 50
 MOST_DIGITS = 5  # of a page number

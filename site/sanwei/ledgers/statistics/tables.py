@@ -1,6 +1,5 @@
 """The tables and what a figure opens into. Page, chart and workbook ask here and nowhere else."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from sanwei.ledgers.statistics.figure import Facts, Figure
 from sanwei.ledgers.statistics.figures import LOADERS, figures_of
 from sanwei.ledgers.statistics.filters import Filter
 from sanwei.ledgers.statistics.lines import OWN
-from sanwei.ledgers.statistics.values import Row, Value, folded, total
+from sanwei.ledgers.statistics.values import Value, folded, total
 from sanwei.org.models import OrgUnit
 
 
@@ -90,50 +89,3 @@ def _stands(unit: OrgUnit | None, key: str, facts: Facts, asked: Filter) -> bool
     if unit is None:
         return key == OWN and facts.lines.is_branch and not facts.lines.below
     return unit.dissolved_on is None or unit.dissolved_on > asked.starts_on
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A figure with the rows behind it: their parts and wholes add up to ``value``.
-
-    ``lines``: the same value by line, for a unit above branches.
-    """
-
-    filter: Filter
-    figure: Figure
-    line: str | None
-    line_name: str
-    value: Value
-    facts: Facts
-    lines: tuple[Line, ...]
-
-    def rows(self) -> Iterator[Row]:
-        return iter(self.figure.rows(self.facts, self.line))
-
-
-def opened(asked: Filter, figure: Figure, *, line: str | None = None) -> Opened | None:
-    """Return a figure opened into its rows, of one ``line`` or of all; None where there is no such line.
-
-    The queries of its table, and at most one more once the rows are read.
-    """
-    facts = LOADERS[figure.topic](asked)
-    names = facts.lines.names
-    if line is not None and line not in names:
-        return None
-    values = folded(figure.shape, figure.shares(facts))
-    below = {str(unit.public_id): unit.public_id for unit in facts.lines.below if unit.is_branch}
-    return Opened(
-        filter=asked,
-        figure=figure,
-        line=line,
-        line_name=names[line] if line else asked.unit.short_name,
-        value=values.get(line, Value(figure.shape))
-        if line
-        else total(figure.shape, values.values()),
-        facts=facts,
-        lines=tuple(
-            Line(key, name, below.get(key), (values[key],))
-            for key, name in names.items()
-            if key in values and values[key].is_there
-        ),
-    )

@@ -3,7 +3,6 @@
 It holds no clock and no name: the same question over the same facts gives the same bytes.
 """
 
-from collections.abc import Sequence
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -11,12 +10,12 @@ from django.utils.translation import gettext as _
 from sanwei.common.workbooks.writing import Book, Cell, Column
 from sanwei.ledgers import queries
 from sanwei.ledgers.statistics.charts import CHARTED
+from sanwei.ledgers.statistics.columns import cells_of, heads_of
 from sanwei.ledgers.statistics.enums import Shape, Topic
 from sanwei.ledgers.statistics.figure import Figure
 from sanwei.ledgers.statistics.figures import FIGURES
 from sanwei.ledgers.statistics.filters import Filter
 from sanwei.ledgers.statistics.tables import Line, Table, table_of
-from sanwei.ledgers.statistics.values import Value
 from sanwei.study import queries as study
 
 NAME_WIDTH, FIGURE_WIDTH = 24, 13
@@ -57,31 +56,6 @@ def data_state(asked: Filter) -> str:
         "entries": entries,
         "records": records,
     }
-
-
-def heads_of(figures: Sequence[Figure]) -> list[str]:
-    """Return the headings of a table; a percentage has a second column for what it is made of."""
-    found = []
-    for figure in figures:
-        is_turns = figure.shape == Shape.TURNS
-        found.append(f"{figure.name}（{figure.note}）" if is_turns else str(figure.name))
-        if figure.shape == Shape.PERCENT:
-            found.append(str(figure.note))
-    return found
-
-
-def cells_of(figures: Sequence[Figure], values: Sequence[Value | None]) -> list[str]:
-    found = []
-    for figure, value in zip(figures, values, strict=True):
-        found.append(value.text if value else absent(figure))
-        if figure.shape == Shape.PERCENT:
-            found.append((value.note if value else "") or "–")
-    return found
-
-
-def absent(figure: Figure) -> str:
-    """Return what stands where a figure has no value: nothing is owed, or nobody is counted."""
-    return _("不适用") if figure.shape == Shape.TURNS else "–"
 
 
 def _table(book: Book, table: Table, state: str) -> None:

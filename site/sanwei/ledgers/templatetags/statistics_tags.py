@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from sanwei.ledgers.conversion import plain as without_zeros
-from sanwei.ledgers.statistics import workbook
+from sanwei.ledgers.statistics import columns
 from sanwei.ledgers.statistics.enums import Shape
 from sanwei.ledgers.statistics.figure import Figure
+from sanwei.ledgers.statistics.shares import Cell, Number, Opens, Row
 from sanwei.ledgers.statistics.tables import Line, Table
-from sanwei.ledgers.statistics.values import Cell, Number, Opens, Row, Value
+from sanwei.ledgers.statistics.values import Value
 
 register = template.Library()
 
@@ -33,7 +34,7 @@ def cells(table: Table, line: Line) -> Iterator[tuple[Figure, Value | None]]:
 
 @register.filter
 def absent(figure: Figure) -> str:
-    return workbook.absent(figure)
+    return columns.absent(figure)
 
 
 @register.filter

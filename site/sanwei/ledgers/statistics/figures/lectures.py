@@ -14,7 +14,7 @@ from sanwei.ledgers.statistics.enums import Post, Shape, Topic
 from sanwei.ledgers.statistics.figure import Figure
 from sanwei.ledgers.statistics.filters import Filter
 from sanwei.ledgers.statistics.lines import Lines, lines_under
-from sanwei.ledgers.statistics.values import Opens, Row, Share
+from sanwei.ledgers.statistics.shares import Opens, Row, Share
 from sanwei.org.models import RoleAssignment
 from sanwei.org.queries.scope import covering
 

@@ -1,15 +1,13 @@
 """组织生活: what was owed and held, who came, who lectured, who talked with whom."""
 
-from collections.abc import Callable, Iterator
-
 from django.utils.translation import gettext_lazy as _
 
-from sanwei.activities.enums import ActivityKind, CellState
+from sanwei.activities.enums import ActivityKind
 from sanwei.ledgers.statistics.enums import Shape, Topic
 from sanwei.ledgers.statistics.figure import Figure
 from sanwei.ledgers.statistics.figures import life_rows as rows
+from sanwei.ledgers.statistics.figures import life_shares as shares
 from sanwei.ledgers.statistics.figures.life_facts import LifeFacts, load
-from sanwei.ledgers.statistics.values import Share
 
 __all__ = ["FIGURES", "LifeFacts", "load"]
 
@@ -17,58 +15,6 @@ REGULATION = _("《中国共产党支部工作条例（试行）》")
 OWN_RULE = _("本单位制度")
 ASSEMBLY, BOARD = ActivityKind.BRANCH_ASSEMBLY, ActivityKind.BRANCH_COMMITTEE_MEETING
 GROUP, CLASS, THEME = ActivityKind.GROUP_MEETING, ActivityKind.PARTY_CLASS, ActivityKind.THEME_DAY
-
-
-def held(kind: ActivityKind) -> Callable[[LifeFacts], Iterator[Share]]:
-    """Count the records of a kind; 0 where there is none."""
-
-    def shares(facts: LifeFacts) -> Iterator[Share]:
-        for branch, row in facts.of_kind(kind):
-            yield Share(facts.lines.of_branch(branch.public_id), row.held)
-
-    return shares
-
-
-def turns(kind: ActivityKind) -> Callable[[LifeFacts], Iterator[Share]]:
-    """Count turns met of turns owed; nothing where nothing is owed."""
-
-    def shares(facts: LifeFacts) -> Iterator[Share]:
-        for branch, slot in facts.slots(kind):
-            yield Share(facts.line_of(branch, slot), int(slot.state == CellState.DONE), 1)
-
-    return shares
-
-
-def lectured(facts: LifeFacts) -> Iterator[Share]:
-    for branch, row in facts.of_kind(CLASS):
-        line = facts.lines.of_branch(branch.public_id)
-        yield Share(line, sum(facts.is_lectured(one) for one in row.rows))
-
-
-def by_secretary(facts: LifeFacts) -> Iterator[Share]:
-    for branch, row in facts.of_kind(CLASS):
-        yield Share(facts.lines.of_branch(branch.public_id), row.by_secretary)
-
-
-def attendance(facts: LifeFacts) -> Iterator[Share]:
-    return (Share(one.line, one.present, one.due) for one in facts.attendance)
-
-
-def talks(facts: LifeFacts) -> Iterator[Share]:
-    for branch in facts.branches:
-        yield Share(facts.lines.of_branch(branch.public_id), 0)
-    for talk in facts.talks:
-        yield Share(facts.lines.of_branch(talk.branch_id), 1)
-
-
-def cadres(facts: LifeFacts) -> Iterator[Share]:
-    return (Share(one.line, one.present, one.due) for one in facts.cadres)
-
-
-def not_held(facts: LifeFacts) -> Iterator[Share]:
-    for branch, slot in facts.all_slots():
-        is_open = slot.state in (CellState.OWED, CellState.EXPLAINED)
-        yield Share(facts.line_of(branch, slot), int(is_open))
 
 
 RECORD_HEADS = (_("日期"), _("支部"), _("类型"), _("名称"), _("授课人"))
@@ -83,7 +29,7 @@ FIGURES = (
         shape=Shape.COUNT,
         definition=_("已结束点名的支部党员大会次数，按活动日期统计。"),
         basis=REGULATION,
-        shares=held(ASSEMBLY),
+        shares=shares.held(ASSEMBLY),
         rows=rows.held(ASSEMBLY),
         heads=RECORD_HEADS,
         names_people=False,
@@ -97,7 +43,7 @@ FIGURES = (
         shape=Shape.TURNS,
         definition=_("设支委会的支部每月一次；同一个月开两次算一次。没有设支委会的不适用。"),
         basis=REGULATION,
-        shares=turns(BOARD),
+        shares=shares.turns(BOARD),
         rows=rows.turns(BOARD),
         heads=TURN_HEADS,
         names_people=False,
@@ -111,7 +57,7 @@ FIGURES = (
         shape=Shape.TURNS,
         definition=_("每个党小组每月一次；同一个月开两次算一次。没有党小组的不适用。"),
         basis=REGULATION,
-        shares=turns(GROUP),
+        shares=shares.turns(GROUP),
         rows=rows.turns(GROUP),
         heads=TURN_HEADS,
         names_people=False,
@@ -124,7 +70,7 @@ FIGURES = (
         shape=Shape.COUNT,
         definition=_("已结束点名的党课次数，联办的每个支部各算一次。"),
         basis=OWN_RULE,
-        shares=held(CLASS),
+        shares=shares.held(CLASS),
         rows=rows.held(CLASS),
         heads=RECORD_HEADS,
         names_people=False,
@@ -139,7 +85,7 @@ FIGURES = (
             "写明授课人的党课，一次计1人次；联办的只在主办支部计。人员类别和职务按授课当日。"
         ),
         basis=OWN_RULE,
-        shares=lectured,
+        shares=shares.lectured,
         rows=rows.lectured,
         heads=RECORD_HEADS,
     ),
@@ -150,7 +96,7 @@ FIGURES = (
         shape=Shape.COUNT,
         definition=_("授课人在授课当日是支部书记的党课次数。"),
         basis=OWN_RULE,
-        shares=by_secretary,
+        shares=shares.by_secretary,
         rows=rows.by_secretary,
         heads=RECORD_HEADS,
         splits_people=False,
@@ -163,7 +109,7 @@ FIGURES = (
         shape=Shape.TURNS,
         definition=_("每月一次；同一个月开两次算一次。"),
         basis=REGULATION,
-        shares=turns(THEME),
+        shares=shares.turns(THEME),
         rows=rows.turns(THEME),
         heads=TURN_HEADS,
         names_people=False,
@@ -180,7 +126,7 @@ FIGURES = (
             "列席、流入地参加的不计。人员类别、党小组和职务按活动当日。"
         ),
         basis=REGULATION,
-        shares=attendance,
+        shares=shares.attendance,
         rows=rows.attendance,
         heads=MEETING_HEADS,
         names_people=False,
@@ -192,7 +138,7 @@ FIGURES = (
         shape=Shape.COUNT,
         definition=_("按谈话对象计，一次谈话计1人次；撤回的不计。人员类别和职务按谈话当日。"),
         basis=REGULATION,
-        shares=talks,
+        shares=shares.talks,
         rows=rows.talks,
         heads=(_("日期"), _("支部"), _("类别"), _("谈话人"), _("谈话对象"), _("事由")),
     ),
@@ -206,7 +152,7 @@ FIGURES = (
             "党员领导干部以普通党员身份参加所在支部和党小组三会一课、主题党日的次数，和应参加的次数。"
         ),
         basis=REGULATION,
-        shares=cadres,
+        shares=shares.cadres,
         rows=rows.cadres,
         heads=MEETING_HEADS,
         names_people=False,
@@ -218,7 +164,7 @@ FIGURES = (
         shape=Shape.COUNT,
         definition=_("应开展而没有记录的次数，已说明和未说明的都在内；时段没有过完的不算。"),
         basis=REGULATION,
-        shares=not_held,
+        shares=shares.not_held,
         rows=rows.not_held,
         heads=TURN_HEADS,
         names_people=False,

@@ -10,7 +10,7 @@ from sanwei.activities.enums import ActivityKind, CellState
 from sanwei.activities.queries import ActivityRow, LifeRow, Slot
 from sanwei.ledgers.queries.life import turn_of
 from sanwei.ledgers.statistics.figures.life_facts import Came, LifeFacts
-from sanwei.ledgers.statistics.values import Opens, Row
+from sanwei.ledgers.statistics.shares import Opens, Row
 from sanwei.org.models import OrgUnit
 
 Rows = Callable[[LifeFacts, str | None], Iterator[Row]]

@@ -1,69 +1,24 @@
 """党员队伍: who belongs to the branches on the as-of day, and who came and went in the days."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from sanwei.ledgers.queries import people
-from sanwei.ledgers.queries.people import Place
 from sanwei.ledgers.statistics.enums import Shape, Topic
 from sanwei.ledgers.statistics.figure import Figure, Text
-from sanwei.ledgers.statistics.figures.moves import Move, moves_in
-from sanwei.ledgers.statistics.filters import Filter
-from sanwei.ledgers.statistics.lines import Lines, lines_under
-from sanwei.ledgers.statistics.values import Opens, Row, Share
+from sanwei.ledgers.statistics.figures.moves import Move
+from sanwei.ledgers.statistics.figures.roster_facts import Person, RosterFacts, load
+from sanwei.ledgers.statistics.shares import Opens, Row, Share
 from sanwei.org.enums import MemberKind, Sex
+
+__all__ = ["FIGURES", "RosterFacts", "load"]
 
 MAJORITY = "汉族"
 YOUNG, OLD = 35, 60  # 35岁及以下, 60岁及以上; Source: 全国党员统计 groups ages by these bounds
 STATUTE = _("《中国共产党章程》")
 ROSTER = _("党员名册")
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who is 在册 on the as-of day, with the marks beside his name."""
-
-    place: Place
-    line: str
-    kind: MemberKind
-    tags: tuple[str, ...]
-    age: int | None
-
-
-@dataclass(frozen=True)
-class RosterFacts:
-    filter: Filter
-    lines: Lines
-    people: tuple[Person, ...]
-    moves: tuple[Move, ...]
-
-
-def load(asked: Filter) -> RosterFacts:
-    """Load who is 在册 on the as-of day, by pinyin, and the moves of the days. Five queries."""
-    lines = lines_under(asked.unit)
-    posts = people.roles_on(asked.unit, asked.as_of)
-    found = []
-    for place in people.places_on(asked.unit, asked.as_of):
-        held = posts[place.member_pk]
-        kind = place.member.kind_on(asked.as_of)
-        if asked.admits(kind, frozenset(held), is_cadre=place.member.is_leading_cadre):
-            group_id = place.group.public_id if place.group else None
-            line = lines.of_person(place.branch.public_id, group_id, is_here=True)
-            age = _age(place.member.born_on, asked.as_of)
-            found.append(Person(place, line, kind, people.tags_of(held, place), age))
-    found.sort(key=lambda one: (one.place.member.name_pinyin, one.place.member_pk))
-    return RosterFacts(asked, lines, tuple(found), moves_in(asked, lines))
-
-
-def _age(born_on: date | None, day: date) -> int | None:
-    if born_on is None:
-        return None
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 Test = Callable[[Person], bool]

@@ -1,52 +1,17 @@
 """学习教育: who owes study, who took part, what it was worth, how the tests went."""
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext_lazy as _
 
-from sanwei.ledgers.enums import CreditState
 from sanwei.ledgers.statistics.enums import Shape, Topic
 from sanwei.ledgers.statistics.figure import Figure
 from sanwei.ledgers.statistics.figures import study_rows as rows
+from sanwei.ledgers.statistics.figures import study_shares as shares
 from sanwei.ledgers.statistics.figures.study_facts import StudyFacts, load
-from sanwei.ledgers.statistics.values import Share
 
 __all__ = ["FIGURES", "StudyFacts", "load"]
 
 OWN_RULE = _("本单位制度")
 PLAN = _("教育培训规划和本单位制度")
-
-
-def due(facts: StudyFacts) -> Iterator[Share]:
-    return (Share(line, 1) for line, _row in facts.due())
-
-
-def learned(facts: StudyFacts) -> Iterator[Share]:
-    return (Share(line, int(row.has_learned), 1) for line, row in facts.due())
-
-
-def hours(facts: StudyFacts) -> Iterator[Share]:
-    return (Share(line, row.total) for line, row in facts.all())
-
-
-def average_hours(facts: StudyFacts) -> Iterator[Share]:
-    return (Share(line, row.total, 1) for line, row in facts.due())
-
-
-def reached(facts: StudyFacts) -> Iterator[Share]:
-    return (Share(line, int(row.state == CreditState.REACHED), 1) for line, row in facts.due())
-
-
-def tested(facts: StudyFacts) -> Iterator[Share]:
-    return (Share(line, row.quiz.people) for line, row in facts.all())
-
-
-def scores(facts: StudyFacts) -> Iterator[Share]:
-    return (Share(line, row.quiz.score_sum, row.quiz.tests) for line, row in facts.all())
-
-
-def passed(facts: StudyFacts) -> Iterator[Share]:
-    return (Share(line, row.quiz.passed, row.quiz.tests) for line, row in facts.all())
 
 
 FIGURES = (
@@ -57,7 +22,7 @@ FIGURES = (
         shape=Shape.COUNT,
         definition=_("截至日在册的正式党员和预备党员；发展对象、入党积极分子、职工群众不计。"),
         basis=OWN_RULE,
-        shares=due,
+        shares=shares.due,
         rows=rows.due,
         heads=rows.PERSON_HEADS,
     ),
@@ -68,7 +33,7 @@ FIGURES = (
         shape=Shape.COUNT,
         definition=_("应学人员中，时段内在本支部至少学完一项、参加一次或测验及格一次的人数。"),
         basis=OWN_RULE,
-        shares=learned,
+        shares=shares.learned,
         rows=rows.learned,
         heads=(*rows.PERSON_HEADS, _("参学")),
     ),
@@ -80,7 +45,7 @@ FIGURES = (
         note=_("完成/应学"),
         definition=_("完成人数÷应学人数。"),
         basis=OWN_RULE,
-        shares=learned,
+        shares=shares.learned,
         rows=rows.learned,
         heads=(*rows.PERSON_HEADS, _("参学")),
     ),
@@ -93,7 +58,7 @@ FIGURES = (
             "时段内记入的各类学时之和，更正、冲销一并计算；已转出的人在本支部取得的学时留在本支部。"
         ),
         basis=PLAN,
-        shares=hours,
+        shares=shares.hours,
         rows=rows.entries,
         heads=(_("日期"), _("姓名"), _("学习内容"), _("计入"), _("性质")),
     ),
@@ -104,7 +69,7 @@ FIGURES = (
         shape=Shape.AVERAGE,
         definition=_("应学人员时段内在本支部取得的学时之和÷应学人数。"),
         basis=PLAN,
-        shares=average_hours,
+        shares=shares.average_hours,
         rows=rows.average_hours,
         heads=rows.PERSON_HEADS,
     ),
@@ -118,7 +83,7 @@ FIGURES = (
             "网络自学按上限计入。每人只在截至日所在支部统计一次，学时随人走。"
         ),
         basis=PLAN,
-        shares=reached,
+        shares=shares.reached,
         rows=rows.reached,
         heads=(*rows.PERSON_HEADS, _("年度计入"), _("年度要求")),
     ),
@@ -130,7 +95,7 @@ FIGURES = (
         note=_("达标/应学"),
         definition=_("年度达标人数÷应学人数。"),
         basis=PLAN,
-        shares=reached,
+        shares=shares.reached,
         rows=rows.reached,
         heads=(*rows.PERSON_HEADS, _("年度计入"), _("年度要求")),
     ),
@@ -141,7 +106,7 @@ FIGURES = (
         shape=Shape.COUNT,
         definition=_("时段内至少有一次测验成绩的人数，按测验当日所在支部统计。"),
         basis=OWN_RULE,
-        shares=tested,
+        shares=shares.tested,
         rows=rows.tested,
         heads=(*rows.PERSON_HEADS, _("测验次数")),
     ),
@@ -154,7 +119,7 @@ FIGURES = (
             "每人每个测验取一个成绩（测验自己定：最好、最近、平均或第一次），折成百分，再求平均。"
         ),
         basis=OWN_RULE,
-        shares=scores,
+        shares=shares.scores,
         rows=rows.scores,
         heads=rows.TEST_HEADS,
     ),
@@ -166,7 +131,7 @@ FIGURES = (
         note=_("及格/测验"),
         definition=_("及格的测验÷全部测验，每人每个测验算一次；及格过一次就算及格。"),
         basis=OWN_RULE,
-        shares=passed,
+        shares=shares.passed,
         rows=rows.passed,
         heads=rows.TEST_HEADS,
     ),

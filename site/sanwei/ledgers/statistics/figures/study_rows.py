@@ -10,7 +10,7 @@ from sanwei.ledgers.enums import CreditAccount, CreditState, EntryStep
 from sanwei.ledgers.queries import MemberRow
 from sanwei.ledgers.queries.people import QuizResult, tests_in
 from sanwei.ledgers.statistics.figures.study_facts import StudyFacts
-from sanwei.ledgers.statistics.values import Cell, Number, Opens, Row
+from sanwei.ledgers.statistics.shares import Cell, Number, Opens, Row
 
 PERSON_HEADS = (_("姓名"), _("支部"), _("党小组"), _("人员类别"), _("党内职务等"))
 TEST_HEADS = (_("日期"), _("姓名"), _("支部"), _("测验"), _("成绩"), _("及格"))
