@@ -15,6 +15,7 @@ from sanwei.org.enums import MemberKind, Role, Sex, UnitKind
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study.enums import StudyMethod
 from tests.activities.stage import mark, part_of
+from tests.lectures.factories import lecture
 from tests.ledgers.book import HOUR, Book
 from tests.world import NOW, SHANGHAI, START, World
 
@@ -57,6 +58,9 @@ class Year:
                 self.study()
         self.meet()
         self.talk()
+        for unit in (*self.branches[:2], self.world.committee):
+            page = lecture(self.world, unit, live=True, title=f"{unit.short_name}的微党课")
+            speak(page, *self.chance.sample(self.people, 2), on=self.day())
         self.book.deliver()
         return self
 
@@ -214,7 +218,8 @@ class Year:
         )
 
 
-def speak(page: LecturePage, *members: Member) -> None:
-    """Write ``members`` onto a lecture as its speakers."""
+def speak(page: LecturePage, *members: Member, on: date) -> None:
+    """Write ``members`` onto a lecture as its speakers, and let it have been published on a day."""
+    LecturePage.objects.filter(pk=page.pk).update(first_published_at=at_three(on))
     for number, member in enumerate(members):
         LectureSpeaker.objects.create(page=page, member=member, name=member.name, sort_order=number)
