@@ -6,11 +6,13 @@ from itertools import islice
 from sanwei.ledgers.statistics.charts import Chart, charts_of
 from sanwei.ledgers.statistics.enums import Topic
 from sanwei.ledgers.statistics.figure import Figure
+from sanwei.ledgers.statistics.figures import LOADERS
+from sanwei.ledgers.statistics.figures.life_facts import LifeFacts
 from sanwei.ledgers.statistics.filters import Filter
 from sanwei.ledgers.statistics.opening import Opened, opened
 from sanwei.ledgers.statistics.readiness import Readiness, readiness_of
 from sanwei.ledgers.statistics.shares import Row
-from sanwei.ledgers.statistics.tables import Table, table_of
+from sanwei.ledgers.statistics.tables import Table, table_from
 
 ROWS_A_PAGE = 50
 MOST_DIGITS = 5  # of a page number
@@ -26,8 +28,10 @@ class Page:
 
 
 def page_of(asked: Filter, topic: Topic) -> Page:
-    table = table_of(asked, topic)
-    return Page(table, readiness_of(asked), charts_of(table))
+    facts = LOADERS[topic](asked)
+    table = table_from(facts, topic)
+    rows = facts.rows if isinstance(facts, LifeFacts) else None
+    return Page(table, readiness_of(asked, rows=rows), charts_of(table))
 
 
 @dataclass(frozen=True)

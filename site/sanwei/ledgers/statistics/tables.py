@@ -60,7 +60,12 @@ class Table:
 
 def table_of(asked: Filter, topic: Topic) -> Table:
     """Return a table; a constant number of queries for any number of lines and people."""
-    facts = LOADERS[topic](asked)
+    return table_from(LOADERS[topic](asked), topic)
+
+
+def table_from(facts: Facts, topic: Topic) -> Table:
+    """Return the table of facts that are loaded already. No query."""
+    asked = facts.filter
     figures = figures_of(topic)
     columns = [folded(figure.shape, figure.shares(facts)) for figure in figures]
     below = {str(unit.public_id): unit for unit in facts.lines.below}

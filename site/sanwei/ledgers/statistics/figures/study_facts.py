@@ -3,39 +3,35 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sanwei.ledgers import queries
 from sanwei.ledgers.queries import MemberRow
+from sanwei.ledgers.queries.branch import member_rows
 from sanwei.ledgers.statistics.filters import Filter
 from sanwei.ledgers.statistics.lines import Lines, lines_under
 
 
 @dataclass(frozen=True)
 class StudyFacts:
-    """``people``: a row a person and branch, as in the ledger's table; who left has hours and tests only."""
+    """``people``: line and row of a person in a branch, as in the ledger; who left has hours and tests only."""
 
     filter: Filter
     lines: Lines
-    people: tuple[MemberRow, ...]
-
-    def line_of(self, row: MemberRow) -> str:
-        return self.lines.of_person(row.branch_id, row.group_id, is_here=row.is_due)
+    people: tuple[tuple[str, MemberRow], ...]
 
     def due(self) -> Iterator[tuple[str, MemberRow]]:
         """Yield 应学人员 with their lines."""
-        return ((self.line_of(row), row) for row in self.people if row.is_due)
+        return ((line, row) for line, row in self.people if row.is_due)
 
     def all(self) -> Iterator[tuple[str, MemberRow]]:
-        return ((self.line_of(row), row) for row in self.people)
+        return iter(self.people)
 
 
 def load(asked: Filter) -> StudyFacts:
     """Load the people of the ledger's table, narrowed to who is asked about."""
-    span = asked.span
-    table = queries.branch_table(
-        unit=asked.unit,
-        starts_on=span.starts_on,
-        ends_before=span.ends_before,
-        as_of=asked.as_of,
+    rows = member_rows(unit=asked.unit, span=asked.span, as_of=asked.as_of)
+    lines = lines_under(asked.unit)
+    people = tuple(
+        (lines.of_person(row.branch_id, row.group_id, is_here=row.is_due), row)
+        for row in rows
+        if asked.covers(row)
     )
-    people = tuple(row for row in table.rows if asked.covers(row))
-    return StudyFacts(asked, lines_under(asked.unit), people)
+    return StudyFacts(asked, lines, people)
