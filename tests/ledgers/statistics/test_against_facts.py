@@ -11,6 +11,7 @@ from sanwei.activities.enums import ActivityKind, Mark
 from sanwei.activities.models import Attendance, HeartTalk
 from sanwei.common.periods import Quarter
 from sanwei.ledgers import queries
+from sanwei.ledgers.enums import EntryKind
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.statistics.enums import Post, Topic
 from sanwei.ledgers.statistics.filters import Filter
@@ -64,7 +65,8 @@ def test_people_and_hours_are_those_of_a_plain_count(year: Year) -> None:
     for _number in range(20):
         asked = year.ask()
         span = asked.span
-        entries = LedgerEntry.objects.filter(span.entries()).select_related("unit", "member")
+        credit = LedgerEntry.objects.filter(kind=EntryKind.CREDIT)
+        entries = credit.filter(span.entries()).select_related("unit", "member")
         hours = sum(
             (
                 one.amount
