@@ -353,6 +353,48 @@ SCREENS = (
         ),
     ),
     Screen("my-task", "我的任务", MEMBER, "/", follow=("main a.task-head",)),
+    Screen(
+        "figures",
+        "统计（党委，组织生活）",
+        COMMITTEE,
+        "/me/",
+        follow=(
+            f"{DESK}:has-text('党委')",
+            '.desk-rooms a[href$="/statistics/"]',
+            "?period=2026Q3&table=life",
+        ),
+    ),
+    Screen(
+        "figures-study",
+        "统计（支部，学习教育）",
+        SECRETARY,
+        "/me/",
+        follow=(DESK, '.desk-rooms a[href$="/statistics/"]', "?period=2026Q3"),
+    ),
+    Screen(
+        "figure-rows",
+        "一个数的明细",
+        SECRETARY,
+        "/me/",
+        follow=(
+            DESK,
+            '.desk-rooms a[href$="/statistics/"]',
+            "?period=2026Q3&table=life",
+            'tfoot a[href*="/statistics/attendance/"]',
+        ),
+    ),
+    Screen(
+        "figure-branches",
+        "一个数的各支部",
+        COMMITTEE,
+        "/me/",
+        follow=(
+            f"{DESK}:has-text('党委')",
+            '.desk-rooms a[href$="/statistics/"]',
+            "?period=2026Q3",
+            'tfoot a[href*="/statistics/participation/"]',
+        ),
+    ),
     Screen("not-found", "没有找到", MEMBER, "/nowhere/"),
     Screen("components", "组件", MEMBER, "/_components/"),
 )
