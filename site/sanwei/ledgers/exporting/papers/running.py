@@ -21,7 +21,7 @@ CHILD = Path(__file__).resolve().parent / "child.py"
 RENDER_SECONDS = 90.0
 CHECK_SECONDS = 20.0
 RENDER_LIMITS = Limits(
-    memory_bytes=1 << 30, cpu_seconds=60, file_bytes=64 << 20, open_files=64, nice=10
+    memory_bytes=1 << 30, cpu_seconds=60, file_bytes=64 << 20, open_files=64, nice=5
 )
 CHECK_LIMITS = Limits(
     memory_bytes=1 << 30, cpu_seconds=10, file_bytes=32 << 20, open_files=64, nice=5
