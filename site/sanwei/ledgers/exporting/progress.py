@@ -60,7 +60,13 @@ class Progress:
 
 @contextmanager
 def told(progress: Progress, tell: Callable[[int], bool]) -> Iterator[None]:
-    """Call ``tell(permille)`` from time to time while the block runs; when it says no, the work is cancelled."""
+    """Call ``tell(permille)`` from time to time while the block runs; when it says no, the work is cancelled.
+
+    Within a transaction nobody else could read it: then nothing is told.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
     ended = threading.Event()
 
     def run() -> None:

@@ -135,6 +135,8 @@ def _wrong(
     """``known``: names that may stand here; ``rows``: those with fields of their own, loops included."""
     if isinstance(node, REFUSED):
         yield ["forbidden", type(node).__name__]
+    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        yield ["forbidden", f"|{node.name}"]
     if isinstance(node, nodes.Name):
         if node.ctx == "load" and node.name not in known:
             yield ["unknown_field", node.name]
