@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,7 +18,9 @@ from sanwei.ledgers.exporting.enums import ExportForm, ExportKind, ExportState
 from sanwei.ledgers.exporting.errors import ExportNotVisible, ExportRefused
 from sanwei.ledgers.exporting.packing import reconciling
 from sanwei.ledgers.exporting.packing.zipping import Pack, safe_name
-from sanwei.ledgers.models import Export
+from sanwei.ledgers.filing.documents import add_document
+from sanwei.ledgers.filing.queries import all_classes
+from sanwei.ledgers.models import Export, LedgerEntry
 from tests.activities.stage import day_at, found_board, held
 from tests.ledgers.book import Book
 from tests.ledgers.exporting import ask, content, made
@@ -167,7 +169,8 @@ def test_no_clock_is_in_the_pack_but_the_state_of_the_data(quarter: Book) -> Non
 
     text = "".join(one.decode() for one in _documents(export))
     foot = zipfile.ZipFile(io.BytesIO(unpacked(export)["00目录.docx"])).read("word/footer1.xml")
-    assert "内部资料 · 李四 · 数据截至第8条台账条目" in foot.decode()
+    count = LedgerEntry.objects.filter(unit__path__startswith=quarter.world.first.path).count()
+    assert f"内部资料 · 李四 · 数据截至第{count}条台账条目" in foot.decode()
     assert "09:00" not in text
 
 
@@ -233,3 +236,31 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     entries.append(pack.add(["夹", "无"], b""))
 
     assert [one.path for one in entries] == ["夹/A.jpg", "夹/a（2）.JPG", "夹/无", "夹/无（2）"]
+
+
+def test_papers_lie_in_the_folder_of_their_class_but_those_of_talks(quarter: Book) -> None:
+    world = quarter.world
+    classes = {one.code: one for one in all_classes()}
+    for code, title in (("10", "第三季度工作总结"), ("06", "谈话提纲"), ("05", "测评汇总")):
+        add_document(
+            unit=world.first,
+            ledger_class=classes[code],
+            title=title,
+            dated_on=date(2026, 9, 28),
+            file=ContentFile(b"%PDF-1.4 " + title.encode(), name="a.pdf"),
+            actor=world.account(world.li_si),
+            at=NOW,
+        )
+
+    usual = unpacked(made(world, world.li_si, *PACK, world.first))
+    whole = made(world, world.li_si, *PACK, world.first, **{"with": ["appraisal", "talks"]})
+
+    papers = sorted(
+        name for name in unpacked(whole) if name.endswith(".pdf") and "附件" not in name
+    )
+    assert papers == [
+        "05组织生活会和民主评议党员/2026-09-28 测评汇总.pdf",
+        "06谈心谈话/2026-09-28 谈话提纲.pdf",
+        "10计划总结与报表/2026-09-28 第三季度工作总结.pdf",
+    ]
+    assert [name for name in usual if name in papers] == papers[2:]

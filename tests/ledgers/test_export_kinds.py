@@ -14,6 +14,7 @@ from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.exporting.errors import ExportNotVisible, ExportRefused
 from sanwei.ledgers.exporting.kinds.free import COLUMNS
 from sanwei.ledgers.exporting.tables import inert
+from sanwei.ledgers.models import LedgerEntry
 from sanwei.org.models import Member
 from tests.activities.stage import day_at, held
 from tests.ledgers.book import Book
@@ -300,7 +301,8 @@ def test_every_file_says_who_took_it_and_when(book: Book) -> None:
     assert line in sheets["党员学习台账"]["A2"].value
     assert line in plain[1][0]
     assert line in word
-    assert notes["数据状态"] == "本表1行，数据截至第2条台账条目。"
+    count = LedgerEntry.objects.filter(unit=world.first).count()
+    assert notes["数据状态"] == f"本表1行，数据截至第{count}条台账条目。"
     assert (notes["导出人"], notes["导出时间"]) == ("李四", "2026年10月12日 09:00")
 
 

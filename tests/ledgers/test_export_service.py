@@ -15,7 +15,7 @@ from sanwei.common.lanes.child import LaneChild
 from sanwei.common.lanes.periodic import Timetable
 from sanwei.common.models import AuditEntry
 from sanwei.ledgers import tasks
-from sanwei.ledgers.exporting import lane, services, workshop
+from sanwei.ledgers.exporting import kinds, lane, services, workshop
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind, ExportState
 from sanwei.ledgers.exporting.errors import (
     ExportGone,
@@ -25,6 +25,7 @@ from sanwei.ledgers.exporting.errors import (
     TooManyExports,
 )
 from sanwei.ledgers.exporting.kinds.free import Free
+from sanwei.ledgers.exporting.progress import Progress
 from sanwei.ledgers.models import Export
 from tests.ledgers.book import Book
 from tests.ledgers.exporting import ask, content, made
@@ -214,6 +215,26 @@ def test_a_full_disk_leaves_no_half_file_and_says_so(
     assert (export.state, export.file.name) == (ExportState.FAILED, "")
     assert "磁盘空间不够" in export.error
     assert left_over() == []
+
+
+@pytest.mark.parametrize("form", [ExportForm.XLSX, ExportForm.CSV])
+def test_what_a_full_disk_says_is_heard_through_the_writer(book: Book, form: ExportForm) -> None:
+    world = book.world
+    order = kinds.order(
+        ExportKind.FREE,
+        form,
+        {"unit": str(world.first.public_id), "period": "2026Q3", "columns": ["name"]},
+        requester=world.account(world.li_si),
+        at=NOW,
+    )
+
+    with (
+        Path("/dev/full").open("r+b", buffering=0) as disk,
+        pytest.raises(OSError, match="No space left") as full,
+    ):
+        kinds.of(ExportKind.FREE).write(order, form, disk, Progress())
+
+    assert workshop.is_no_room(full.value)
 
 
 def test_an_error_that_nobody_foresaw_is_told_and_raised(

@@ -1,8 +1,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sanwei.ledgers import views
+from sanwei.ledgers.archive import views as archive
 from sanwei.ledgers.exporting import views as exports
 from sanwei.ledgers.exporting.papers import views as papers
+from sanwei.ledgers.filing import views as filing
 from sanwei.ledgers.points import desk_views
 from sanwei.ledgers.points import views as points
 
@@ -32,5 +34,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/papers/<str:paper>/file/", papers.file, name="paper_file"),
     path("<uuid:unit>/papers/<str:paper>/preview/", papers.preview, name="paper_preview"),
     path("<uuid:unit>/papers/<str:paper>/reset/", papers.reset, name="paper_reset"),
+    path("<uuid:public_id>/filings/", filing.filings, name="filings"),
+    path("<uuid:public_id>/filings/add/", filing.add, name="document_add"),
+    path("document/<uuid:document>/", filing.document, name="document"),
+    path("document/<uuid:document>/withdraw/", filing.withdraw, name="document_withdraw"),
+    path("document/<uuid:document>/file/", filing.file, name="document_file"),
+    path("<uuid:public_id>/archive/", archive.archive, name="archive"),
+    path("<uuid:public_id>/archive/corrections/", archive.corrections, name="corrections"),
+    path("<uuid:public_id>/archive/close/", archive.close, name="archive_close"),
+    path("<uuid:public_id>/archive/cancel/", archive.cancel, name="archive_cancel"),
+    path("<uuid:public_id>/archive/seal/", archive.seal, name="archive_seal"),
+    path("<uuid:public_id>/archive/review/", archive.review, name="archive_review"),
+    path(
+        "<uuid:public_id>/archive/review/<uuid:review>/answer/",
+        archive.answer,
+        name="archive_answer",
+    ),
+    path("<uuid:public_id>/archive/reopen/", archive.ask_reopen, name="archive_ask_reopen"),
+    path(
+        "<uuid:public_id>/archive/reopen/<uuid:asked>/",
+        archive.decide_reopen,
+        name="archive_decide_reopen",
+    ),
     path("entry/<uuid:public_id>/", views.entry, name="entry"),
 ]

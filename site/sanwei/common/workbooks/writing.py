@@ -9,6 +9,7 @@ from typing import IO, Any, Self
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 # File properties carry no clock, so that the same request gives the same bytes.
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's own dates have no zone
@@ -57,7 +58,14 @@ class Book:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._book.close()
+        if error is not None:
+            self._book.fileclosed = True  # half a workbook is none
+            return
+        try:
+            self._book.close()
+        except FileCreateError as caught:
+            # It wraps what the disk said, and a full disk has a sentence of its own.
+            raise caught.__cause__ or caught from None
 
     def sheet(self, name: str, columns: Sequence[Column], *, above: Sequence[str] = ()) -> "Sheet":
         """Begin a sheet: title and lines ``above`` the header, header frozen, columns as wide as asked."""

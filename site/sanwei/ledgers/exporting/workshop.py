@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -66,13 +67,12 @@ def is_no_room(error: OSError) -> bool:
 
 def sweep() -> int:
     """Remove what killed workers left behind; return how many."""
-    old = [
-        path
-        for path in folder().iterdir()
-        if path.is_file() and time.time() - path.stat().st_mtime > KEPT_SECONDS
-    ]
+    old = [path for path in folder().iterdir() if time.time() - path.stat().st_mtime > KEPT_SECONDS]
     for path in old:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(old)
 
 

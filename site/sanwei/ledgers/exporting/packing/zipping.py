@@ -61,6 +61,10 @@ class Pack:
         self.add([manifest], lines.encode())
         self._zip.close()
 
+    def abandon(self) -> None:
+        """Let go of the file without an end: what was written of it is of no use."""
+        self._zip.fp = None
+
     def _free(self, parts: list[str]) -> str:
         *folders, last = parts
         stem, dot, ending = last.rpartition(".")

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledgers', '0004_points'),
+        ('ledgers', '0005_filing_and_archive'),
         ('org', '0003_rosters_and_identity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
