@@ -1,6 +1,7 @@
 """An export belongs to who asked for it, is made once, whatever happens, and goes when its time is over."""
 
 import errno
+import hashlib
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -199,6 +200,25 @@ def test_a_worker_that_takes_over_replaces_what_the_killed_one_left(book: Book) 
 
     assert (export.state, content(export)[:2]) == (ExportState.DONE, b"PK")
     assert export.file.name == f"exports/{export.public_id.hex}.xlsx"
+
+
+def test_a_worker_that_was_taken_for_dead_leaves_the_file_of_the_next_one_alone(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = free(book.world)
+    write = Free.write
+
+    def overtaken(self: Free, *args: Any) -> int:
+        monkeypatch.setattr(Free, "write", write)
+        services.run(export=export, at=NOW + timedelta(minutes=2))
+        return write(self, *args)
+
+    monkeypatch.setattr(Free, "write", overtaken)
+    services.run(export=export, at=NOW)
+
+    export.refresh_from_db()
+    assert (export.state, export.started_at) == (ExportState.DONE, NOW + timedelta(minutes=2))
+    assert hashlib.sha256(content(export)).hexdigest() == export.sha256
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])

@@ -65,7 +65,7 @@ class Book:
             self._book.close()
         except FileCreateError as caught:
             # It wraps what the disk said, and a full disk has a sentence of its own.
-            raise caught.__cause__ or caught from None
+            raise caught.args[0] from None
 
     def sheet(self, name: str, columns: Sequence[Column], *, above: Sequence[str] = ()) -> "Sheet":
         """Begin a sheet: title and lines ``above`` the header, header frozen, columns as wide as asked."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sanwei.accounts.models import User
@@ -164,7 +165,7 @@ def _make(export: Export, at: datetime) -> None:
         raise ExportCancelled
     kind = kinds.of(export.kind)
     progress = Progress()
-    with told(progress, lambda permille: _tell(export, permille)), workshop.bench() as file:
+    with told(progress, lambda permille: _tell(export, at, permille)), workshop.bench() as file:
         for left in reversed(range(TRIES)):
             order = kinds.order(
                 ExportKind(export.kind),
@@ -181,10 +182,12 @@ def _make(export: Export, at: datetime) -> None:
             except SumsDiffer:
                 if not left:
                     raise
+        if not _ours(export, at).exists():
+            raise ExportCancelled
         sha256, size = workshop.digest_of(file)
         name = workshop.hand_over(file, export.file.storage, stored_path(export, ""))
     finished = clock.now()
-    kept = Export.objects.filter(pk=export.pk, state=ExportState.RUNNING).update(
+    kept = _ours(export, at).update(
         state=ExportState.DONE,
         progress_permille=WHOLE,
         file=name,
@@ -194,14 +197,18 @@ def _make(export: Export, at: datetime) -> None:
         finished_at=finished,
         expires_at=finished + timedelta(hours=settings.EXPORT_KEPT_HOURS),
     )
-    if not kept:
+    if not kept and not Export.objects.filter(pk=export.pk, state=ExportState.DONE).exists():
         _forget_file(export)
 
 
-def _tell(export: Export, permille: int) -> bool:
-    """Write how far it is; False where somebody cancelled it."""
-    running = Export.objects.filter(pk=export.pk, state=ExportState.RUNNING)
-    return bool(running.update(progress_permille=permille))
+def _ours(export: Export, at: datetime) -> QuerySet[Export]:
+    """Keep the row while it is still this worker's: not cancelled, and begun by nobody after it."""
+    return Export.objects.filter(pk=export.pk, state=ExportState.RUNNING, started_at=at)
+
+
+def _tell(export: Export, at: datetime, permille: int) -> bool:
+    """Write how far it is; False where somebody cancelled it or took over."""
+    return bool(_ours(export, at).update(progress_permille=permille))
 
 
 def _fail(export: Export, sentence: str) -> int:
