@@ -16,8 +16,9 @@ from sanwei.common.models import AuditEntry
 from sanwei.ledgers.exporting import services
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind, ExportState
 from sanwei.ledgers.exporting.errors import ExportNotVisible, ExportRefused
-from sanwei.ledgers.exporting.packing import reconciling
-from sanwei.ledgers.exporting.packing.zipping import Pack, safe_name
+from sanwei.ledgers.exporting.packing.names import safe_name
+from sanwei.ledgers.exporting.packing.tally import HoursTally
+from sanwei.ledgers.exporting.packing.zipping import Pack
 from sanwei.ledgers.filing.documents import add_document
 from sanwei.ledgers.filing.queries import all_classes
 from sanwei.ledgers.models import Export, LedgerEntry
@@ -155,7 +156,7 @@ def test_totals_are_the_sums_of_their_details(quarter: Book) -> None:
 
 
 def test_sums_that_differ_make_no_pack(quarter: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconciling.HoursTally, "add", lambda *args: None)
+    monkeypatch.setattr(HoursTally, "add", lambda *args: None)
     export = ask(quarter.world, quarter.world.li_si, *PACK, quarter.world.first)
 
     export = services.run(export=export, at=NOW)

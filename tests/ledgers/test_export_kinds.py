@@ -13,7 +13,7 @@ from sanwei.ledgers import queries
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.exporting.errors import ExportNotVisible, ExportRefused
 from sanwei.ledgers.exporting.kinds.free import COLUMNS
-from sanwei.ledgers.exporting.tables import inert
+from sanwei.ledgers.exporting.texts import inert
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.org.models import Member
 from tests.activities.stage import day_at, held

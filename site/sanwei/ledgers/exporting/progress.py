@@ -1,21 +1,10 @@
-"""How far an export is: counted by the writer, told to the database by a thread of its own.
+"""How far an export is, counted by its writer."""
 
-A connection that is still reading rows must not write: on SQLite its snapshot is old by then, and the write is
-refused at once. So the thread has a connection of its own.
-"""
-
-import logging
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
-
-from django.db import OperationalError, connection
 
 from sanwei.ledgers.exporting.errors import ExportCancelled
 
-logger = logging.getLogger(__name__)
-TELL_SECONDS = 0.4
 WHOLE = 1000
 T = TypeVar("T")
 
@@ -56,37 +45,3 @@ class Progress:
 
     def _reach(self, permille: int) -> None:
         self.permille = max(self.permille, permille)
-
-
-@contextmanager
-def told(progress: Progress, tell: Callable[[int], bool]) -> Iterator[None]:
-    """Call ``tell(permille)`` from time to time while the block runs; when it says no, the work is cancelled.
-
-    Within a transaction nobody else could read it: then nothing is told.
-    """
-    if connection.in_atomic_block:
-        yield
-        return
-    ended = threading.Event()
-
-    def run() -> None:
-        try:
-            while not ended.wait(TELL_SECONDS):
-                try:
-                    if not tell(progress.permille):
-                        progress.cancel()
-                        return
-                except OperationalError:
-                    # Busy or away; the next word may still come through.
-                    logger.exception("the progress of an export was not told")
-                    connection.close()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run, name="export-progress", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()

@@ -24,7 +24,8 @@ from sanwei.ledgers.exporting.errors import (
     TooManyExports,
 )
 from sanwei.ledgers.exporting.orders import Order
-from sanwei.ledgers.exporting.progress import WHOLE, Progress, told
+from sanwei.ledgers.exporting.progress import WHOLE, Progress
+from sanwei.ledgers.exporting.telling import told
 from sanwei.ledgers.models import Export
 from sanwei.ledgers.models.export import stored_path
 
@@ -88,7 +89,7 @@ def run(*, export: Export, at: datetime) -> Export:
     except SanweiError as refused:
         _fail(export, str(refused.message))
     except OSError as error:
-        if not workshop.is_no_room(error):
+        if error.errno not in workshop.NO_ROOM:
             _fail(export, _("没有生成成功，请再导出一次；还不行请联系管理员。"))
             raise
         logger.error("export %s: no room on the disk", export.public_id)
@@ -231,5 +232,5 @@ def _log(what: str, export: Export, order: Order, *, actor: User, at: datetime) 
         unit_key=order.unit.public_id if order.unit else "",
         kind=export.kind,
         form=export.form,
-        asked=export.asked,
+        asked=export.parameters,
     )

@@ -119,7 +119,7 @@ def again(request: HttpRequest, export: UUID) -> HttpResponse:
     """Ask for the same once more; the scope is asked anew."""
     found = queries.export_for(request.user, export)
     try:
-        fresh = _send(request, ExportKind(found.kind), found.form, found.asked)
+        fresh = _send(request, ExportKind(found.kind), found.form, found.parameters)
     except SanweiError as refused:
         messages.error(request, str(refused.message))
         return redirect("ledgers:export_one", found.public_id)

@@ -17,7 +17,7 @@ from django.core.files.storage import Storage
 
 KEPT_SECONDS = 86_400
 CHUNK_BYTES = 1 << 20
-#: What a full disk, a full quota and a file beyond its limit are called.
+#: ``errno`` of a full disk, a full quota and a file beyond its limit.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -59,10 +59,6 @@ def hand_over(file: IO[bytes], storage: Storage, name: str) -> str:
     except BaseException:
         storage.delete(name)
         raise
-
-
-def is_no_room(error: OSError) -> bool:
-    return error.errno in NO_ROOM
 
 
 def sweep() -> int:

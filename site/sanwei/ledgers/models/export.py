@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -78,7 +76,3 @@ class Export(PublicIdModel):
         """The name under which it is downloaded."""
         kept = "".join(one for one in self.title if one not in '\\/:*?"<>|\r\n\t')
         return f"{kept}.{self.form}"
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        return dict(self.parameters)

@@ -11,7 +11,7 @@ from sanwei.common.workbooks.writing import Book, Cell, Column
 from sanwei.ledgers import queries
 from sanwei.ledgers.conversion import ZERO
 from sanwei.ledgers.enums import EntryStep
-from sanwei.ledgers.exporting import notes, tables, workshop
+from sanwei.ledgers.exporting import notes, tables, texts, workshop
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.exporting.errors import ExportRefused
 from sanwei.ledgers.exporting.kinds.base import Kind, secrecy_line, sign_line
@@ -68,7 +68,7 @@ class Free(Kind):
         progress.expect(_expected(order))
         table = table_of(order)
         if form == ExportForm.CSV:
-            return tables.to_csv(file, table, progress)
+            return texts.to_csv(file, table, progress)
         with Book(file, title=str(self.code.label), folder=workshop.folder()) as book:
             rows = tables.to_sheet(book, table, progress)
             notes.sheet(book, order, kind=self.code.label, rows=rows, definitions=_notes(order))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from sanwei.common.workbooks.writing import Book, Cell
 from sanwei.ledgers import life_sheets, queries
-from sanwei.ledgers.exporting import notes, tables, workshop
+from sanwei.ledgers.exporting import notes, tables, texts, workshop
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.exporting.errors import ExportRefused
 from sanwei.ledgers.exporting.kinds.base import Kind, secrecy_line, sign_line
@@ -15,7 +15,8 @@ from sanwei.ledgers.exporting.orders import Order
 from sanwei.ledgers.exporting.papers import writing as papers
 from sanwei.ledgers.exporting.progress import Progress
 from sanwei.ledgers.queries import BranchTable, LifeTable, Totals
-from sanwei.ledgers.queries.party import LectureLine, PartyLine, lecture_lines, party_lines
+from sanwei.ledgers.queries.party import PartyLine, party_lines
+from sanwei.ledgers.queries.taught import LectureLine, lecture_lines
 
 #: More branches than these make a picture that nobody reads; the numbers stand beside it anyway.
 MOST_BARS = 40
@@ -48,7 +49,7 @@ class Quarterly(Kind):
             return papers.quarterly(order, life, study, party, lectures, file)
         table = table_of(order, life, study)
         if form == ExportForm.CSV:
-            return tables.to_csv(file, table, progress)
+            return texts.to_csv(file, table, progress)
         with Book(file, title=str(self.code.label), folder=workshop.folder()) as book:
             rows = tables.to_sheet(book, table, progress)
             life_sheets.life_records(book, life)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from sanwei.common.workbooks.writing import Book, Cell, Column
 from sanwei.ledgers.conversion import ZERO, plain
-from sanwei.ledgers.exporting import notes, tables, workshop
+from sanwei.ledgers.exporting import notes, tables, texts, workshop
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.exporting.kinds.base import Kind, secrecy_line, sign_line
 from sanwei.ledgers.exporting.orders import Order
@@ -41,7 +41,7 @@ class StudyLedger(Kind):
             return papers.study_ledger(order, list(progress.each(rows_of(order))), file)
         table = table_of(order)
         if form == ExportForm.CSV:
-            return tables.to_csv(file, table, progress)
+            return texts.to_csv(file, table, progress)
         with Book(file, title=str(self.code.label), folder=workshop.folder()) as book:
             rows = tables.to_sheet(book, table, progress)
             notes.sheet(book, order, kind=self.code.label, rows=rows, definitions=definitions())

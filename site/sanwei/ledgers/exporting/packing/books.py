@@ -10,9 +10,11 @@ from sanwei.ledgers import life_sheets, queries, sheets
 from sanwei.ledgers.exporting import notes, tables, workshop
 from sanwei.ledgers.exporting.kinds import quarterly, study_ledger
 from sanwei.ledgers.exporting.orders import Order
-from sanwei.ledgers.exporting.packing.reconciling import Check, HoursTally
+from sanwei.ledgers.exporting.packing.reconciling import Check
+from sanwei.ledgers.exporting.packing.tally import HoursTally
 from sanwei.ledgers.queries import LifeTable, Line, Span
-from sanwei.ledgers.queries.party import lecture_lines, party_lines
+from sanwei.ledgers.queries.party import party_lines
+from sanwei.ledgers.queries.taught import lecture_lines
 
 
 def write(order: Order, file: IO[bytes]) -> list[Check]:

@@ -4,18 +4,16 @@ Memory stays flat: files pass in pieces. Refuses nothing but names; what lies in
 """
 
 import hashlib
-import unicodedata
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
 
+from sanwei.ledgers.exporting.packing.names import safe_name
+
 #: Of every entry; zip knows no time before 1980.
 MOMENT = (2000, 1, 1, 0, 0, 0)
 CHUNK_BYTES = 1 << 20
-FORBIDDEN = frozenset('\\/:*?"<>|')
-#: Windows takes 260 characters for a whole path; four such parts and a drive stay below.
-LONGEST_NAME = 60
 PACKED = frozenset({"jpg", "jpeg", "png", "webp", "gif", "zip", "docx", "xlsx", "pdf", "pptx"})
 
 
@@ -84,16 +82,3 @@ def pieces_of(file: IO[bytes]) -> Iterable[bytes]:
     file.seek(0)
     while chunk := file.read(CHUNK_BYTES):
         yield chunk
-
-
-def safe_name(name: str) -> str:
-    """Return ``name`` as every system stores it: composed characters, nothing forbidden, not too long."""
-    text = unicodedata.normalize("NFC", name)
-    text = "".join(" " if one in FORBIDDEN or not one.isprintable() else one for one in text)
-    text = " ".join(text.split()).strip(". ") or "_"
-    if len(text) <= LONGEST_NAME:
-        return text
-    stem, dot, ending = text.rpartition(".")
-    if dot and len(ending) <= 5:
-        return f"{stem[: LONGEST_NAME - len(ending) - 1].rstrip('. ')}.{ending}"
-    return text[:LONGEST_NAME].rstrip(". ")

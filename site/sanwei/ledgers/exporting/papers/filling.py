@@ -14,8 +14,9 @@ from sanwei.ledgers.exporting.kinds.base import secrecy_line
 from sanwei.ledgers.exporting.orders import Order
 from sanwei.ledgers.exporting.papers.fields import LECTURE, LIFE, PARTY, SECRECY
 from sanwei.ledgers.queries import BranchTable, LifeTable
-from sanwei.ledgers.queries.party import LectureLine, PartyLine
+from sanwei.ledgers.queries.party import PartyLine
 from sanwei.ledgers.queries.sessions import SessionRow
+from sanwei.ledgers.queries.taught import LectureLine
 
 Context = dict[str, Any]
 #: On paper the first part of a number finds the record; the workbook has all of it.

@@ -8,8 +8,9 @@ from sanwei.ledgers.exporting.papers import filling, running, templates
 from sanwei.ledgers.exporting.papers.enums import Paper
 from sanwei.ledgers.exporting.papers.errors import PaperTooLong
 from sanwei.ledgers.queries import BranchTable, LifeTable
-from sanwei.ledgers.queries.party import LectureLine, PartyLine
+from sanwei.ledgers.queries.party import PartyLine
 from sanwei.ledgers.queries.sessions import SessionRow
+from sanwei.ledgers.queries.taught import LectureLine
 
 #: A paper of more is 100 pages; the child would take minutes for it.
 MOST_ROWS = 2000
