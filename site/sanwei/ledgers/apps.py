@@ -13,10 +13,12 @@ class LedgersConfig(AppConfig):
         )
         from sanwei.common import outbox
         from sanwei.ledgers import consumers, foresight
+        from sanwei.ledgers.archive import erasing
         from sanwei.ledgers.filing import access as filing_access
         from sanwei.ledgers.filing import consumers as filing
         from sanwei.ledgers.points import access as points_access
         from sanwei.ledgers.points import consumers as points
+        from sanwei.org import erasing as people
         from sanwei.org import transfers
         from sanwei.org.events import MemberTransferred
         from sanwei.study.events import StudyRecorded
@@ -38,5 +40,6 @@ class LedgersConfig(AppConfig):
         outbox.subscribe(ExternalClaimChanged, "ledgers.filing_external", filing.file_external)
         outbox.subscribe(MemberTransferred, "ledgers.filing_transfer", filing.file_transfer)
         filing_access.register()
+        people.register("ledgers", erasing.erase)
         outbox.subscribe(MemberTransferred, "ledgers.transfer", consumers.follow_transfer)
         transfers.register(foresight.of_transfer)

@@ -19,6 +19,7 @@ from sanwei.ledgers.models import (
     ReviewAnswer,
     SealManifest,
 )
+from sanwei.org.enums import ERASED_NAME
 
 ENTRY = LedgerEntry._meta.db_table
 PERIOD = LedgerPeriod._meta.db_table
@@ -28,9 +29,9 @@ SALT = NameSalt._meta.db_table
 CLASS = LedgerClass._meta.db_table
 DOCUMENT = LedgerDocument._meta.db_table
 NAME_LEAVES_UNMARKED = (
-    "NEW.$name IS DISTINCT FROM OLD.$name AND (NEW.$name <> '' OR NOT EXISTS"
+    "NEW.$name IS DISTINCT FROM OLD.$name AND (NEW.$name <> '$erased' OR NOT EXISTS"
     " (SELECT 1 FROM ledgers_erasedname mark WHERE mark.entry_id = OLD.id AND mark.field = '$name'))"
-)
+).replace("$erased", ERASED_NAME)
 # Once withdrawn it stays withdrawn; nothing else about it ever changes.
 DOCUMENT_CHANGED = " OR ".join(
     (
@@ -122,8 +123,8 @@ guards.register(
         event=Event.DELETE,
         refused_when=(
             "OLD.member_id IS NULL OR EXISTS (SELECT 1 FROM ledgers_ledgerentry named"
-            " WHERE named.member_id = OLD.member_id AND named.member_name <> '')"
-        ),
+            " WHERE named.member_id = OLD.member_id AND named.member_name NOT IN ('', '$erased'))"
+        ).replace("$erased", ERASED_NAME),
         message="a salt goes when no entry names the person any more",
         needs=(ENTRY,),
     ),

@@ -22,7 +22,7 @@ from tests.world import SHANGHAI
 ID = "0b0e7a52-6a4d-4a52-8d0a-1f2d3c4b5a69"
 ROW = (
     ID, "filing", "award", "11111111-2222-3333-4444-555555555555", "第一支部", "", "", "", "1.00", "04",
-    "41", "38", "2026-07-10 2026年7月主题党日", "2026-07-10", "2026-07-10T09:00:00.000000+00:00", "0", "", "",
+    "41", "38", "2026-07-10 2026年7月主题党日", "2026-07-10", "2026-07-10T09:00:00.000+00:00", "0", "", "",
     "filing:activity", "99999999-8888-7777-6666-555555555555", "", "0", "", "", "",
 )  # fmt: skip
 
@@ -36,8 +36,8 @@ ROW = (
         (Decimal("1.5"), "1.50"),
         (Decimal("-0.25"), "-0.25"),
         (date(2026, 7, 10), "2026-07-10"),
-        (datetime(2026, 7, 10, 17, tzinfo=SHANGHAI), "2026-07-10T09:00:00.000000+00:00"),
-        (datetime(2026, 7, 10, 9, 0, 0, 7, tzinfo=UTC), "2026-07-10T09:00:00.000007+00:00"),
+        (datetime(2026, 7, 10, 17, tzinfo=SHANGHAI), "2026-07-10T09:00:00.000+00:00"),
+        (datetime(2026, 7, 10, 9, 0, 0, 7999, tzinfo=UTC), "2026-07-10T09:00:00.007+00:00"),
         (UUID(ID), ID),
         ("e\u0301", "é"),
     ],
@@ -57,7 +57,7 @@ def test_the_fields_of_the_first_version_are_these() -> None:
 
 def test_rows_have_the_stored_digest() -> None:
     assert encoded(ROW).startswith(b'["0b0e7a52-6a4d-4a52-8d0a-1f2d3c4b5a69","filing","award",')
-    assert rows_digest([ROW]) == "e5c247eabfe5395402c4721ad63f501e184fd0207e991264c2b37f655235e4fa"
+    assert rows_digest([ROW]) == "be0edaf080462c41b8efc20ce04ab79f9e6cda477f80c9f42f42d9034045f148"
     assert rows_digest([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
@@ -78,7 +78,7 @@ def test_an_event_has_the_stored_digest() -> None:
         rows_digest=rows_digest([ROW]),
     )
 
-    assert moment.digest() == "e621b392c4ff65cbe0b602362d8e7b41a35babb2f13d093fff55f9d9e3fadbc7"
+    assert moment.digest() == "bd18ca58b17c2cd251b5b60c9383dbdb7cc6cdf62048b648585ece902e745148"
 
 
 def test_a_name_has_the_stored_mark_and_another_salt_another_one() -> None:

@@ -21,6 +21,7 @@ from sanwei.home.demo import (
     life,
     listed,
     monthly,
+    reflected,
     screens,
     voices,
 )
@@ -82,6 +83,7 @@ def live(*, as_of: date, say: Say) -> None:
     calendar = Calendar(as_of)
     say("组织生活：三会一课、主题党日、集中培训")
     life.hold(calendar)
+    reflected.write(calendar)
     monthly.guide(calendar)
     listed.offer(calendar)
     say("手机上的学习和答题")

@@ -36,7 +36,7 @@ def picture(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
 
 
 def short(request: HttpRequest, code: str) -> HttpResponse:
-    """Lead on: a lecture to its page, a task to the reader's own home, a meeting to its notice; each asks there."""
+    """Lead on: a lecture to its page, a task to the reader's own, a meeting to its notice; each asks there."""
     try:
         kind, public_id = read(code)
     except ValueError as error:
@@ -44,7 +44,7 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
     if kind == Shared.MEETING:
         return redirect("activities:notice", public_id)
     if kind == Shared.TASK:
-        return redirect("home:index")
+        return redirect("home:my_task", public_id)
     return _to_lecture(request, public_id)
 
 

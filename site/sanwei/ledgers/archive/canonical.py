@@ -1,8 +1,8 @@
 """The canonical text of a sealed quarter. Pure: values in, bytes and digests out.
 
 A version is a fixed list of fields and a fixed way to write them, for ever: a seal says which it was made by, and a
-test holds each to a stored vector. Public ids, decimals as text, UTC times, NFC text; never a primary key, never a
-name. What is proved by it is that nobody changed what was sealed; not that it was true.
+test holds each to a stored vector. Public ids, decimals as text, UTC times to the millisecond, NFC text; never a
+primary key, never a name. What is proved by it is that nobody changed what was sealed; not that it was true.
 """
 
 import hashlib
@@ -67,7 +67,8 @@ def text_of(value: object) -> str:
         case Decimal():
             return f"{value:.2f}"
         case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds")
+            # Django's own JSON dump keeps milliseconds; a seal must survive the dump and its restore.
+            return value.astimezone(UTC).isoformat(timespec="milliseconds")
         case date():
             return value.isoformat()
     raise TypeError(f"no canonical text for {type(value)}")

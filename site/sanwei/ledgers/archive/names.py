@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from sanwei.ledgers.archive.canonical import name_mark
 from sanwei.ledgers.models import ErasedName, LedgerEntry, LedgerPeriod, NameSalt
+from sanwei.org.enums import ERASED_NAME
 
 SALT_BYTES = 32
 HOUSE = 0
@@ -24,7 +25,9 @@ class Marks:
 
     def of(self, entry_pk: int, field: str, member_pk: int | None, name: str) -> str:
         if not name:
-            return self._erased.get((entry_pk, field), "") if self._erased else ""
+            return ""
+        if name == ERASED_NAME:
+            return self._erased.get((entry_pk, field), name)
         owner = (member_pk or HOUSE) if field == "member_name" else HOUSE
         key = (owner, name)
         mark = self._known.get(key)
@@ -59,7 +62,7 @@ def salt_people(period: LedgerPeriod) -> None:
     """Give everybody in a quarter that is about to be sealed a salt, and the house its own. Idempotent."""
     people = (
         LedgerEntry.objects.filter(period=period, member__isnull=False)
-        .exclude(member_name="")
+        .exclude(member_name__in=("", ERASED_NAME))
         .order_by()
         .values_list("member", flat=True)
         .distinct()
