@@ -397,4 +397,37 @@ SCREENS = (
     ),
     Screen("not-found", "没有找到", MEMBER, "/nowhere/"),
     Screen("components", "组件", MEMBER, "/_components/"),
+    Screen("exports", "我的导出", SECRETARY, "/ledger/exports/"),
+    Screen(
+        "export-ask",
+        "导出",
+        SECRETARY,
+        "/me/",
+        follow=(DESK, '.desk-rooms a[href^="/ledger/"]', 'main a[href*="/exports/"]'),
+    ),
+    Screen(
+        "export-free",
+        "自选明细",
+        SECRETARY,
+        "/me/",
+        follow=(
+            DESK,
+            '.desk-rooms a[href^="/ledger/"]',
+            'main a[href*="/exports/"]',
+            'main a[href$="kind=free"]',
+        ),
+    ),
+    Screen(
+        "papers",
+        "Word 模板",
+        SECRETARY,
+        "/me/",
+        follow=(
+            DESK,
+            '.desk-rooms a[href^="/ledger/"]',
+            'main a[href*="/exports/"]',
+            'main a[href$="/papers/"]',
+        ),
+    ),
+    Screen("export-own", "导出我的学习记录", MEMBER, "/ledger/exports/me/"),
 )

@@ -224,6 +224,8 @@ TASK_LEASE_SECONDS = env.number("SANWEI_TASK_LEASE_SECONDS", 60)
 MEDIA_LEASE_SECONDS = env.number("SANWEI_MEDIA_LEASE_SECONDS", 60)
 # The graphics cards' encoders are faster, and larger at the same quality; the names are ffmpeg's.
 MEDIA_VIDEO_ENCODER = env.choice("SANWEI_VIDEO_ENCODER", ("libx264", "h264_nvenc", "h264_vaapi"))
+# Exports are deleted so long after they were made.
+EXPORT_KEPT_HOURS = env.number("SANWEI_EXPORT_HOURS", 72)
 # After so long without a byte another connection may go on with an upload.
 UPLOAD_LEASE_SECONDS = env.number("SANWEI_UPLOAD_LEASE_SECONDS", 15)
 MEDIA_MAX_BYTES = env.number("SANWEI_MEDIA_MAX_BYTES", 4 * 1024**3)
