@@ -23,6 +23,8 @@ from sanwei.activities.enums import (
     ReflectionState,
 )
 from sanwei.activities.external.importing import entering
+from sanwei.activities.field_sites import services as field_sites
+from sanwei.activities.guides import changes
 from sanwei.activities.guides import services as guides
 from sanwei.activities.models import (
     Activity,
@@ -133,6 +135,7 @@ def hide(world: World) -> Secrets:
     _write_and_offer(world, closed)
     _say_what_few_may_read(world)
     _plan(world, closed)
+    _open_fields(world)
     return Secrets(branch, group, other, leader, taking, closed.activity, unmarked=mark_all())
 
 
@@ -276,7 +279,9 @@ def _plan(world: World, record: ActivityBranch) -> None:
             form=form,
             month=today,
             title=f"指引 {MARK}",
-            texts={GuidePart.SPEECH: f"学习 {MARK}"},
+            texts={
+                GuidePart.SPEECH: "学习"
+            },  # its correction keeps it, where no mark of its own is written
             actor=actor,
             at=now,
         )
@@ -284,6 +289,43 @@ def _plan(world: World, record: ActivityBranch) -> None:
     )
     guides.tick(item=guide.items.get(), branch=branch, record=record, actor=actor, at=now)
     guides.withdraw(guide=withdrawn, reason=f"写错了 {MARK}", actor=actor, at=now)
+    changes.change(
+        guide=guide,
+        seen=0,
+        title=f"指引 {MARK}",
+        texts={GuidePart.SPEECH: "再学习"},
+        why=f"改了 {MARK}",
+        asks_again=False,
+        actor=actor,
+        at=now,
+    )
+
+
+def _open_fields(world: World) -> None:
+    """Give the branch two sites with everything told of them, and a route."""
+    facts = {"unit": world.second, "actor": world.account(world.zhou_ba), "at": clock.now()}
+    sites = [
+        field_sites.open_site(
+            name=name,  # two of one name are not taken; the mark is written over one
+            intro=MARK,
+            address=MARK,
+            opening=MARK,
+            contact_name=MARK,
+            contact_phone=MARK,
+            minutes=30,
+            themes=["站史"],
+            **facts,  # type: ignore[arg-type]
+        )
+        for name in ("甲", "乙")
+    ]
+    sites[0].picture, sites[0].picture_alt = proof(), MARK  # type: ignore[assignment]
+    sites[0].save()
+    field_sites.open_route(
+        name=MARK,
+        intro=MARK,
+        stops=[field_sites.Stop(one, note=MARK) for one in sites],
+        **facts,  # type: ignore[arg-type]
+    )
 
 
 def _come_to_the_door(world: World, part: ActivityBranch) -> None:

@@ -35,6 +35,8 @@ MEANT = {
     "reflection": ("meetingreflection",),
     "line": ("planline",),
     "guide": ("monthlyguide",),
+    "site": ("fieldsite",),
+    "route": ("fieldroute",),
     "item": ("guideitem",),
     "file": ("recordfile",),
     "resolution": ("resolution",),
@@ -59,6 +61,24 @@ TOLD_TO_MEMBERS = {
         )
     ),
     *(f"activityplan.{name}" for name in ("place", "result", "text", "title", "withdrawal_reason")),
+    *(
+        f"fieldsite.{name}"
+        for name in (
+            "address",
+            "contact_name",
+            "contact_phone",
+            "intro",
+            "name",
+            "opening",
+            "picture_alt",
+        )
+    ),
+    *(f"fieldroute.{name}" for name in ("intro", "name")),
+    "fieldstop.note",
+    "monthlyguide.title",
+    "guideitem.text",
+    "guidechange.changed_by_name",
+    "guidechange.why",
     "activity.question",
     "activitybranch.branch_name",
     "activitybranch.group_name",
@@ -211,6 +231,14 @@ def test_another_group_of_the_branch_is_told_what_every_member_is(
     client = signed_in(world, secrets.leader)
     invited = ActivityBranch.objects.filter(attendance__member=secrets.leader)
     leaves = {f"/life/meetings/{part.public_id}/leave/" for part in invited}
+    stored = owned_ids()
+    places = {
+        f"/life/{kind}/{one}/{page}"
+        for kind, table in (("field-sites", "fieldsite"), ("field-routes", "fieldroute"))
+        for one in stored[table]
+        for page in ("", "picture/")
+    }
+    told_to_all = {f"/life/guides/{one}/" for one in stored["monthlyguide"]} | places
     records = {
         f"/life/record/{part.activity.public_id}/{page}/"
         for part in invited.select_related("activity")
@@ -221,14 +249,15 @@ def test_another_group_of_the_branch_is_told_what_every_member_is(
 
     found = {address: marks_in(text) for address, (_status, text) in told.items() if MARK in text}
     assert {one for marks in found.values() for one in marks} <= TOLD_TO_MEMBERS
-    assert set(found) <= {"/branch/", "/life/meetings/", "/life/in/", *leaves, *records}
+    rooms = {"/", "/branch/", "/life/meetings/", "/life/in/", "/life/guides/", "/life/field-sites/"}
+    assert set(found) <= rooms | leaves | records | told_to_all
     guessed = {str(one) for many in owned_ids().values() for one in many}
     opened = {
         address
         for address, (status, _text) in told.items()
         if status == 200 and any(key in address for key in guessed)
     }
-    assert opened <= leaves | records
+    assert opened <= leaves | records | told_to_all
 
 
 def test_its_own_secretary_finds_it_and_no_log_repeats_it(

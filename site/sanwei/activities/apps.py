@@ -12,6 +12,7 @@ class ActivitiesConfig(AppConfig):
         from sanwei.activities.casting import desk_views, making_up
         from sanwei.activities.check_in import access as sheets
         from sanwei.activities.external import access, transfers
+        from sanwei.activities.field_sites import access as field_sites
         from sanwei.activities.lists import access as pictures
         from sanwei.common import outbox
         from sanwei.org import erasing as people
@@ -26,6 +27,7 @@ class ActivitiesConfig(AppConfig):
         gathering.register(desk_views.gather_url)
         outbox.subscribe(StudyRecorded, "activities.make_up", making_up.follow_study)
         pictures.register()
+        field_sites.register()
         outbox.subscribe(
             MemberTransferred, "activities.external_transfer", transfers.follow_transfer
         )

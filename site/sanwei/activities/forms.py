@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from sanwei.activities.enums import AbsenceReason, ActivityKind, Mark
 from sanwei.activities.errors import YearWrong
+from sanwei.activities.field_sites import places
+from sanwei.activities.field_sites.errors import FieldPlaceNotOpen
+from sanwei.activities.field_sites.fields import FieldPlaceField
 from sanwei.activities.kinds import KINDS, Roster
 from sanwei.activities.models import ActivityBranch
 from sanwei.activities.rules import year_of
@@ -42,6 +45,7 @@ class OpenForm(forms.Form):
     day = forms.DateField(label=gettext_lazy("日期"), widget=DateInput)
     starts = forms.TimeField(label=gettext_lazy("开始"), widget=TimeInput)
     ends = forms.TimeField(label=gettext_lazy("结束"), widget=TimeInput)
+    at = FieldPlaceField()
     place = forms.CharField(label=gettext_lazy("地点"), max_length=200, required=False)
     second_starts = forms.TimeField(
         label=gettext_lazy("第二场开始"), widget=TimeInput, required=False
@@ -72,8 +76,10 @@ class OpenForm(forms.Form):
         self, *args: Any, kind: ActivityKind, unit: OrgUnit, today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.unit = today, unit
         facts = KINDS[kind]
+        if not (facts.goes_out and self.fields["at"].offer(unit)):  # type: ignore[attr-defined]
+            del self.fields["at"]
         if facts.roster == Roster.CHOSEN:
             people = self.fields["participants"]
             people.queryset = org.registered_on(unit, today)  # type: ignore[attr-defined]
@@ -94,6 +100,12 @@ class OpenForm(forms.Form):
             raise forms.ValidationError(_("请核对年份。"))
         return day
 
+    def clean_at(self) -> places.FieldPlace:
+        try:
+            return places.find(self.cleaned_data["at"], self.unit)
+        except FieldPlaceNotOpen as refusal:
+            raise forms.ValidationError(str(refusal.message)) from refusal
+
     def clean_partners(self) -> list[OrgUnit]:
         """Find branches by their exact short name: nobody browses the units of others."""
         text: str = self.cleaned_data["partners"]
@@ -110,6 +122,8 @@ class OpenForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         data: dict[str, Any] = super().clean() or {}
+        if (at := data.get("at")) and not data.get("place"):
+            data["place"] = at.words
         year, day = data.get("for_year"), data.get("day")
         if year and day and abs(year - day.year) > 1:
             self.add_error("for_year", str(YearWrong.message))

@@ -1,10 +1,11 @@
-"""Corrections are append-only in the database itself; only the pointer to an erased account may be emptied.
+"""Corrections of records and of guides are append-only in the database itself; only the pointer to an erased account
+may be emptied.
 
 A decided 外部学习登记 stays as it was decided: what was wrong about it is corrected in the study record. Only the
 picture of its certificate may still be added.
 """
 
-from sanwei.activities.models import Correction, ExternalClaim
+from sanwei.activities.models import Correction, ExternalClaim, GuideChange
 from sanwei.common import guards
 from sanwei.common.guards import Event, Guard
 
@@ -18,6 +19,7 @@ _FIXED = tuple(
 _STAYS = " OR ".join((*_FIXED, "OLD.proof <> ''"))
 
 guards.protect(Correction, erasable=("actor",))
+guards.protect(GuideChange, erasable=("changed_by",))
 guards.register(
     *(
         Guard(

@@ -25,6 +25,7 @@ class KindFacts:
 
     ``filed_under``: the class of the 党支部台账 (Source: domain.md). ``has_year``: counts for a 所属年度.
     ``required``: fields that a record must hold before it is confirmed. ``study_minutes`` 0: no study.
+    ``goes_out``: may be held at a 现场教学点 or along a 教学路线.
     """
 
     name: str | Promise
@@ -37,6 +38,7 @@ class KindFacts:
     has_sittings: bool = False
     is_short: bool = False
     has_year: bool = False
+    goes_out: bool = False
 
     @property
     def has_host(self) -> bool:
@@ -86,6 +88,7 @@ KINDS: dict[ActivityKind, KindFacts] = {
         filed_under="03-04",
         study_minutes=60,
         has_sittings=True,
+        goes_out=True,
     ),
     ActivityKind.THEME_DAY: KindFacts(
         name=_("%(year)s年%(month)s月主题党日"),
@@ -94,6 +97,7 @@ KINDS: dict[ActivityKind, KindFacts] = {
         filed_under="04",
         study_minutes=60,
         has_sittings=True,
+        goes_out=True,
     ),
     ActivityKind.GROUP_STUDY: KindFacts(
         name=_("%(year)s年第%(number)s次集中学习"),
@@ -112,6 +116,7 @@ KINDS: dict[ActivityKind, KindFacts] = {
         study_minutes=240,
         method=StudyMethod.TRAINING,
         has_sittings=True,
+        goes_out=True,
         is_short=True,
     ),
     ActivityKind.HOME_DELIVERY: KindFacts(

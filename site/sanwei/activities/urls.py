@@ -1,4 +1,4 @@
-"""/life/: the room 组织生活 of a unit, one record, the attendance of one branch, 签到, 外部学习登记."""
+"""/life/: the room 组织生活 of a unit, one record, the attendance of one branch, 签到, 现场教学, 外部学习登记."""
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -8,7 +8,10 @@ from sanwei.activities.check_in import desk_views as door_desk
 from sanwei.activities.check_in import member_views as meetings
 from sanwei.activities.check_in import views as door
 from sanwei.activities.external import desk_views, import_views, views
+from sanwei.activities.field_sites import views as field_sites
 from sanwei.activities.group_meeting import views as group_meeting
+from sanwei.activities.guides import change_views as guide_changes
+from sanwei.activities.guides import member_views as month
 from sanwei.activities.guides import views as guides
 from sanwei.activities.lists import views as lists
 from sanwei.activities.notice import views as notice
@@ -39,8 +42,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:unit>/guides/", guides.guides, name="guides"),
     path("<uuid:unit>/guides/new/", guides.new, name="guide_new"),
     path("<uuid:unit>/guides/<uuid:guide>/", guides.guide, name="guide"),
+    path("<uuid:unit>/guides/<uuid:guide>/change/", guide_changes.change, name="guide_change"),
     path("<uuid:unit>/guides/<uuid:guide>/withdraw/", guides.withdraw, name="guide_withdraw"),
     path("<uuid:unit>/guides/<uuid:guide>/<uuid:item>/tick/", guides.tick, name="guide_tick"),
+    path("guides/", month.guides, name="month_guides"),
+    path("guides/<uuid:guide>/", month.guide, name="month_guide"),
+    path("field-sites/", field_sites.sites, name="field_sites"),
+    path("field-sites/<uuid:site>/", field_sites.site, name="field_site"),
+    path("field-sites/<uuid:site>/picture/", field_sites.picture, name="field_site_picture"),
+    path("field-routes/<uuid:route>/", field_sites.route, name="field_route"),
     path("<uuid:unit>/lists/", lists.lists, name="lists"),
     path("<uuid:unit>/lists/new/", lists.new, name="listed_new"),
     path("<uuid:unit>/lists/<uuid:plan>/", lists.listed, name="listed"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from sanwei.activities.cards import AGENDAS, CARDS
 from sanwei.activities.enums import ActivityKind
+from sanwei.activities.field_sites import places
 from sanwei.activities.models import Activity, AgendaTemplate
 from sanwei.study import queries as study
 from sanwei.study.enums import ItemKind
@@ -14,12 +15,15 @@ MATERIALS_OFFERED = 8
 
 
 def help_for(activity: Activity, *, user: object, at: datetime) -> dict[str, Any]:
-    """Return ``card``, ``agendas`` (name, text) and ``materials`` (titles) for the form of ``activity``."""
+    """Return ``card``, ``agendas`` (name, text), ``materials`` (titles) and ``field_choices`` for the form."""
     kind = ActivityKind(activity.kind)
     return {
         "card": CARDS[kind],
         "agendas": [*AGENDAS.get(kind, ()), *_own_agendas(activity)],
         "materials": [] if activity.facts.is_short else _materials(user, at),
+        "field_choices": places.offered_to(activity.unit, kept=places.place_of(activity))
+        if activity.facts.goes_out
+        else (),
     }
 
 

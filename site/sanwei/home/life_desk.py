@@ -106,7 +106,8 @@ def _due(unit: OrgUnit, rows: Iterable[LifeRow], today: date, *, may_write: bool
         names = _("、").join(slot.unit_name for slot in slots) if row.rule.is_per_group else ""
         last = date_format(slots[0].period.last_on, "n月j日")
         detail = _("%s以前") % last
-        start = f"{reverse('activities:new', args=[slots[0].unit_id])}?kind={row.kind}"
+        pairs = urlencode({"kind": row.kind, "day": today.isoformat()})
+        start = f"{reverse('activities:new', args=[slots[0].unit_id])}?{pairs}"
         is_one = may_write and len(slots) == 1
         yield Duty(
             _("%(when)s还没有开展%(what)s") % {"when": when, "what": row.label},

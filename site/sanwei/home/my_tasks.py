@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -28,9 +29,10 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class TaskBlock:
-    """One requirement; ``lines`` are what is missing."""
+    """One requirement; ``lines`` are what is missing, or everything where it stands on a page of its own."""
 
     title: str
+    url: str
     unit: str
     sentence: str
     chip: str | Promise
@@ -43,10 +45,16 @@ def blocks_of(member: Member, *, at: datetime) -> list[TaskBlock]:
     return [_block(task) for task in study.tasks_of(member, at=at)]
 
 
-def _block(task: MemberTask) -> TaskBlock:
+def block_of(task: MemberTask) -> TaskBlock:
+    """Return one requirement with all its lines, done ones too."""
+    return _block(task, with_done=True)
+
+
+def _block(task: MemberTask, *, with_done: bool = False) -> TaskBlock:
     state = task.verdict.state
     return TaskBlock(
         title=task.requirement.title,
+        url=reverse("home:my_task", args=[task.requirement.public_id]),
         unit=task.requirement.unit.short_name,
         sentence=task.sentence,
         chip=_("已补学") if task.verdict.is_made_up else state.label,
@@ -62,6 +70,6 @@ def _block(task: MemberTask) -> TaskBlock:
                 chip_css=CHIP_CSS.get(one.state, ""),
             )
             for one in task.items
-            if one.state != StudyState.COMPLETED
+            if with_done or one.state != StudyState.COMPLETED
         ],
     )

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/credits/print/", views.credit_sheet, name="credit_sheet"),
     path("me/credits/dispute/", views.open_dispute, name="open_dispute"),
     path("me/credits/dispute/<uuid:public_id>/", views.dispute, name="dispute"),
+    path("tasks/<uuid:task_id>/", views.my_task, name="my_task"),
     path("s/<str:code>/", sharing.short, name="short"),
     path("notice/<str:kind>/<uuid:public_id>/", sharing.notice, name="notice"),
     path("notice/<str:kind>/<uuid:public_id>/qr.png", sharing.picture, name="notice_picture"),

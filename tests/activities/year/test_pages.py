@@ -16,6 +16,7 @@ from sanwei.activities.models import Explanation
 from sanwei.activities.year.table import year_tables
 from sanwei.common import clock
 from sanwei.common.models import AuditEntry
+from sanwei.common.periods import Quarter
 from tests.activities.clients import client_of, text_of
 from tests.activities.stage import day_at, held, hold, part_of
 from tests.world import NOW, World
@@ -129,3 +130,49 @@ def test_the_service_refuses_a_make_up_of_another_branch(world: World) -> None:
             actor=None,
             at=NOW,
         )
+
+
+def test_an_open_month_offers_the_record_before_the_explanation(world: World) -> None:
+    today = clock.local_date(clock.now())
+    cell = f"?quarter={Quarter.of(today)}&kind=theme_day&month={today.month}"
+
+    page = text_of(client_of(world, world.li_si), "room", world.first.public_id, cell)
+
+    new = reverse("activities:new", args=[world.first.public_id])
+    link = f"{new}?kind=theme_day&amp;day={today.isoformat()}"
+    slots = page[page.index('id="open"') :]
+    assert slots.index(f'href="{link}">记一次') < slots.index("写说明")
+    form = client_of(world, world.li_si).get(link.replace("&amp;", "&")).content.decode()
+    assert f'value="{today.isoformat()}"' in form
+
+
+def test_a_month_that_is_over_offers_to_make_it_up(world: World) -> None:
+    before = Quarter.of(clock.local_date(clock.now())).previous()
+    cell = f"?quarter={before}&kind=group_meeting"
+
+    page = text_of(client_of(world, world.li_si), "room", world.first.public_id, cell)
+
+    new = reverse("activities:new", args=[world.group.public_id])
+    slots = page[page.index('id="open"') :]
+    assert slots.index(f'href="{new}?kind=group_meeting') < slots.index("补开</a>")
+    assert slots.index("补开</a>") < slots.index("写说明</a>")
+    assert "记一次</a>" not in slots
+
+
+def test_a_group_s_meeting_begins_on_the_day_of_the_link(world: World) -> None:
+    day = clock.local_date(clock.now()).replace(day=1)
+    client = client_of(world, world.li_si)
+    new = reverse("activities:new", args=[world.group.public_id])
+
+    page = client.get(f"{new}?kind=group_meeting&day={day.isoformat()}", follow=True)
+
+    assert f'value="{day.isoformat()}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("day", ["x", "0001-01-01", "9999-12-31", "2026-13-01"])
+def test_a_day_that_is_none_is_today(world: World, day: str) -> None:
+    query = f"?kind=theme_day&day={day}"
+
+    page = text_of(client_of(world, world.li_si), "new", world.first.public_id, query)
+
+    assert f'value="{clock.local_date(clock.now()).isoformat()}"' in page

@@ -55,9 +55,11 @@ class Prompt:
     held: Activity | None
 
 
-def proposal_for(group: OrgUnit, *, at: datetime) -> Proposal:
-    """Return what a meeting of ``group`` that begins now is likely to be. Four queries."""
+def proposal_for(group: OrgUnit, *, at: datetime, day: date | None = None) -> Proposal:
+    """Return what a meeting of ``group`` that begins now, or at this hour of ``day``, is likely to be. Four queries."""
     begins = _rounded(at.astimezone(SHANGHAI))
+    if day is not None:
+        begins = begins.replace(year=day.year, month=day.month, day=day.day)
     last = _last_of(group)
     length = last.ends_at - last.occurred_at if last else USUAL_LENGTH
     ends = begins + length

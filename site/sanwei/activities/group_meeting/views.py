@@ -25,6 +25,7 @@ from sanwei.activities.services.saving import seen_of
 from sanwei.activities.tallies import headline
 from sanwei.activities.views.frame import at_top, frame, part_frame
 from sanwei.activities.views.headcount import Gap, gap_of, read_headcount
+from sanwei.activities.views.room import asked_for
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.org import queries as org
@@ -43,7 +44,7 @@ def begin(request: HttpRequest, unit: UUID) -> HttpResponse:
     if not reach.may_write:
         raise MayNotRecord
     actor, today = access.signed_in(request.user), clock.local_date(at)
-    proposal = proposals.proposal_for(group, at=at)
+    proposal = proposals.proposal_for(group, at=at, day=asked_for(request.GET, today).get("day"))
     form = OpenForm(
         request.POST or None,
         kind=ActivityKind.GROUP_MEETING,

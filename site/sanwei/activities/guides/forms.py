@@ -11,24 +11,17 @@ from sanwei.activities.enums import GuideForm, GuidePart
 LONGEST = 2_000
 
 
-class PublishForm(forms.Form):
-    """A month, a title and a text for each part that has something to say."""
+class GuideTexts(forms.Form):
+    """A title and a text for each part that has something to say."""
 
-    form = forms.ChoiceField(label=gettext_lazy("形式"), choices=GuideForm.choices)
-    month = forms.ChoiceField(label=gettext_lazy("月份"))
     title = forms.CharField(
         label=gettext_lazy("标题"),
         max_length=100,
         error_messages={"required": gettext_lazy("请写标题。")},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        months = _months_around(today)
-        self.fields["month"].choices = [  # type: ignore[attr-defined]
-            (month.isoformat(), date_format(month, "Y年n月")) for month in months
-        ]
-        self.initial.setdefault("month", months[1].isoformat())
         for part in GuidePart:
             self.fields[part.value] = forms.CharField(
                 label=part.label,
@@ -36,10 +29,6 @@ class PublishForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
-        self.fields["safe"] = forms.BooleanField(
-            label=_("涉密文件、内部资料严禁上传，我已确认以上内容可以公开给所属支部。"),
-            error_messages={"required": _("请先确认不含涉密和内部资料。")},
-        )
 
     def clean(self) -> dict[str, Any] | None:
         data: dict[str, Any] = super().clean() or {}
@@ -50,8 +39,49 @@ class PublishForm(forms.Form):
     def texts(self) -> dict[GuidePart, str]:
         return {part: self.cleaned_data[part.value] for part in GuidePart}
 
+    def _ask_whether_safe(self) -> None:
+        self.fields["safe"] = forms.BooleanField(
+            label=_("涉密文件、内部资料严禁上传，我已确认以上内容可以公开给所属支部。"),
+            error_messages={"required": _("请先确认不含涉密和内部资料。")},
+        )
+
+
+class PublishForm(GuideTexts):
+    """A month, a title and the parts."""
+
+    form = forms.ChoiceField(label=gettext_lazy("形式"), choices=GuideForm.choices)
+    month = forms.ChoiceField(label=gettext_lazy("月份"))
+    field_order = ("form", "month", "title")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        months = _months_around(today)
+        self.fields["month"].choices = [  # type: ignore[attr-defined]
+            (month.isoformat(), date_format(month, "Y年n月")) for month in months
+        ]
+        self.initial.setdefault("month", months[1].isoformat())
+        self._ask_whether_safe()
+
     def month_of(self) -> date:
         return date.fromisoformat(self.cleaned_data["month"])
+
+
+class ChangeForm(GuideTexts):
+    """The words as they are now, to be corrected; ``seen`` is how many corrections they already hold."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
+        self.fields["why"] = forms.CharField(
+            label=_("改了什么"),
+            max_length=200,
+            help_text=_("一句话，例如：党日改到第三周。党员和支部都看得到。"),
+            error_messages={"required": _("请用一句话写明改了什么。")},
+        )
+        self.fields["asks_again"] = forms.BooleanField(
+            label=_("改过的几项，请已经落实的支部再落实一次"), required=False
+        )
+        self._ask_whether_safe()
 
 
 class WithdrawForm(forms.Form):

@@ -4,11 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from sanwei.activities.access import WRITING_ROLES, signed_in
 from sanwei.activities.errors import LifeNotVisible
-from sanwei.activities.models import ActivityBranch, GuideItem, GuideTick, MonthlyGuide
+from sanwei.activities.models import (
+    ActivityBranch,
+    GuideChange,
+    GuideItem,
+    GuideTick,
+    MonthlyGuide,
+)
+from sanwei.activities.queries.rows import FOR_ALL
 from sanwei.org import queries as org
 from sanwei.org.enums import Role
 from sanwei.org.models import OrgUnit
@@ -44,9 +51,13 @@ def guides_of(unit: OrgUnit) -> QuerySet[MonthlyGuide]:
 
 def rows_of(unit: OrgUnit, guides: QuerySet[MonthlyGuide]) -> list[GuideRow]:
     """Return ``guides`` with what ``unit`` ticked. One query."""
+    asked_again = F("items__asked_again_at")
+    holds = Q(items__asked_again_at__isnull=True) | Q(items__ticks__ticked_at__gte=asked_again)
     counted = guides.annotate(
         item_count=Count("items", distinct=True),
-        tick_count=Count("items__ticks", filter=Q(items__ticks__branch=unit), distinct=True),
+        tick_count=Count(
+            "items__ticks", filter=Q(items__ticks__branch=unit) & holds, distinct=True
+        ),
     )
     return [GuideRow(guide, guide.item_count, guide.tick_count) for guide in counted]
 
@@ -75,8 +86,17 @@ def records_for(guide: MonthlyGuide, branch: OrgUnit) -> QuerySet[ActivityBranch
 
 @dataclass(frozen=True)
 class ItemLine:
+    """A part and the tick that holds; ``before``: one from before the part was asked for again."""
+
     item: GuideItem
     tick: GuideTick | None
+    before: GuideTick | None = None
+
+    @property
+    def told_id(self) -> UUID | None:
+        """The record of the tick where every member of the branch may read it."""
+        activity = self.tick.record.activity if self.tick else None
+        return activity.public_id if activity and activity.kind in FOR_ALL else None
 
 
 def lines_of(guide: MonthlyGuide, branch: OrgUnit) -> list[ItemLine]:
@@ -87,7 +107,35 @@ def lines_of(guide: MonthlyGuide, branch: OrgUnit) -> list[ItemLine]:
             "record__activity"
         )
     }
-    return [ItemLine(item, ticks.get(item.pk)) for item in guide.items.all()]
+    return [_line(item, ticks.get(item.pk)) for item in guide.items.all()]
+
+
+def _line(item: GuideItem, tick: GuideTick | None) -> ItemLine:
+    if tick is None or tick.holds_for(item):
+        return ItemLine(item, tick)
+    return ItemLine(item, None, before=tick)
+
+
+def held_for(branch: OrgUnit) -> QuerySet[MonthlyGuide]:
+    """Return what members of ``branch`` read: its guides and those from above, none that was withdrawn."""
+    return MonthlyGuide.objects.select_related("unit").filter(
+        unit__path__in=branch.line_paths(), withdrawn_at__isnull=True
+    )
+
+
+def of_month(branch: OrgUnit, day: date) -> QuerySet[MonthlyGuide]:
+    """Return the guides of the month of ``day``, the nearest unit's first."""
+    month = day.replace(day=1)
+    return held_for(branch).filter(month=month).order_by("-unit__path", "form", "pk")
+
+
+def with_items(guides: QuerySet[MonthlyGuide]) -> QuerySet[MonthlyGuide]:
+    return guides.prefetch_related(Prefetch("items", queryset=GuideItem.objects.order_by("number")))
+
+
+def changes_of(guide: MonthlyGuide) -> list[GuideChange]:
+    """Return what was corrected, the newest first."""
+    return list(guide.changes.order_by("-number"))
 
 
 @dataclass(frozen=True)
@@ -105,7 +153,10 @@ def branch_ticks(
     branches = OrgUnit.objects.under(str(unit.path)).branches().standing_on(on).order_by("path")
     found = {
         (tick.branch_id, tick.item_id): tick
-        for tick in GuideTick.objects.filter(item__guide=guide).select_related("record__activity")
+        for tick in GuideTick.objects.filter(item__guide=guide).select_related(
+            "item", "record__activity"
+        )
+        if tick.holds_for(tick.item)
     }
     return [
         BranchTicks(branch, tuple(found.get((branch.pk, item.pk)) for item in items))

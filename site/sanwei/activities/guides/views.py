@@ -86,6 +86,7 @@ def guide(request: HttpRequest, unit: UUID, guide: UUID) -> HttpResponse:
         place=place,
         guide=found,
         lines=lines,
+        changes=queries.changes_of(found),
         records=queries.records_for(found, branch)[: queries.RECORDS_OFFERED]
         if branch.is_branch
         else (),
@@ -93,7 +94,7 @@ def guide(request: HttpRequest, unit: UUID, guide: UUID) -> HttpResponse:
         if branch.is_branch
         else queries.branch_ticks(found, [line.item for line in lines], place, on=found.month),
         may_tick=reach.may_write and place.is_branch and not found.is_withdrawn,
-        may_withdraw=found.unit_id == place.pk
+        may_change=found.unit_id == place.pk
         and not found.is_withdrawn
         and queries.may_publish(request.user, place, at=at),
         withdraw_form=WithdrawForm(),

@@ -16,8 +16,9 @@ from sanwei.activities.models.check_in import (
 )
 from sanwei.activities.models.external import ExternalClaim
 from sanwei.activities.models.external_import import ExternalImport
+from sanwei.activities.models.field_site import FieldRoute, FieldSite, FieldSiteTag, FieldStop
 from sanwei.activities.models.files import RecordFile
-from sanwei.activities.models.guide import GuideItem, GuideTick, MonthlyGuide
+from sanwei.activities.models.guide import GuideChange, GuideItem, GuideTick, MonthlyGuide
 from sanwei.activities.models.heart_talk import HeartTalk
 from sanwei.activities.models.life_rule import LifeRuleVersion
 from sanwei.activities.models.notes import Correction, Explanation
@@ -44,7 +45,12 @@ __all__ = [
     "Explanation",
     "ExternalClaim",
     "ExternalImport",
+    "FieldRoute",
+    "FieldSite",
+    "FieldSiteTag",
+    "FieldStop",
     "Guest",
+    "GuideChange",
     "GuideItem",
     "GuideTick",
     "HeartTalk",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanwei.activities.enums import ActivityKind, ActivityState, Signer
 from sanwei.activities.kinds import KINDS, KindFacts
+from sanwei.activities.models.field_site import FieldRoute, FieldSite
 from sanwei.common.models import PublicIdModel
 from sanwei.org.models import Member, OrgUnit
 
@@ -38,6 +39,23 @@ class Activity(PublicIdModel):
     )
     ends_at = models.DateTimeField(_("结束时间"))
     place = models.CharField(_("地点"), max_length=200, blank=True)
+    field_site = models.ForeignKey(
+        FieldSite,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        verbose_name=_("现场教学点"),
+        help_text="``place`` keeps it in words, as it was called on that day.",
+    )
+    field_route = models.ForeignKey(
+        FieldRoute,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        verbose_name=_("教学路线"),
+    )
     host = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -94,6 +112,10 @@ class Activity(PublicIdModel):
                 condition=~Q(state=ActivityState.CONFIRMED)
                 | Q(recorder_confirmed_at__isnull=False, host_confirmed_at__isnull=False),
                 name="activities_activity_confirmed_by_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(field_site__isnull=True) | Q(field_route__isnull=True),
+                name="activities_activity_site_or_route",
             ),
         ]
         indexes = [models.Index(fields=["unit", "occurred_on"], name="activities_unit_day")]

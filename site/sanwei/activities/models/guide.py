@@ -1,4 +1,8 @@
-"""每月一指引 and 每月一主题: what a unit lays out for its branches, and in which record a branch carried it out."""
+"""每月一指引 and 每月一主题: what a unit lays out for its branches, and in which record a branch carried it out.
+
+A published guide may be corrected; each correction is a row that stays. Ticks stay, too: a part that is asked again
+holds only those given after it.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -61,6 +65,9 @@ class GuideItem(PublicIdModel):
     number = models.PositiveSmallIntegerField()
     part = models.CharField(_("类别"), max_length=16, choices=GuidePart.choices)
     text = models.TextField(_("内容"))
+    asked_again_at = models.DateTimeField(
+        _("请再落实"), null=True, blank=True, help_text="Ticks from before don't count any more."
+    )
 
     class Meta:
         verbose_name = _("指引内容")
@@ -93,3 +100,39 @@ class GuideTick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.branch} {self.item_id}"
+
+    def holds_for(self, item: GuideItem) -> bool:
+        """Whether it was given after the part was last asked for."""
+        return item.asked_again_at is None or self.ticked_at >= item.asked_again_at
+
+
+class GuideChange(models.Model):
+    """修订 of a published guide, append-only: what was said before and after, in the order of the sheet.
+
+    ``lines``: objects with ``label``, ``before`` and ``after``; an empty text is a part that was not there.
+    """
+
+    guide = models.ForeignKey(MonthlyGuide, on_delete=models.PROTECT, related_name="changes")
+    number = models.PositiveSmallIntegerField()
+    changed_at = models.DateTimeField(_("修订时间"))
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_by_name = models.CharField(_("修订人"), max_length=100, blank=True)
+    why = models.CharField(_("改了什么"), max_length=200)
+    asks_again = models.BooleanField(_("请已落实的支部再落实"), default=False)
+    lines = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("指引修订")
+        verbose_name_plural = _("指引修订")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["guide", "number"], name="activities_guide_change_number_once"
+            ),
+            models.CheckConstraint(condition=~Q(why=""), name="activities_guide_change_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guide} {self.number}"

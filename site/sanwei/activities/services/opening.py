@@ -9,6 +9,7 @@ from django.db import transaction
 from sanwei.accounts.models import User
 from sanwei.activities.enums import ActivityKind
 from sanwei.activities.errors import AlreadyFinished, OneSittingOnly, TimesWrong, WrongUnit
+from sanwei.activities.field_sites.places import NOWHERE, FieldPlace
 from sanwei.activities.kinds import KINDS, Roster
 from sanwei.activities.models import Activity, ActivityBranch, Sitting
 from sanwei.activities.rules import year_of
@@ -37,6 +38,7 @@ def open_activity(
     at: datetime,
     name: str = "",
     place: str = "",
+    field_place: FieldPlace = NOWHERE,
     study_minutes: int | None = None,
     for_year: int | None = None,
     partners: Iterable[OrgUnit] = (),
@@ -48,13 +50,17 @@ def open_activity(
     ``unit`` is a branch, for a group meeting a 党小组. ``partners``: further branches of a 联办, each with its
     own 应到. ``sittings``: several 场次 instead of one from ``occurred_at`` to ``ends_at``. ``participants``: who is
     due where people are named one by one (集中培训, 送学上门). ``for_year``: 所属年度 of kinds that have one, else
-    guessed from the day.
+    guessed from the day. ``field_place``: a 教学点 or 教学路线 that is open to ``unit``; ``place`` is it in words,
+    unless told.
 
-    Raises: WrongUnit, TimesWrong, OneSittingOnly, NotDue.
+    Raises: WrongUnit, TimesWrong, OneSittingOnly, NotDue; WrongUnit for a 教学点 and a kind that stays at home.
     """
     kind = ActivityKind(kind)
     facts = KINDS[kind]
     branch, group = _place_of(kind, unit)
+    if field_place != NOWHERE and not facts.goes_out:
+        raise WrongUnit
+    place = place or field_place.words
     times = list(sittings) or [SittingTimes(occurred_at, ends_at, place)]
     if len(times) > 1 and not facts.has_sittings:
         raise OneSittingOnly
@@ -73,6 +79,8 @@ def open_activity(
         for_year=year,
         ends_at=ends,
         place=place,
+        field_site=field_place.site,
+        field_route=field_place.route,
         study_minutes=facts.study_minutes if study_minutes is None else study_minutes,
         created_at=at,
         created_by=actor,

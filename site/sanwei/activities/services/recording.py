@@ -9,6 +9,7 @@ from django.db import transaction
 from sanwei.accounts.models import User
 from sanwei.activities.enums import ActivityKind, Signer, ThemeWay
 from sanwei.activities.errors import AlreadyConfirmed, TextInvalid, YearWrong
+from sanwei.activities.field_sites.services import name_place
 from sanwei.activities.models import Activity, ActivityBranch, Resolution, Vote
 from sanwei.activities.roster import is_secretary
 from sanwei.activities.services import resolutions, votes
@@ -37,6 +38,7 @@ TEXTS = frozenset(
 )
 PEOPLE = {"host_name": "host", "recorder_name": "recorder", "lecturer_name": "lecturer"}
 NUMBERS = ("study_minutes", "service_minutes", "for_year")
+PLACE = "at"  # the key of a 教学点 or 教学路线
 MINUTES = frozenset({"study_minutes", "service_minutes"})
 MOST_MINUTES = 24 * 60
 
@@ -48,12 +50,13 @@ def save_record(
     """Save the named fields and nothing else, so that two people may write at once in different fields.
 
     ``changes``: a text for the fields in TEXTS; ``theme_ways`` a list of ThemeWay; ``study_minutes``, while
-    attendance is open; ``service_minutes`` of a 主题党日; ``for_year`` of kinds that have one; ``guests``,
+    attendance is open; ``service_minutes`` of a 主题党日; ``for_year`` of kinds that have one;
+    ``at``, the key of a 教学点 or 教学路线; ``guests``,
     ``speeches``, ``votes``, ``resolutions`` as lists of objects that replace what was there, empty ones dropped.
     Names of people of the branch are tied to their member. A change after one signer confirmed takes that
     confirmation back.
 
-    Raises: AlreadyConfirmed; TextInvalid; VotesDoNotAddUp once attendance is closed.
+    Raises: AlreadyConfirmed; TextInvalid; FieldPlaceNotOpen; VotesDoNotAddUp once attendance is closed.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if activity.is_confirmed:
@@ -83,6 +86,8 @@ def apply_changes(activity: Activity, changes: Mapping[str, Any]) -> None:
                 _tie_person(activity, host, field)
         elif field in LINES:
             _replace(activity, host, field, value)
+        elif field == PLACE:
+            name_place(activity=activity, host=host.branch, key=value)
         elif field == "theme_ways":
             activity.theme_ways = _ways(value)
         elif field == "for_year" and activity.facts.has_year:
@@ -105,6 +110,8 @@ def plain(field: str, value: object) -> str | list[str]:
         return str(_minutes(value))
     if field == "for_year":
         return str(value).strip()
+    if field == PLACE and isinstance(value, str):
+        return value
     raise TextInvalid
 
 

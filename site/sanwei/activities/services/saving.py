@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sanwei.accounts.models import User
 from sanwei.activities.errors import AlreadyConfirmed
+from sanwei.activities.field_sites.places import place_of
 from sanwei.activities.models import Activity
 from sanwei.activities.services import merging
 from sanwei.activities.services.lines import LINES, Line, cells_of, told
-from sanwei.activities.services.recording import NUMBERS, TEXTS, apply_changes, plain, store
+from sanwei.activities.services.recording import NUMBERS, PLACE, TEXTS, apply_changes, plain, store
 
 WAYS = "theme_ways"
 Value = str | list[str] | merging.Lines
@@ -117,6 +118,8 @@ def _now(activity: Activity, name: str) -> Value:
         return told(name, getattr(activity, name).all())
     if name in NUMBERS:
         return _number(activity, name)
+    if name == PLACE:
+        return place_of(activity).key
     value: str | list[str] = getattr(activity, name)
     return value
 

@@ -18,6 +18,7 @@ from sanwei.activities.check_in import queries as door
 from sanwei.activities.completeness import missing_fields
 from sanwei.activities.enums import ActivityKind, Mark, Signer, ThemeWay
 from sanwei.activities.errors import LifeNotVisible
+from sanwei.activities.field_sites.places import place_of
 from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.activities.reflections import queries as reflections
 from sanwei.activities.service_hours import service_words
@@ -123,6 +124,7 @@ def _context(
             org.registered_on(part.branch, activity.occurred_on).values_list("name", flat=True)
         ),
         signers=_signers(activity, member.pk if member else None),
+        field_place=place_of(activity),
         is_writing=reach.may_write and part.is_host and not activity.is_confirmed,
         printed_at=at,
         result=result_words(activity),

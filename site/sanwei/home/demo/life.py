@@ -11,6 +11,7 @@ from sanwei.activities.models import Activity, ActivityBranch, Attendance
 from sanwei.activities.services import MarkOf, SittingTimes
 from sanwei.home.demo import casting, door, quarter, year, yearly
 from sanwei.home.demo.calendar import Calendar
+from sanwei.home.demo.fields import Fields
 from sanwei.home.demo.meetings import (
     BRANCH_OF,
     HOST,
@@ -99,10 +100,12 @@ class _Teller:
     calendar: Calendar
     units: dict[str, OrgUnit] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
+    fields: Fields = field(init=False)
 
     def __post_init__(self) -> None:
         self.units = {unit.short_name: unit for unit in OrgUnit.objects.all()}
         self.members = {one.name: one for one in Member.objects.select_related("user")}
+        self.fields = Fields(self.calendar)
 
     def closes_at(self, meeting: Meeting) -> datetime:
         """Return when attendance was closed: at the end, unless the story says that it was done late."""
@@ -137,7 +140,8 @@ class _Teller:
             occurred_at=begins,
             ends_at=times[-1].ends_at,
             sittings=times,
-            place="" if meeting.participants else PLACE[meeting.unit],
+            place="" if meeting.participants or meeting.at else PLACE[meeting.unit],
+            field_place=self.fields.named(meeting.at),
             study_minutes=meeting.study,
             partners=[self.units[one] for one in meeting.partners],
             participants=self._participants(meeting, unit, begins.date()),

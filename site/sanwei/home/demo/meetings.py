@@ -52,7 +52,8 @@ class Meeting:
     ``recorded_on``: closed so much later. ``early``: so many of those present came to the first of two shifts.
     ``abstained``: matter and 弃权 of each vote; everybody else who is there with a vote is for it.
     ``cast``: the lecture that is shown in it, and so much of its record that the system writes.
-    ``fields``: further fields of the record. ``guests_absent``: who of a partner of a 联办 was away.
+    ``fields``: further fields of the record. ``at``: the 教学点 or 教学路线 where it was held. ``guests_absent``: who
+    of a partner of a 联办 was away.
     """
 
     unit: str
@@ -68,6 +69,7 @@ class Meeting:
     recorded_on: Day | None = None
     early: int = 0
     cast: str = ""
+    at: str = ""
     headcount: int | None = None
     receipts: Mapping[str, str] = field(default_factory=dict)
     participants: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from sanwei.activities.enums import AbsenceReason as Why
 from sanwei.activities.enums import ActivityKind as Kind
+from sanwei.home.demo.fields import BOOTH, ROUTE
 from sanwei.home.demo.meetings import (
     FINANCE,
     OFFICE,
@@ -294,6 +295,7 @@ THEME_DAYS = (
         (8, 14),
         "高温天里的志愿服务",
         ["study", "volunteering"],
+        at=BOOTH,
         absent={**AWAY_ALWAYS, Why.DUTY: ("吴建国",)},
     ),
     _theme(
@@ -335,7 +337,7 @@ THEME_DAYS = (
     ),
     _theme(RETIRED, (9, 11), "节前纪律教育", hour=8, minute=20, absent=RETIRED_ABSENT),
     _theme(OFFICE, (7, 10), "作风建设集中学习", absent={Why.ERRAND: ("许长青",)}),
-    _theme(OFFICE, (8, 14), "跟班一天", absent={Why.VACATION: ("何春梅", "施国庆")}),
+    _theme(OFFICE, (8, 14), "跟班一天", at=ROUTE, absent={Why.VACATION: ("何春梅", "施国庆")}),
 )
 DELIVERY = Meeting(
     unit=RETIRED,

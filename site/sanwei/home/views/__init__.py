@@ -11,6 +11,7 @@ from sanwei.home.views.disputes import (
 )
 from sanwei.home.views.gallery import gallery
 from sanwei.home.views.member import branch, index, learn, me
+from sanwei.home.views.my_task import my_task
 from sanwei.home.views.quiz_results import quiz_result, quiz_results, quiz_workbook
 from sanwei.home.views.search import search
 from sanwei.home.views.tasks import assign_task, task, tasks
@@ -29,6 +30,7 @@ __all__ = [
     "index",
     "learn",
     "me",
+    "my_task",
     "open_dispute",
     "people",
     "person",

@@ -12,6 +12,8 @@ from quizzes import notebook
 from sanwei.activities import queries as life
 from sanwei.activities.check_in import queries as check_in
 from sanwei.activities.group_meeting import proposals
+from sanwei.activities.guides import queries as guides
+from sanwei.activities.models import MonthlyGuide
 from sanwei.common import clock
 from sanwei.home import figures, my_tasks, shelves, todo
 from sanwei.home.enums import DayPart
@@ -19,11 +21,12 @@ from sanwei.ledgers import queries as ledgers
 from sanwei.ledgers.points import access as points
 from sanwei.org import queries as org
 from sanwei.org.enums import BOARD_ROLES, Role
-from sanwei.org.models import Member, RoleAssignment
+from sanwei.org.models import Member, OrgUnit, RoleAssignment
 from sanwei.org.queries.scope import covering
 
 NEW_LECTURES = 6
 LIFE_SHOWN = 5
+GUIDES_SHOWN = 3
 ROLE_ORDER = [role.value for role in Role]
 
 
@@ -34,8 +37,10 @@ def index(request: HttpRequest) -> HttpResponse:
     if member is None:
         return redirect("wagtailadmin_home")  # a technician's account has no study of its own
     tasks = todo.tasks_of(member, at=at)
-    context = who_is_here(member, at) | {
+    here = who_is_here(member, at)
+    context = here | {
         "room": "home",
+        "guides": month_guides(here["branch"], at),
         "group_prompts": proposals.prompts_for(request.user, at=at),
         "required": my_tasks.blocks_of(member, at=at),
         "resume": tasks.resume,
@@ -78,6 +83,7 @@ def branch(request: HttpRequest) -> HttpResponse:
         "meetings": check_in.meetings_of(member, at=at, today=day) if member else (),
         "life": life.recent_of(membership.branch, limit=LIFE_SHOWN),
         "led_groups": life.led_groups(request.user, at=at),
+        "guides": month_guides(membership.branch, at),
     }
     return render(request, "home/branch.html", context)
 
@@ -94,6 +100,13 @@ def me(request: HttpRequest) -> HttpResponse:
     context["resolutions"] = life.own_waiting(member, today=clock.local_date(at))
     context["has_points"] = points.is_seen_by(request.user, at=at)
     return render(request, "home/me.html", context)
+
+
+def month_guides(branch: OrgUnit | None, at: datetime) -> list[MonthlyGuide]:
+    """Return this month's guides of the own branch, its own before those from above. One query."""
+    if branch is None:
+        return []
+    return list(guides.of_month(branch, clock.local_date(at))[:GUIDES_SHOWN])
 
 
 def who_is_here(member: Member, at: datetime) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from sanwei.study.queries.task_standing import (
     standing_of,
     standings_in,
 )
-from sanwei.study.queries.tasks import MemberTask, TaskItem, tasks_of
+from sanwei.study.queries.tasks import MemberTask, TaskItem, task_of, tasks_of
 from sanwei.study.queries.unfinished import Unfinished, unfinished_in, years_begun
 from sanwei.study.queries.viewed import Viewed, viewed_of, viewed_of_items
 from sanwei.study.queries.watching import WatchingView, watching_view
@@ -74,6 +74,7 @@ __all__ = [
     "requirements_in",
     "standing_of",
     "standings_in",
+    "task_of",
     "tasks_of",
     "unfinished_in",
     "viewed_of",

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sanwei.common import clock
 from sanwei.org import queries as org
@@ -51,7 +52,22 @@ def tasks_of(member: Member, *, at: datetime) -> list[MemberTask]:
     requirements are left out. A constant number of queries.
     """
     today = clock.local_date(at)
-    near = Requirement.objects.filter(withdrawn_at__isnull=True).filter(_near(member, today))
+    shown = [
+        one
+        for one in _asked(member, Requirement.objects.all(), today)
+        if not one.verdict.is_completed or one.requirement.due_on >= today
+    ]
+    return sorted(shown, key=lambda one: one.verdict.is_completed)
+
+
+def task_of(member: Member, requirement_id: UUID, *, at: datetime) -> MemberTask | None:
+    """Return one requirement as ``member`` sees it, also what is done and past; None where it is not asked of him."""
+    one = Requirement.objects.filter(public_id=requirement_id)
+    return next(iter(_asked(member, one, clock.local_date(at))), None)
+
+
+def _asked(member: Member, among: QuerySet[Requirement], today: date) -> list[MemberTask]:
+    near = among.filter(withdrawn_at__isnull=True).filter(_near(member, today))
     candidates = list(
         near.exclude(
             pk__in=Exemption.objects.filter(member=member, revoked_at__isnull=True).values(
@@ -71,12 +87,7 @@ def tasks_of(member: Member, *, at: datetime) -> list[MemberTask]:
     rows = items_of([one for one, _standing in asked])
     facts = facts_about([row for group in rows.values() for row in group], Q(member=member))
     found = [_task(one, standing, rows[one.pk], facts, member, today) for one, standing in asked]
-    shown = [
-        one
-        for one in found
-        if one.verdict.asked and (not one.verdict.is_completed or one.requirement.due_on >= today)
-    ]
-    return sorted(shown, key=lambda one: one.verdict.is_completed)
+    return [one for one in found if one.verdict.asked]
 
 
 def _near(member: Member, today: date) -> Q:
