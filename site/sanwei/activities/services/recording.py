@@ -38,8 +38,8 @@ TEXTS = frozenset(
 )
 PEOPLE = {"host_name": "host", "recorder_name": "recorder", "lecturer_name": "lecturer"}
 NUMBERS = ("study_minutes", "service_minutes", "for_year")
+PLACE = "at"  # the key of a 教学点 or 教学路线
 MINUTES = frozenset({"study_minutes", "service_minutes"})
-AT = "at"  # the 教学点 or 教学路线 of the record
 MOST_MINUTES = 24 * 60
 
 
@@ -85,7 +85,7 @@ def apply_changes(activity: Activity, changes: Mapping[str, Any]) -> None:
                 _tie_person(activity, host, field)
         elif field in LINES:
             _replace(activity, host, field, value)
-        elif field == AT:
+        elif field == PLACE:
             name_place(activity=activity, host=host.branch, key=value)
         elif field == "theme_ways":
             activity.theme_ways = _ways(value)
@@ -107,8 +107,10 @@ def plain(field: str, value: object) -> str | list[str]:
         return _ways(value)
     if field in MINUTES:
         return str(_minutes(value))
-    if field in ("for_year", AT):
+    if field == "for_year":
         return str(value).strip()
+    if field == PLACE and isinstance(value, str):
+        return value
     raise TextInvalid
 
 

@@ -14,7 +14,7 @@ from sanwei.activities.field_sites.places import place_of
 from sanwei.activities.models import Activity
 from sanwei.activities.services import merging
 from sanwei.activities.services.lines import LINES, Line, cells_of, told
-from sanwei.activities.services.recording import AT, NUMBERS, TEXTS, apply_changes, plain, store
+from sanwei.activities.services.recording import NUMBERS, PLACE, TEXTS, apply_changes, plain, store
 
 WAYS = "theme_ways"
 Value = str | list[str] | merging.Lines
@@ -58,7 +58,7 @@ def seen_of(
     found |= {name: _number(activity, name) for name in NUMBERS}
     found[WAYS] = list(activity.theme_ways)
     if activity.facts.goes_out:
-        found[AT] = place_of(activity).key
+        found[PLACE] = place_of(activity).key
     for name in LINES if lines is None else lines:
         rows = getattr(activity, name).all() if lines is None else lines[name]
         found[name] = told(name, rows)
@@ -120,7 +120,7 @@ def _now(activity: Activity, name: str) -> Value:
         return told(name, getattr(activity, name).all())
     if name in NUMBERS:
         return _number(activity, name)
-    if name == AT:
+    if name == PLACE:
         return place_of(activity).key
     value: str | list[str] = getattr(activity, name)
     return value
@@ -132,7 +132,7 @@ def _number(activity: Activity, name: str) -> str:
 
 
 def _merge(name: str, seen: list[Any], now: Any, mine: Any) -> Value | None:
-    if name == AT:
+    if name == PLACE:
         return str(mine)  # one of a list: the last choice holds, nothing typed is lost
     if name in LINES:
         return merging.merge_lines(seen=seen, now=now, mine=mine)

@@ -18,7 +18,7 @@ from sanwei.activities.enums import ThemeWay
 from sanwei.activities.errors import TextInvalid
 from sanwei.activities.models import ActivityBranch
 from sanwei.activities.services.lines import LINES, words_of
-from sanwei.activities.services.recording import AT, NUMBERS, TEXTS
+from sanwei.activities.services.recording import NUMBERS, PLACE, TEXTS
 from sanwei.activities.services.saving import WAYS, Clash, Value, both
 from sanwei.activities.views.frame import host_of, part_frame, wants_json
 from sanwei.common import clock
@@ -133,7 +133,7 @@ def _fields(request: HttpRequest) -> dict[str, Any]:
     changes: dict[str, Any] = {
         name: str(value).replace("\r\n", "\n")
         for name, value in request.POST.items()
-        if name in TEXTS or name in NUMBERS or name == AT
+        if name in TEXTS or name in NUMBERS or name == PLACE
     }
     if "theme_ways_shown" in request.POST:
         changes[WAYS] = request.POST.getlist("theme_ways")
