@@ -72,5 +72,7 @@ class Replayed(Generic[Built]):
 
 
 def rows_written() -> int | None:
-    """Return how many rows this connection has written so far, whatever became of them."""
-    return connection.connection.total_changes if connection.vendor == "sqlite" else None
+    """Return how many rows this connection has written so far, whatever became of them; None while it is closed."""
+    if connection.vendor != "sqlite" or connection.connection is None:
+        return None
+    return int(connection.connection.total_changes)
