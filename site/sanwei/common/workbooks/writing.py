@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 # File properties carry no clock, so that the same request gives the same bytes.
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's own dates have no zone
+BAR_COLOUR = "#A8201A"  # the red of the screen
 LONG_TEXT = 44  # characters from which a cell wraps
 Cell = str | int | Decimal | date | None
 Column = tuple[str, int]  # heading and width in characters
@@ -19,11 +22,13 @@ Column = tuple[str, int]  # heading and width in characters
 class Book:
     """A workbook that is written from top to bottom and holds no formula, link or macro."""
 
-    def __init__(self, file: IO[bytes] | str, *, title: str) -> None:
+    def __init__(self, file: IO[bytes] | str, *, title: str, folder: Path | None = None) -> None:
+        """``folder``: where rows wait until they are packed; by default the system's, which may be memory."""
         self._book = Workbook(
             file,
             {
                 "constant_memory": True,
+                "tmpdir": str(folder) if folder else None,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -54,11 +59,18 @@ class Book:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._book.close()
+        if error is not None:
+            self._book.fileclosed = True  # half a workbook is none
+            return
+        try:
+            self._book.close()
+        except FileCreateError as caught:
+            # It wraps what the disk said, and a full disk has a sentence of its own.
+            raise caught.args[0] from None
 
     def sheet(self, name: str, columns: Sequence[Column], *, above: Sequence[str] = ()) -> "Sheet":
         """Begin a sheet: title and lines ``above`` the header, header frozen, columns as wide as asked."""
-        sheet = Sheet(self._book.add_worksheet(name), self._formats)
+        sheet = Sheet(self._book, self._book.add_worksheet(name), self._formats)
         for number, (_heading, width) in enumerate(columns):
             sheet.widen(number, width)
         for number, line in enumerate(above):
@@ -71,8 +83,8 @@ class Book:
 class Sheet:
     """Rows from top to bottom; numbers and dates are typed, everything else is a text cell."""
 
-    def __init__(self, sheet: Any, formats: dict[str, Any]) -> None:
-        self._sheet, self._formats, self._next = sheet, formats, 0
+    def __init__(self, book: Workbook, sheet: Any, formats: dict[str, Any]) -> None:
+        self._book, self._sheet, self._formats, self._next = book, sheet, formats, 0
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
@@ -90,10 +102,56 @@ class Sheet:
             self._sheet.write_string(self._next, 0, text, self._formats[look])
         self._next += 1
 
+    def bars(self, *, title: str, rows: int, columns: Sequence[int], largest: int | None) -> None:
+        """Draw the last ``rows`` rows as horizontal bars beside them: column 0 names them, ``columns`` hold numbers."""
+        first, last = self._next - rows, self._next - 1
+        name = self._sheet.get_name()
+        chart = self._book.add_chart({"type": "bar"})
+        for column, colour in zip(columns, ("#B3261E", "#A89B8A"), strict=False):
+            chart.add_series(
+                {
+                    "name": [name, first - 1, column],
+                    "categories": [name, first, 0, last, 0],
+                    "values": [name, first, column, last, column],
+                    "fill": {"color": colour},
+                    "data_labels": {"value": True},
+                    "gap": 60,
+                }
+            )
+        chart.set_title({"name": title, "name_font": {"size": 13}})
+        chart.set_y_axis({"reverse": True, "line": {"none": True}})
+        chart.set_x_axis({"min": 0, "max": largest, "major_gridlines": {"visible": False}})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 640, "height": 120 + 46 * rows})
+        self._sheet.insert_chart(first - 1, max(columns) + 2, chart)
+
     def row(self, cells: Sequence[Cell], look: str = "") -> None:
         for column, value in enumerate(cells):
             self._write(column, value, look)
         self._next += 1
+
+    def bars(self, *, rows: int, title: str, most: int | None = None) -> None:
+        """Draw a native bar chart of the last ``rows`` rows beside them: names in column A, numbers in B.
+
+        ``most``: where the axis ends. The first row is the topmost bar; each bar carries its number.
+        """
+        first, last, name = self._next - rows, self._next - 1, self._sheet.get_name()
+        chart = self._book.add_chart({"type": "bar"})
+        chart.add_series(
+            {
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, 1, last, 1],
+                "data_labels": {"value": True},
+                "fill": {"color": BAR_COLOUR},
+                "gap": 60,
+            }
+        )
+        chart.set_title({"name": title, "name_font": {"size": 12}})
+        chart.set_legend({"none": True})
+        chart.set_x_axis({"min": 0, **({"max": most} if most else {})})
+        chart.set_y_axis({"reverse": True})
+        chart.set_size({"width": 560, "height": 100 + 28 * rows})
+        self._sheet.insert_chart(1, 3, chart)
 
     def _write(self, column: int, value: Cell, look: str) -> None:
         if value is None or value == "":
