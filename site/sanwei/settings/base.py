@@ -224,6 +224,8 @@ TASK_LEASE_SECONDS = env.number("SANWEI_TASK_LEASE_SECONDS", 60)
 MEDIA_LEASE_SECONDS = env.number("SANWEI_MEDIA_LEASE_SECONDS", 60)
 # The graphics cards' encoders are faster, and larger at the same quality; the names are ffmpeg's.
 MEDIA_VIDEO_ENCODER = env.choice("SANWEI_VIDEO_ENCODER", ("libx264", "h264_nvenc", "h264_vaapi"))
+# Exports are deleted so long after they were made.
+EXPORT_KEPT_HOURS = env.number("SANWEI_EXPORT_HOURS", 72)
 # After so long without a byte another connection may go on with an upload.
 UPLOAD_LEASE_SECONDS = env.number("SANWEI_UPLOAD_LEASE_SECONDS", 15)
 MEDIA_MAX_BYTES = env.number("SANWEI_MEDIA_MAX_BYTES", 4 * 1024**3)
@@ -302,6 +304,16 @@ SANWEI_FIELD_KEYS = env.words("SANWEI_FIELD_KEYS")
 SANWEI_FIELD_KEYS_FILE = env.text("SANWEI_FIELD_KEYS_FILE") or env.at_home("sanwei/field_keys")
 
 # Under every page: who runs the site, its registration number, and a line for anything else.
+# Group robots: hosts only, the keys are entered per unit; a private 政务微信 or 飞书 has hosts of its own.
+SANWEI_ROBOTS = {
+    "wecom": env.text("SANWEI_WECOM_URL", "https://qyapi.weixin.qq.com").rstrip("/"),
+    "dingtalk": env.text("SANWEI_DINGTALK_URL", "https://oapi.dingtalk.com").rstrip("/"),
+    "feishu": env.text("SANWEI_FEISHU_URL", "https://open.feishu.cn").rstrip("/"),
+}
+SANWEI_SMTP_URL = env.text(
+    "SANWEI_SMTP_URL"
+)  # smtps://user:password@host:465, smtp+starttls://, smtp://
+SANWEI_MAIL_FROM = env.text("SANWEI_MAIL_FROM")
 SANWEI_ORGANISER = env.text("SANWEI_ORGANISER")
 SANWEI_FILING_NUMBER = env.text("SANWEI_FILING_NUMBER")
 SANWEI_FOOTER = env.text("SANWEI_FOOTER")
@@ -323,5 +335,8 @@ LOGGING = {
             name: {"level": env.text("SANWEI_LOG_LEVEL", "INFO").upper()}
             for name in ("sanwei", "lectures", "quizzes", "media_pipeline")
         },
+        # Both would write a robot's address, key included, once somebody lowers the root level.
+        "apprise": {"level": "CRITICAL", "propagate": False},
+        "urllib3": {"level": "ERROR"},
     },
 }

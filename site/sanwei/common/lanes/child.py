@@ -1,5 +1,6 @@
 """The loop of one lane: recurring jobs, then one task, then a short rest."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -14,6 +15,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.compat import TaskContext, task_finished, task_started
 
 from sanwei.common import clock, lanes
+from sanwei.common.children import limits
 from sanwei.common.lanes import leases
 from sanwei.common.lanes.heartbeat import beating
 from sanwei.common.lanes.periodic import Timetable
@@ -22,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 #: The longest rest between two looks at the queue, in seconds.
 REST_SECONDS = 0.5
+YIELDING_NICE = 10
 
 
 class LaneStopped(BaseException):
@@ -132,6 +135,8 @@ def _tell_finished(task: leases.StoredTask) -> None:
 
 def main(lane: str) -> int:
     """Run ``lane`` in this process; return the exit code."""
+    if lane in lanes.YIELDING:
+        _yield_to_pages()
     try:
         LaneChild(lane).run()
     finally:
@@ -139,3 +144,10 @@ def main(lane: str) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
+
+
+def _yield_to_pages() -> None:
+    """Come after the pages: nice, and in a session of its own, because Linux shares between sessions first."""
+    with contextlib.suppress(PermissionError):  # it leads one already
+        os.setsid()
+    limits.apply(limits.Limits(nice=YIELDING_NICE))
