@@ -44,6 +44,8 @@ Settings = dict[str, Any]
 class Store(Protocol):
     """Where databases live: a folder of SQLite files or a PostgreSQL server."""
 
+    @property
+    def kind(self) -> str: ...
     def settings(self, name: str) -> Settings: ...
     def url(self, name: str) -> str: ...
     def exists(self, name: str) -> bool: ...
@@ -57,6 +59,7 @@ class Store(Protocol):
 @dataclass(frozen=True)
 class SqliteFiles:
     folder: Path
+    kind: str = "sqlite"
 
     def path(self, name: str) -> Path:
         return self.folder / f"{name}.sqlite3"
@@ -101,6 +104,7 @@ class SqliteFiles:
 @dataclass(frozen=True)
 class PostgresServer:
     address: str
+    kind: str = "postgres"
 
     def url(self, name: str) -> str:
         return urlsplit(self.address)._replace(path=f"/{name}").geturl()
@@ -171,14 +175,8 @@ def remember() -> None:
 def base(store: Store, name: str) -> str:
     """Return the name of a fresh, migrated database of this worker, to copy and to restore from."""
     own = f"{name}_base"
-    template = f"template_{_migrations_hash()}"
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not store.exists(template):
-            store.sweep()
-            _build(store, template)
-        store.create(own, source=template)
+    with locked(store):
+        store.create(own, source=template(store))
     with using(store.settings(own)):
         emit_pre_migrate_signal(0, False, "default")
         emit_post_migrate_signal(0, False, "default")
@@ -186,9 +184,27 @@ def base(store: Store, name: str) -> str:
     return own
 
 
-def _build(store: Store, template: str) -> None:
+@contextmanager
+def locked(store: Store) -> Iterator[None]:
+    """Let one process at a time build a store's template and copy it; PostgreSQL copies none that is in use."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f"lock_{store.kind}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def template(store: Store) -> str:
+    """Return the name of the template of today's migrations, built where it is missing."""
+    name = f"template_{_migrations_hash()}"
+    if not store.exists(name):
+        store.sweep()
+        _build(store, name)
+    return name
+
+
+def _build(store: Store, name: str) -> None:
     """Migrate in a process of its own: wagtailsearch's migrations decide at import for which database they are."""
-    making = f"{template}_making"
+    making = f"{name}_making"
     store.create(making)
     subprocess.run(
         [sys.executable, ROOT / "manage.py", "migrate", "--noinput", "-v0"],
@@ -197,7 +213,7 @@ def _build(store: Store, template: str) -> None:
     )
     with using(store.settings(making)):
         _settle()
-    store.rename(making, template)
+    store.rename(making, name)
 
 
 def _settle() -> None:

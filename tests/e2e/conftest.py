@@ -23,6 +23,7 @@ from sanwei.study.enums import ItemKind, ItemState
 from sanwei.study.models import StudyItem
 from tests import recordings
 from tests import world as worlds
+from tests.conftest import the_world
 from tests.databases import CACHE
 
 PHONE = (390, 844)
@@ -56,9 +57,9 @@ def site(live_server: LiveServer) -> str:
 
 
 @pytest.fixture
-def site_world(site: str) -> worlds.World:
+def site_world(site: str, request: pytest.FixtureRequest) -> worlds.World:
     """Return the small named world, committed for the site."""
-    return worlds.build()
+    return the_world(request)
 
 
 @pytest.fixture

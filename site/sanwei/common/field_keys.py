@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from sanwei.common.errors import SanweiError
 
 PRIVATE = 0o600
+_rotations: dict[str, Callable[[], int]] = {}
 
 
 class FieldKeysMissing(SanweiError):
@@ -57,6 +59,16 @@ def is_current(token: bytes | memoryview) -> bool:
     except InvalidToken:
         return False
     return True
+
+
+def rotates(name: str, rotate: Callable[[], int]) -> None:
+    """Have ``rotate_all`` call ``rotate``, which encrypts a kind of fields anew and returns how many it changed."""
+    _rotations[name] = rotate
+
+
+def rotate_all() -> dict[str, int]:
+    """Encrypt with the first key whatever another one still opens; return how many changed by kind of field."""
+    return {name: rotate() for name, rotate in sorted(_rotations.items())}
 
 
 def blind_indexes(text: str, *, purpose: str) -> list[str]:

@@ -13,6 +13,7 @@ from sanwei.accounts.models import User
 from sanwei.activities.external import queries as external
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
+from sanwei.home import duty_of_notices
 from sanwei.home.duty import Duty
 from sanwei.home.duty_of_archive import archive_duties
 from sanwei.home.duty_of_terms import duties_of
@@ -84,11 +85,18 @@ def desk_of(unit: OrgUnit, quarter: Quarter, *, user: object, at: datetime) -> D
         duties=[
             *life.duties,
             *duties_of(unit, user=user, at=at),
+            *duty_of_notices.duties_of(unit, user=user, at=at),
             *_duties(unit, quarter, table, today, user=user, at=at),
         ],
         not_learned=table.totals.due - table.totals.learned,
         hints=org.structure_hints(unit, today),
     )
+
+
+def duties_at(unit: OrgUnit, *, user: object, at: datetime) -> list[Duty]:
+    """Return what the desk of ``unit`` lists as to do at that moment, as ``desk_of`` has it. Constant queries."""
+    today = clock.local_date(at)
+    return desk_of(unit, Quarter.of(today), user=user, at=at).duties
 
 
 def _head(unit: OrgUnit, day: date) -> str:
@@ -156,6 +164,7 @@ def _duties(
                 _("答复以前能看到那一条的学习过程"),
                 _("答复"),
                 reverse("home:disputes", args=[unit.public_id]),
+                is_quiet=True,  # told when it came in
             )
         )
     if claimed := external.waiting_for(user, unit):
@@ -165,6 +174,7 @@ def _duties(
                 _("确认以后才计学时"),
                 _("确认"),
                 reverse("activities:external_desk", args=[unit.public_id]),
+                is_quiet=True,  # told on the day it came in
             )
         )
     found += _tasks(unit, at=at)
@@ -187,6 +197,7 @@ def _duties(
                 _names(idle),
                 _("查看"),
                 f"{ledger}?quarter={quarter}",
+                is_quiet=True,
             )
         )
     behind = [row.name for row in table.rows if row.state == CreditState.BEHIND]
@@ -197,19 +208,32 @@ def _duties(
                 _names(behind),
                 _("查看"),
                 f"{ledger}?quarter={quarter}",
+                is_quiet=True,
             )
         )
     without = org.registered_on(unit, today).filter(user__isnull=True).count()
     if without:
         found.append(
-            Duty(_("%d人还没有登录账号") % without, _("学习可由支部登记"), _("名册"), people)
+            Duty(
+                _("%d人还没有登录账号") % without,
+                _("学习可由支部登记"),
+                _("名册"),
+                people,
+                is_quiet=True,
+            )
         )
     waiting = User.objects.filter(
         member__in=org.registered_on(unit, today), last_login__isnull=True
     ).count()
     if waiting:
         found.append(
-            Duty(_("%d人还没有登录过") % waiting, _("打印登录条，扫码就能进"), _("打印"), people)
+            Duty(
+                _("%d人还没有登录过") % waiting,
+                _("打印登录条，扫码就能进"),
+                _("打印"),
+                people,
+                is_quiet=True,
+            )
         )
     return found
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Duty:
-    """``is_urgent`` is the red dot."""
+    """``is_urgent`` is the red dot. ``is_quiet``: stays on the desk, the digest of duties leaves it out."""
 
     title: str
     detail: str
     action: str
     url: str
     is_urgent: bool = False
+    is_quiet: bool = False

@@ -1,4 +1,7 @@
-"""换届 and 预备期满 on the desk: what comes by the calendar, early enough to prepare it."""
+"""换届 and 预备期满 on the desk: what comes by the calendar, early enough to prepare it.
+
+Quiet in the digest of duties: ``notices.terms`` tells each stage once.
+"""
 
 from datetime import datetime
 
@@ -45,6 +48,7 @@ def _own_term(term: org.Term) -> Duty:
         _("查看"),
         reverse("org:terms", args=[term.unit.public_id]),
         is_urgent=is_over,
+        is_quiet=True,
     )
 
 
@@ -62,6 +66,7 @@ def _terms_below(unit: OrgUnit, terms: list[org.Term]) -> Duty:
         _("查看"),
         reverse("org:terms", args=[unit.public_id]),
         is_urgent=any(term.stage == org.OVERDUE for term in terms),
+        is_quiet=True,
     )
 
 
@@ -74,6 +79,7 @@ def _one_below(unit: OrgUnit, term: org.Term) -> Duty:
         _("查看"),
         reverse("org:terms", args=[unit.public_id]),
         is_urgent=is_over,
+        is_quiet=True,
     )
 
 
@@ -84,4 +90,5 @@ def _probation(one: org.Probation) -> Duty:
         _("请本人提出转正申请，支部大会讨论；只有书记和组织委员看得到"),
         _("查看"),
         reverse("org:member", args=[one.member.public_id]),
+        is_quiet=True,
     )

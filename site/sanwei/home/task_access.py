@@ -77,6 +77,11 @@ def may_open_names(user: object, branch: OrgUnit, *, at: datetime) -> bool:
     return branch.is_branch and units.filter(pk=branch.pk).exists()
 
 
+def may_remind(user: object, unit: OrgUnit, *, at: datetime) -> bool:
+    """Whether ``user`` may remind who of ``unit`` is behind; a unit above reminds without reading a name."""
+    return org.units_visible_to(user, at=at, roles=OPENING_ROLES).filter(pk=unit.pk).exists()
+
+
 def log_names_opened(
     user: object, branch: OrgUnit, requirement: Requirement, *, at: datetime
 ) -> None:

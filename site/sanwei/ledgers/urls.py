@@ -7,11 +7,15 @@ from sanwei.ledgers.exporting.papers import views as papers
 from sanwei.ledgers.filing import views as filing
 from sanwei.ledgers.points import desk_views
 from sanwei.ledgers.points import views as points
+from sanwei.ledgers.statistics import views as statistics
 
 app_name = "ledgers"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:public_id>/", views.ledger, name="ledger"),
     path("<uuid:public_id>/export", views.export, name="export"),
+    path("<uuid:public_id>/statistics/", statistics.statistics, name="statistics"),
+    path("<uuid:public_id>/statistics/xlsx/", statistics.export, name="statistics_export"),
+    path("<uuid:public_id>/statistics/<slug:code>/", statistics.figure, name="figure"),
     path("points/", points.own, name="points"),
     path("points/notice/", points.notice, name="points_notice"),
     path("points/review/", desk_views.review, name="points_review"),

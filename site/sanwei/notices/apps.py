@@ -12,19 +12,24 @@ class NoticesConfig(AppConfig):
         from lectures.models import LecturePage
         from quizzes.events import AttemptMarked, ReportDismissed, ScoresRevised
         from sanwei.activities.events import ExternalClaimChanged, ReflectionDecided
-        from sanwei.common import outbox
+        from sanwei.common import field_keys, outbox
         from sanwei.notices import (
             consumers,
             disputes,
+            erasing,
             external,
             hand_ins,
             quizzes,
             receivers,
             reflections,
         )
+        from sanwei.notices.channels import services as channels
+        from sanwei.org import erasing as people
         from sanwei.org.events import MemberTransferred
         from sanwei.study.events import DisputeMoved, StudyCorrected
 
+        people.register("notices", erasing.erase)
+        field_keys.rotates("notices.channels", channels.rotate_secrets)
         outbox.subscribe(StudyCorrected, "notices.correction", consumers.tell_of_correction)
         outbox.subscribe(HandInChanged, "notices.hand_in", hand_ins.tell_of_hand_in)
         outbox.subscribe(ExternalClaimChanged, "notices.external", external.tell_of_external)

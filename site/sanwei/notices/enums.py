@@ -19,6 +19,9 @@ class NoticeKind(TextChoices):
     ANSWER = "answer", _("意见建议答复")
     TERM = "term", _("换届提醒")
     PROBATION = "probation", _("预备期满提醒")
+    BIRTHDAY = "birthday", _("政治生日")
+    DUTY = "duty", _("待办汇总")
+    REMINDER = "reminder", _("学习提醒")
     DIGEST = "digest", _("学习提醒")
 
 
@@ -38,6 +41,9 @@ SEALS = {
     NoticeKind.ANSWER: (_("答"), "o"),
     NoticeKind.TERM: (_("届"), ""),
     NoticeKind.PROBATION: (_("期"), ""),
+    NoticeKind.BIRTHDAY: (_("庆"), "o"),
+    NoticeKind.DUTY: (_("办"), ""),
+    NoticeKind.REMINDER: (_("学"), ""),
     NoticeKind.DIGEST: (_("学"), "g"),
 }
 
@@ -45,3 +51,26 @@ SEALS = {
 class SuggestionState(TextChoices):
     RECEIVED = "received", _("已收到")
     ANSWERED = "answered", _("已答复")
+
+
+class Rhythm(TextChoices):
+    """How often a person is told in one digest; where there is nothing to say, nothing is sent."""
+
+    DAILY = "daily", _("有了就说，一天最多一次")
+    WEEKLY = "weekly", _("每周一汇总一次")
+    OFF = "off", _("不用提醒")
+
+
+class ChannelKind(TextChoices):
+    """The only ways out of the house."""
+
+    EMAIL = "email", _("电子邮件")
+    WECOM = "wecom", _("企业微信群机器人")
+    DINGTALK = "dingtalk", _("钉钉群机器人")
+    FEISHU = "feishu", _("飞书群机器人")
+
+
+class DispatchState(TextChoices):
+    WAITING = "waiting", _("等待发送")
+    SENT = "sent", _("已送达")
+    FAILED = "failed", _("没有送达")

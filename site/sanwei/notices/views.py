@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
-from sanwei.notices import queries, services
+from sanwei.notices import queries, rhythms, services
+from sanwei.notices.enums import Rhythm
 from sanwei.notices.errors import SuggestionNotVisible
-from sanwei.notices.forms import AnswerForm, SuggestionForm
+from sanwei.notices.forms import AnswerForm, PreferenceForm, SuggestionForm
 from sanwei.org import queries as org
 from sanwei.org.enums import UnitKind
 from sanwei.org.models import OrgUnit
@@ -49,6 +50,27 @@ def read_all(request: HttpRequest) -> HttpResponse:
     services.mark_read(user=_signed_in(request), at=clock.now())
     messages.success(request, _("全部标为已读了。"))
     return redirect("notices:inbox")
+
+
+@never_cache
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Let a person choose how often to be told; what concerns the own records is always told."""
+    user = _signed_in(request)
+    has_desk = org.units_visible_to(user, at=clock.now()).exists()
+    kept = rhythms.preference_of(user)
+    initial = {"study": kept.study, "duties": kept.duties}
+    form = PreferenceForm(request.POST or None, has_desk=has_desk, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        duties = form.cleaned_data.get("duties")
+        services.choose_rhythms(
+            user=user,
+            study=Rhythm(form.cleaned_data["study"]),
+            duties=Rhythm(duties) if duties else None,
+        )
+        messages.success(request, _("已保存，从下一次提醒起照这样。"))
+        return redirect("notices:preferences")
+    return render(request, "notices/preferences.html", {"room": "me", "form": form})
 
 
 @login_required

@@ -10,8 +10,11 @@ class OrgConfig(AppConfig):
         # Models are not ready when this module is imported.
         from wagtail.models import Revision
 
+        from sanwei.common import field_keys
+        from sanwei.org import services
         from sanwei.org.cms import references
 
         pre_save.connect(
             references.check_revision, sender=Revision, dispatch_uid="org.check_revision"
         )
+        field_keys.rotates("org.identity", services.rotate_identities)

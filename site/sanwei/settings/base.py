@@ -304,6 +304,16 @@ SANWEI_FIELD_KEYS = env.words("SANWEI_FIELD_KEYS")
 SANWEI_FIELD_KEYS_FILE = env.text("SANWEI_FIELD_KEYS_FILE") or env.at_home("sanwei/field_keys")
 
 # Under every page: who runs the site, its registration number, and a line for anything else.
+# Group robots: hosts only, the keys are entered per unit; a private 政务微信 or 飞书 has hosts of its own.
+SANWEI_ROBOTS = {
+    "wecom": env.text("SANWEI_WECOM_URL", "https://qyapi.weixin.qq.com").rstrip("/"),
+    "dingtalk": env.text("SANWEI_DINGTALK_URL", "https://oapi.dingtalk.com").rstrip("/"),
+    "feishu": env.text("SANWEI_FEISHU_URL", "https://open.feishu.cn").rstrip("/"),
+}
+SANWEI_SMTP_URL = env.text(
+    "SANWEI_SMTP_URL"
+)  # smtps://user:password@host:465, smtp+starttls://, smtp://
+SANWEI_MAIL_FROM = env.text("SANWEI_MAIL_FROM")
 SANWEI_ORGANISER = env.text("SANWEI_ORGANISER")
 SANWEI_FILING_NUMBER = env.text("SANWEI_FILING_NUMBER")
 SANWEI_FOOTER = env.text("SANWEI_FOOTER")
@@ -325,5 +335,8 @@ LOGGING = {
             name: {"level": env.text("SANWEI_LOG_LEVEL", "INFO").upper()}
             for name in ("sanwei", "lectures", "quizzes", "media_pipeline")
         },
+        # Both would write a robot's address, key included, once somebody lowers the root level.
+        "apprise": {"level": "CRITICAL", "propagate": False},
+        "urllib3": {"level": "ERROR"},
     },
 }

@@ -6,7 +6,14 @@ from sanwei.activities.queries.calendar import (
     LifeCalendar,
     life_calendar,
 )
-from sanwei.activities.queries.life import LifeRow, Slot, attendance_rate, life_rows, life_tables
+from sanwei.activities.queries.life import (
+    LifeRow,
+    Slot,
+    attendance_rate,
+    life_rows,
+    life_tables,
+    rows_between,
+)
 from sanwei.activities.queries.make_ups import make_ups_for
 from sanwei.activities.queries.people import PersonRow, people_of
 from sanwei.activities.queries.rows import ActivityRow, activities_of, recent_of
@@ -52,6 +59,7 @@ __all__ = [
     "people_of",
     "recent_of",
     "resolutions_of",
+    "rows_between",
     "talk_counts",
     "talks_of",
     "waiting_resolutions",

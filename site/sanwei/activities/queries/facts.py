@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from sanwei.activities.enums import ActivityKind
 from sanwei.activities.models import ActivityBranch, Explanation
-from sanwei.activities.queries.rows import ActivityRow, row_of
+from sanwei.activities.queries.rows import ACTIVITY_FIELDS, PART_FIELDS, ActivityRow, row_of
 from sanwei.activities.rules import BOARD_FROM, LifeRule, Period
 from sanwei.common.periods import Quarter
 from sanwei.org.enums import BOARD_ROLES, UnitKind
@@ -75,7 +75,7 @@ def load_facts(branches: list[OrgUnit], quarter: Quarter | Period) -> LifeFacts:
         groups=groups,
         people=people,
         posts=_posts(branches, inside),
-        rows=_held(branches, quarter),
+        rows=_held(branches, groups.values(), quarter),
         explanations=_explanations(branches, groups.values(), quarter),
     )
 
@@ -90,17 +90,26 @@ def _posts(branches: list[OrgUnit], inside: Q) -> dict[int, list[tuple[int, Stre
     return posts
 
 
-def _held(branches: list[OrgUnit], quarter: Quarter | Period) -> dict[int, list[ActivityRow]]:
+def _held(
+    branches: list[OrgUnit], groups: Iterable[list[OrgUnit]], quarter: Quarter | Period
+) -> dict[int, list[ActivityRow]]:
     rows: dict[int, list[ActivityRow]] = defaultdict(list)
+    units = {unit.pk: unit for many in (branches, *groups) for unit in many}
     parts = ActivityBranch.objects.filter(
         branch__in=branches,
         finished_at__isnull=False,
         activity__occurred_on__gte=quarter.starts_on,
         activity__occurred_on__lt=quarter.ends_before,
     )
-    for part in parts.select_related("activity", "branch", "group").order_by(
-        "activity__occurred_at", "pk"
+    # Thousands of rows in a year: no texts, and each unit once.
+    for part in (
+        parts.select_related("activity")
+        .only(*PART_FIELDS, *(f"activity__{name}" for name in ACTIVITY_FIELDS))
+        .order_by("activity__occurred_at", "pk")
     ):
+        part.branch = units[part.branch_id]
+        if part.group_id in units:
+            part.group = units[part.group_id]
         rows[part.branch_id].append(row_of(part))
     return rows
 

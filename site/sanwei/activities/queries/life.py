@@ -155,6 +155,54 @@ def rows_of_year(
     }
 
 
+def rows_between(
+    branches: Iterable[OrgUnit], span: Period, *, today: date
+) -> dict[int, tuple[LifeRow, ...]]:
+    """Return what each branch held in any ``span``, and the turns that lie in it whole, by primary key.
+
+    A quarter's turn is no turn of a single month. Six queries, whatever the number of branches and quarters.
+    """
+    branches = list(branches)
+    book = LifeRuleBook()
+    facts = load_facts(branches, span)
+    quarter, quarters = Quarter.of(span.starts_on), []
+    while quarter.starts_on < span.ends_before:
+        quarters.append(quarter)
+        quarter = quarter.next()
+    return {
+        branch.pk: tuple(
+            _joined(rows, span)
+            for rows in zip(
+                *(
+                    [
+                        _row(branch, rule, one, facts, today)
+                        for rule in book.rules_in(str(branch.path), one)
+                    ]
+                    for one in quarters
+                ),
+                strict=True,
+            )
+        )
+        for branch in branches
+    }
+
+
+def _joined(rows: tuple[LifeRow, ...], span: Period) -> LifeRow:
+    """Return one row over several quarters, with the newest rule."""
+    return LifeRow(
+        rule=rows[-1].rule,
+        quarter=rows[-1].quarter,
+        slots=tuple(
+            slot
+            for row in rows
+            for slot in row.slots
+            if span.starts_on <= slot.period.starts_on
+            and slot.period.ends_before <= span.ends_before
+        ),
+        rows=tuple(one for row in rows for one in row.rows),
+    )
+
+
 def attendance_rate(rows: Iterable[LifeRow]) -> Decimal | None:
     """Return 到会率 over several kinds together."""
     rows = list(rows)

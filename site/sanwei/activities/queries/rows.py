@@ -19,6 +19,17 @@ FOR_ALL = frozenset(ActivityKind) - {
     ActivityKind.HOME_DELIVERY,
 }
 
+# What a row is made of: whoever reads many asks for nothing else.
+PART_FIELDS = (
+    "public_id", "activity", "branch", "branch_name", "group", "group_name", "is_host",
+    "registered", "due", "due_formal", "due_probationary", "present", "absent", "late",
+    "voters_due", "voters_present", "headcount", "finished_at", "is_late_entry", "entry",
+)  # fmt: skip
+ACTIVITY_FIELDS = (
+    "public_id", "kind", "name", "lecture_title", "topic", "state", "occurred_at", "occurred_on",
+    "ends_at", "place", "lecturer_name", "is_lecturer_secretary", "study_minutes",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class ActivityRow:

@@ -16,6 +16,7 @@ from sanwei.home.demo import (
     cast,
     courses,
     flagged,
+    greeted,
     handed_in,
     library,
     life,
@@ -94,7 +95,8 @@ def live(*, as_of: date, say: Say) -> None:
     say("学习任务和外部学习")
     asked.ask(calendar, opened)
     asked.hand_in(calendar)
-    say("意见建议")
+    say("政治生日和意见建议")
+    greeted.congratulate(calendar)
     voices.hear(calendar)
     handed_in.hand_in(calendar)
     say("记入台账")

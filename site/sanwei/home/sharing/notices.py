@@ -19,6 +19,7 @@ from sanwei.common.errors import NotVisible
 from sanwei.home import task_access
 from sanwei.home.sharing.short import Shared, code_of
 from sanwei.org import queries as org
+from sanwei.org.models import OrgUnit
 from sanwei.study.errors import TaskNotVisible
 from sanwei.study.models import Requirement
 
@@ -30,23 +31,27 @@ class NothingToShare(NotVisible):
 
 @dataclass(frozen=True)
 class GroupNotice:
-    """``text`` is what is pasted into the group, its last line the link."""
+    """``text`` is what is pasted into the group, its last line the link. ``unit``: whose group it is."""
 
     kind: Shared
     title: str
     text: str
     link: str
     back: str
+    unit: OrgUnit
 
 
 def notice_for(user: object, kind: Shared, public_id: UUID, *, at: datetime) -> GroupNotice:
     """Return the notice of something that ``user`` may announce. Raises: NotVisible."""
     link = settings.BASE_URL + reverse("home:short", args=[code_of(kind, public_id)])
-    title, lines, back = _WRITERS[kind](user, public_id, at)
-    return GroupNotice(kind, title, "\n".join([*lines, link]), link, back)
+    title, lines, back, unit = _WRITERS[kind](user, public_id, at)
+    return GroupNotice(kind, title, "\n".join([*lines, link]), link, back, unit)
 
 
-def _meeting(user: object, public_id: UUID, at: datetime) -> tuple[str, list[str], str]:
+Written = tuple[str, list[str], str, OrgUnit]
+
+
+def _meeting(user: object, public_id: UUID, at: datetime) -> Written:
     part = parts_for(user, public_id, at=at)[0]
     activity = part.activity
     lines = [
@@ -63,7 +68,7 @@ def _meeting(user: object, public_id: UUID, at: datetime) -> tuple[str, list[str
     if theme := theme_for_group(part):
         lines.append(_("主题：%s") % theme)
     lines.append(_closing(part))
-    return activity.name, lines, reverse("activities:record", args=[public_id])
+    return activity.name, lines, reverse("activities:record", args=[public_id]), part.branch
 
 
 def _times(sittings: list[Sitting]) -> list[str]:
@@ -87,7 +92,7 @@ def _closing(part: ActivityBranch) -> str:
     return _("请准时参加；确实不能到的，请提前说明原因。详情请点：")
 
 
-def _task(user: object, public_id: UUID, at: datetime) -> tuple[str, list[str], str]:
+def _task(user: object, public_id: UUID, at: datetime) -> Written:
     units = org.units_visible_to(user, at=at, roles=task_access.ASSIGNING_ROLES)
     task = (
         Requirement.objects.select_related("unit", "audience__unit")
@@ -103,16 +108,17 @@ def _task(user: object, public_id: UUID, at: datetime) -> tuple[str, list[str], 
         % {"count": count, "day": date_format(task.due_on, "n月j日")},
         _("请点开学习："),
     ]
-    return task.title, lines, reverse("home:task", args=[task.unit.public_id, public_id])
+    back = reverse("home:task", args=[task.unit.public_id, public_id])
+    return task.title, lines, back, task.unit
 
 
-def _lecture(user: object, public_id: UUID, at: datetime) -> tuple[str, list[str], str]:
+def _lecture(user: object, public_id: UUID, at: datetime) -> Written:
     page = lectures.visible_to(user, at=at).filter(public_id=public_id).first()
     if page is None:
         raise NothingToShare
     title = page.title if page.title.startswith("《") else f"《{page.title}》"
     lines = [_("【微党课】%s") % title, _("请抽空学习，可以分几次看完，进度自动记下。请点开：")]
-    return page.title, lines, page.url or "/"
+    return page.title, lines, page.url or "/", page.unit
 
 
 _WRITERS = {Shared.MEETING: _meeting, Shared.TASK: _task, Shared.LECTURE: _lecture}

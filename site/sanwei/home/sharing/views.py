@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from lectures import queries as lectures
 from sanwei.common import clock
+from sanwei.home.sharing import to_group
 from sanwei.home.sharing.notices import NothingToShare, notice_for
 from sanwei.home.sharing.short import Shared, read
 
@@ -20,9 +21,18 @@ PICTURE_SCALE = 10  # pixels a module: some 400 across, sharp on a phone and on 
 
 @login_required
 def notice(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
-    """Show the ready text with its button and the picture."""
-    found = notice_for(request.user, _kind(kind), public_id, at=clock.now())
-    return render(request, "home/notice.html", {"notice": found, "public_id": public_id})
+    """Show the ready text with its button and the picture; a POST sends it through the unit's channels."""
+    at = clock.now()
+    found = notice_for(request.user, _kind(kind), public_id, at=at)
+    if request.method == "POST":
+        to_group.send(request, found, public_id, at=at)
+        return redirect(request.path)
+    context = {
+        "notice": found,
+        "public_id": public_id,
+        "may_send": to_group.may_send(request.user, found, at=at),
+    }
+    return render(request, "home/notice.html", context)
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""What the small forms on the page of a 学习任务 do: 加内容, 改期限, 撤回, 不计入 and its end."""
+"""What the small forms on the page of a 学习任务 do: 提醒, 加内容, 改期限, 撤回, 不计入 and its end."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sanwei.common.errors import SanweiError
 from sanwei.home import task_access as access
-from sanwei.home import task_forms
+from sanwei.home import task_forms, task_reminders
 from sanwei.org.models import OrgUnit
 from sanwei.study import queries as study
 from sanwei.study import services
@@ -30,6 +30,9 @@ class Change:
 
 def change(request: HttpRequest, unit: OrgUnit, task: Requirement, *, at: datetime) -> None:
     """Do what the form of this POST asks and leave a message. Raises: TaskNotVisible for who may not."""
+    if request.POST.get("action") == "remind":
+        task_reminders.remind(request, unit, task, at=at)
+        return
     make = CHANGES.get(request.POST.get("action", ""))
     if make is None:
         raise TaskNotVisible

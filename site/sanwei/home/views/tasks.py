@@ -17,6 +17,8 @@ from sanwei.common.errors import SanweiError
 from sanwei.home import task_access as access
 from sanwei.home import task_desk, task_forms
 from sanwei.home.views import task_changes
+from sanwei.notices.channels import queries as channels
+from sanwei.notices.reminders import queries as reminders
 from sanwei.org.enums import MemberKind
 from sanwei.org.models import OrgUnit
 from sanwei.study import queries as study
@@ -80,6 +82,7 @@ def task(request: HttpRequest, public_id: UUID, task_id: UUID) -> HttpResponse:
     if shows_names and not keeps:
         access.log_names_opened(request.user, unit, found, at=at)
     may_manage = access.may_manage(request.user, found, at=at) and not found.is_withdrawn
+    may_remind = not found.is_withdrawn and access.may_remind(request.user, unit, at=at)
     context = _frame(
         request,
         unit,
@@ -92,6 +95,9 @@ def task(request: HttpRequest, public_id: UUID, task_id: UUID) -> HttpResponse:
         may_open=may_open,
         may_manage=may_manage,
         shows_names=shows_names,
+        reminders=reminders.tally_of(found, within=unit),
+        may_remind=may_remind and standing.unfinished,
+        has_channel=may_remind and channels.channels_of(unit).exists(),
         due_form=task_forms.DueForm(initial={"due_on": found.due_on}),
     )
     if shows_names:

@@ -11,6 +11,7 @@ from sanwei.ledgers.conversion import plain
 from sanwei.ledgers.enums import CreditAccount, EntryKind, EntryStep
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.org.models import OrgUnit
+from sanwei.study.models import StudyRecord
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class CorrectionLine:
     old: LedgerEntry
     step: LedgerEntry
     new: LedgerEntry | None
+    decided_at: datetime | None = None
 
     @property
     def occurred_on(self) -> date:
@@ -47,7 +49,8 @@ class CorrectionLine:
 
     @property
     def at(self) -> datetime:
-        return self.step.booked_at
+        """Return when it was corrected, which the ledger may have heard of a little later."""
+        return self.decided_at or self.step.booked_at
 
     @property
     def actor(self) -> str:
@@ -80,7 +83,7 @@ def told(entry: LedgerEntry) -> str:
 
 
 def corrections_of(unit: OrgUnit, quarter: Quarter) -> list[CorrectionLine]:
-    """Return the 更正 that touch ``quarter`` in ``unit``'s subtree: of its facts, and those booked in it. Two queries.
+    """Return the 更正 of ``unit``'s subtree that touch ``quarter``: of its facts, or booked in it. Three queries.
 
     Filings first, then 学时; each by day. 积分 has pages of its own.
     """
@@ -99,8 +102,12 @@ def corrections_of(unit: OrgUnit, quarter: Quarter) -> list[CorrectionLine]:
         one.corrects_id: one
         for one in LedgerEntry.objects.filter(corrects__in=found).select_related("period")
     }
+    records = {step.record_id for step in found if step.record_id}
+    decided = dict(
+        StudyRecord.objects.filter(corrects__in=records).values_list("corrects", "recorded_at")
+    )
     lines = [
-        CorrectionLine(step.corrects, step, after.get(step.pk))
+        CorrectionLine(step.corrects, step, after.get(step.pk), decided.get(step.record_id or 0))
         for step in found
         if step.corrects is not None
     ]

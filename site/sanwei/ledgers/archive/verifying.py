@@ -14,7 +14,7 @@ from sanwei.ledgers.archive.canonical import (
     rows_digest,
 )
 from sanwei.ledgers.archive.names import Marks, all_marks
-from sanwei.ledgers.archive.rows import canonical_rows
+from sanwei.ledgers.archive.rows import References, canonical_rows
 from sanwei.ledgers.enums import PeriodState
 from sanwei.ledgers.models import LedgerPeriod, PeriodEvent, SealManifest
 
@@ -45,9 +45,10 @@ def verify_seals(progress: Progress | None = None) -> list[str]:
             "event", "entries_count", "rows_digest"
         )
     }
-    marks, found = all_marks(), list(_chains(manifests))
+    marks, references = all_marks(), References()
+    found = list(_chains(manifests))
     for done, seals in enumerate(by_period, start=1):
-        found += _verify_period(seals, manifests, marks)
+        found += _verify_period(seals, manifests, marks, references)
         if progress is not None:
             progress(done, len(by_period))
     return found
@@ -91,7 +92,10 @@ def _chains(manifests: dict[int, tuple[int, str]]) -> Iterator[str]:
 
 
 def _verify_period(
-    seals: list[PeriodEvent], manifests: dict[int, tuple[int, str]], marks: Marks
+    seals: list[PeriodEvent],
+    manifests: dict[int, tuple[int, str]],
+    marks: Marks,
+    references: References,
 ) -> list[str]:
     """Recompute the seals of one quarter: the newest over all its rows, those before a reopening over theirs."""
     period, found = seals[0].period, list[str]()
@@ -102,7 +106,9 @@ def _verify_period(
             found.append(f"{_named(seal)} has no list of what it covers")
             continue
         if version not in by_version:
-            by_version[version] = list(canonical_rows(period, marks, version=version))
+            by_version[version] = list(
+                canonical_rows(period, marks, version=version, references=references)
+            )
         rows = by_version[version]
         is_newest = seal is seals[-1] and period.state == PeriodState.SEALED
         if not is_newest:

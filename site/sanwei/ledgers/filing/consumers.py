@@ -45,8 +45,9 @@ def file_finished_together(events: Sequence[ActivityFinished]) -> None:
 
 def file_corrected(event: ActivityCorrected) -> None:
     """Reverse and restate what a 更正 changed; its reason goes with it (consumer ``ledgers.filing_corrected``)."""
-    at = clock.now()
     correction = Correction.objects.select_related("actor").get(public_id=event.correction_id)
+    # The line says when it was corrected, not when the message came by.
+    at = correction.at
     classes = classes_by_source(on=clock.local_date(at))
     # A corrected text, as the name of the meeting, stands in the row of every branch that took part.
     parts = ActivityBranch.objects.filter(activity=correction.activity_id)

@@ -25,6 +25,19 @@ def branch_table(*, unit: OrgUnit, starts_on: date, ends_before: date, as_of: da
     Whole quarters are read as booked (see ``span_of``). A constant number of queries.
     """
     span = span_of(starts_on, ends_before)
+    rows = member_rows(unit=unit, span=span, as_of=as_of)
+    return BranchTable(
+        unit=unit,
+        span=span,
+        as_of=as_of,
+        rows=rows,
+        branches=by_branch(rows),
+        totals=total_of(rows, name=unit.short_name, unit_id=unit.public_id),
+    )
+
+
+def member_rows(*, unit: OrgUnit, span: Span, as_of: date) -> tuple[MemberRow, ...]:
+    """Return the rows of ``branch_table``: 应学人员 by pinyin, then who earned in ``span`` and has left."""
     places = people.places_on(unit, as_of)
     hours = _hours_in(unit, span)
     quizzes = people.quizzes_in(unit, span)
@@ -38,6 +51,8 @@ def branch_table(*, unit: OrgUnit, starts_on: date, ends_before: date, as_of: da
         is_board = not BOARD_ROLES.isdisjoint(roles[place.member_pk])
         target = targets.target_for(path=place.branch_path, is_board=is_board)
         return place.row(
+            as_of=as_of,
+            posts=roles[place.member_pk],
             is_due=True,
             tags=people.tags_of(roles[place.member_pk], place),
             has_learned=key in learners,
@@ -49,8 +64,11 @@ def branch_table(*, unit: OrgUnit, starts_on: date, ends_before: date, as_of: da
 
     rows = [due(place) for place in places]
     left = people.places_of(set(hours) | set(quizzes))
+    posts = people.roles_of(left, as_of)
     rows += [
         place.row(
+            as_of=as_of,
+            posts=posts[place.member_pk],
             is_due=False,
             has_learned=(place.branch_pk, place.member_pk) in learners,
             hours=hours.get((place.branch_pk, place.member_pk), {}),
@@ -59,14 +77,7 @@ def branch_table(*, unit: OrgUnit, starts_on: date, ends_before: date, as_of: da
         for place in left
     ]
     rows.sort(key=lambda row: (not row.is_due, row.pinyin, row.member_id))
-    return BranchTable(
-        unit=unit,
-        span=span,
-        as_of=as_of,
-        rows=tuple(rows),
-        branches=by_branch(rows),
-        totals=total_of(rows, name=unit.short_name, unit_id=unit.public_id),
-    )
+    return tuple(rows)
 
 
 def _hours_in(unit: OrgUnit, span: Span) -> dict[tuple[int, int], dict[CreditAccount, Decimal]]:

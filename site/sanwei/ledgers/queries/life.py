@@ -141,7 +141,7 @@ class LifeTable:
 
 def life_table(*, unit: OrgUnit, quarter: Quarter, as_of: date, today: date) -> LifeTable:
     """Return the table of ``unit`` or of every branch under it; people as of ``as_of``. Ten queries."""
-    branches = list(OrgUnit.objects.under(str(unit.path)).branches().order_by("path"))
+    branches = branches_of(unit)
     tables = activities.life_tables(branches, quarter, today=today)
     people = _people(unit, as_of)
     visits = _cadre_visits(branches, quarter)
@@ -152,6 +152,11 @@ def life_table(*, unit: OrgUnit, quarter: Quarter, as_of: date, today: date) -> 
         if branch.dissolved_on is None or branch.dissolved_on > quarter.starts_on
     )
     return LifeTable(unit, quarter, as_of, lines, _sum(lines))
+
+
+def branches_of(unit: OrgUnit) -> list[OrgUnit]:
+    """Return every branch of ``unit``'s subtree, itself included, dissolved ones too, in the order of the tree."""
+    return list(OrgUnit.objects.under(str(unit.path)).branches().order_by("path"))
 
 
 def _line(
@@ -170,7 +175,7 @@ def _line(
         cadre_visits=visits,
         talks=talks,
         not_held=tuple(
-            NotHeld(row.kind, slot.state, _turn(row, slot), slot.reason)
+            NotHeld(row.kind, slot.state, turn_of(row, slot), slot.reason)
             for row in rows
             for slot in row.slots
             if slot.state in (CellState.EXPLAINED, CellState.OWED)
@@ -211,7 +216,7 @@ def _sum(lines: tuple[LifeLine, ...]) -> LifeLine:
     )
 
 
-def _turn(row: LifeRow, slot: Slot) -> str:
+def turn_of(row: LifeRow, slot: Slot) -> str:
     """Name a turn: “9月松岭站党小组党小组会”, “本季党课”."""
     when = _("本季") if row.rule.span == Span.QUARTER else date_format(slot.period.starts_on, "n月")
     return when + _meeting(slot.unit_name if row.rule.is_per_group else "", row.label)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -21,6 +22,11 @@ from sanwei.study.enums import RecordKind
 
 Key = tuple[int, int]  # branch and member, by primary key
 TAGGED_ROLES = [role for role in Role if role in BOARD_ROLES] + [Role.GROUP_LEADER]
+# What tables say of a person; whoever reads ten thousand asks for nothing else.
+MEMBER_FIELDS = (
+    "public_id", "name", "name_pinyin", "sex", "ethnicity", "born_on", "kind", "joined_on",
+    "formal_on", "is_mobile", "is_dispatched", "is_leading_cadre",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Place:
 
     member: Member
     branch: OrgUnit
-    group_name: str
+    group: OrgUnit | None
     day: date | None
 
     @property
@@ -44,16 +50,22 @@ class Place:
     def branch_path(self) -> str:
         return str(self.branch.path)
 
-    def row(self, **figures: Any) -> MemberRow:
-        """Return the table row of this place with its figures."""
+    def row(self, *, as_of: date, posts: set[str], **figures: Any) -> MemberRow:
+        """Return the table row of this place with its figures; kind and posts are those of ``as_of``."""
         return MemberRow(
             **{
+                "member_pk": self.member_pk,
                 "member_id": self.member.public_id,
                 "name": self.member.name,
                 "pinyin": self.member.name_pinyin,
+                "branch_pk": self.branch_pk,
                 "branch_id": self.branch.public_id,
                 "branch_name": self.branch.short_name,
-                "group_name": self.group_name,
+                "group_id": self.group.public_id if self.group else None,
+                "group_name": self.group.short_name if self.group else "",
+                "kind": self.member.kind_on(as_of),
+                "posts": frozenset(posts),
+                "is_cadre": self.member.is_leading_cadre,
                 "tags": (),
                 "target": None,
                 "year": None,
@@ -71,11 +83,15 @@ def memberships_on(unit: OrgUnit, day: date) -> QuerySet[Membership]:
 
 
 def places_on(unit: OrgUnit, day: date) -> list[Place]:
-    """Return who is counted in which branch on ``day``. One query."""
-    rows = memberships_on(unit, day).select_related("member", "branch", "group")
+    """Return who is counted in which branch on ``day``. Two queries."""
+    units = {one.pk: one for one in OrgUnit.objects.under(str(unit.path))}
+    rows = (
+        memberships_on(unit, day)
+        .select_related("member")
+        .only("branch", "group", *(f"member__{name}" for name in MEMBER_FIELDS))
+    )
     return [
-        Place(row.member, row.branch, row.group.short_name if row.group else "", day)
-        for row in rows
+        Place(row.member, units[row.branch_id], units.get(row.group_id or 0), day) for row in rows
     ]
 
 
@@ -84,7 +100,7 @@ def places_of(keys: Iterable[Key]) -> list[Place]:
     keys = set(keys)
     members = Member.objects.in_bulk({member_pk for _branch_pk, member_pk in keys})
     branches = OrgUnit.objects.in_bulk({branch_pk for branch_pk, _member_pk in keys})
-    return [Place(members[member], branches[branch], "", None) for branch, member in keys]
+    return [Place(members[member], branches[branch], None, None) for branch, member in keys]
 
 
 def roles_on(unit: OrgUnit, day: date) -> dict[int, set[str]]:
@@ -92,6 +108,16 @@ def roles_on(unit: OrgUnit, day: date) -> dict[int, set[str]]:
     rows = RoleAssignment.objects.filter(
         covering(day), member__in=memberships_on(unit, day).values("member")
     )
+    return _by_member(rows)
+
+
+def roles_of(places: Iterable[Place], day: date) -> dict[int, set[str]]:
+    """Return the posts that the people of ``places`` hold on ``day``. One query, none for nobody."""
+    members = [place.member_pk for place in places]
+    return _by_member(RoleAssignment.objects.filter(covering(day), member__in=members))
+
+
+def _by_member(rows: QuerySet[RoleAssignment]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     for member_pk, role in rows.values_list("member_id", "role"):
         found[member_pk].add(role)
@@ -121,8 +147,21 @@ def learners_in(unit: OrgUnit, span: Span) -> set[Key]:
     return set(rows)
 
 
-def quizzes_in(unit: OrgUnit, span: Span) -> dict[Key, QuizSum]:
-    """Return the tests of each person: each test once, by its newest result. One query.
+@dataclass(frozen=True)
+class QuizResult:
+    """A test of a person in a branch by its newest result; once passed stays passed."""
+
+    branch_pk: int
+    member_pk: int
+    record_id: UUID
+    title: str
+    occurred_on: date
+    percent: Decimal
+    has_passed: bool
+
+
+def tests_in(unit: OrgUnit, span: Span) -> list[QuizResult]:
+    """Return the tests of each person, each test once, in the order of their newest results. One query.
 
     A quiz makes each result of the attempts so far, by its own policy (best, last, average, first).
     """
@@ -135,20 +174,31 @@ def quizzes_in(unit: OrgUnit, span: Span) -> dict[Key, QuizSum]:
             score_percent__isnull=False,
         )
         .order_by("occurred_at", "pk")
-        .values_list("branch_id", "member_id", "item_id", "score_percent", "is_passed")
-    )
-    tests: dict[tuple[int, int, int | None], tuple[Decimal, bool]] = {}
-    for branch_pk, member_pk, item_pk, percent, is_passed in rows:
-        test = (branch_pk, member_pk, item_pk)
-        has_passed = test in tests and tests[test][1]
-        tests[test] = (percent or Decimal(0), has_passed or bool(is_passed))
+        .values_list(
+            "branch_id", "member_id", "item_id",
+            "public_id", "title", "occurred_on", "score_percent", "is_passed",
+        )
+    )  # fmt: skip
+    tests: dict[tuple[int, int, int | None], QuizResult] = {}
+    for branch_pk, member_pk, item_pk, record_id, title, day, percent, is_passed in rows:
+        key = (branch_pk, member_pk, item_pk)
+        known = tests.pop(key, None)
+        has_passed = bool(is_passed) or (known is not None and known.has_passed)
+        tests[key] = QuizResult(
+            branch_pk, member_pk, record_id, title, day, percent or Decimal(0), has_passed
+        )
+    return list(tests.values())
+
+
+def quizzes_in(unit: OrgUnit, span: Span) -> dict[Key, QuizSum]:
+    """Return the tests of each person added up. One query."""
     found: dict[Key, QuizSum] = defaultdict(QuizSum)
-    for (branch_pk, member_pk, _item_pk), (percent, has_passed) in tests.items():
-        known = found[branch_pk, member_pk]
-        found[branch_pk, member_pk] = QuizSum(
+    for test in tests_in(unit, span):
+        known = found[test.branch_pk, test.member_pk]
+        found[test.branch_pk, test.member_pk] = QuizSum(
             tests=known.tests + 1,
-            passed=known.passed + has_passed,
-            score_sum=known.score_sum + percent,
+            passed=known.passed + test.has_passed,
+            score_sum=known.score_sum + test.percent,
             people=1,
         )
     return dict(found)

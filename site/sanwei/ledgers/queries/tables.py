@@ -12,17 +12,18 @@ from sanwei.ledgers.enums import CreditAccount, CreditState
 from sanwei.ledgers.queries.spans import Span
 from sanwei.ledgers.rulebook import Target
 from sanwei.ledgers.standing import YearStanding
+from sanwei.org.enums import MemberKind
 from sanwei.org.models import OrgUnit
 
 Hours = Mapping[CreditAccount, Decimal]
 
 
-def ratio(value: Decimal, count: int) -> Decimal | None:
+def ratio(value: Decimal, count: Decimal | int) -> Decimal | None:
     """Return ``value`` by ``count`` with one decimal; None where there is nothing to divide by."""
     return (value / count).quantize(Decimal("0.1"), ROUND_HALF_UP) if count else None
 
 
-def percent(part: int, whole: int) -> Decimal | None:
+def percent(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
     return ratio(Decimal(part * 100), whole)
 
 
@@ -56,15 +57,22 @@ class QuizSum:
 class MemberRow:
     """A person in a branch. ``is_due``: belongs to it on the as-of day and so is counted among 应学.
 
-    Who earned here and left has a row of hours only: sums of the branch stay, people are counted once.
+    Who earned here and left has a row of hours only: sums of the branch stay, people are counted once. ``kind`` and
+    ``posts`` are those of the as-of day, wherever the posts are held.
     """
 
+    member_pk: int
     member_id: UUID
     name: str
     pinyin: str
+    branch_pk: int
     branch_id: UUID
     branch_name: str
+    group_id: UUID | None
     group_name: str
+    kind: MemberKind
+    posts: frozenset[str]
+    is_cadre: bool
     tags: tuple[str, ...]
     is_due: bool
     has_learned: bool

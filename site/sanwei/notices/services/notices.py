@@ -8,6 +8,7 @@ from django.db import transaction
 from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.notices.enums import NoticeKind
+from sanwei.notices.keeping import NOTICES_KEPT
 from sanwei.notices.models import Notice
 from sanwei.org.models import Member
 from sanwei.org.queries.people import registered
@@ -15,7 +16,6 @@ from sanwei.org.queries.people import registered
 # 减负红线: nobody is called upon between nine in the evening and eight in the morning.
 QUIET_FROM = time(21)
 QUIET_UNTIL = time(8)
-KEPT = timedelta(days=365)
 TITLE_LENGTH = 100
 TEXT_LENGTH = 500
 
@@ -72,7 +72,7 @@ def mark_read(*, user: User, at: datetime, notices: Iterable[Notice] | None = No
 
 def prune(*, at: datetime) -> int:
     """Delete notices older than a year, read or not; return how many rows went."""
-    return Notice.objects.filter(created_at__lt=at - KEPT).delete()[0]
+    return Notice.objects.filter(created_at__lt=at - NOTICES_KEPT).delete()[0]
 
 
 def after_quiet_hours(at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""``rotate_field_keys``: encrypt every stored 身份证号 with the first of the keys."""
+"""``rotate_field_keys``: encrypt every stored field (身份证号, keys of channels) with the first of the keys."""
 
 import json
 from argparse import ArgumentParser
@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from sanwei.common import field_keys
 from sanwei.common.errors import SanweiError
-from sanwei.org import services
 
 
 class Command(BaseCommand):
     help = (
-        "Encrypt every stored identity number with the first of SANWEI_FIELD_KEYS (or the first line of the key "
+        "Encrypt every stored field (identity numbers, keys of channels) with the first of SANWEI_FIELD_KEYS "
+        "(or the first line of the key "
         "file). Put the new key first, keep the old ones, run this, then take the old ones away. Safe to repeat."
     )
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            changed = services.rotate_identities()
+            changed = sum(field_keys.rotate_all().values())
         except SanweiError as error:
             if options["json"]:
                 told = {"code": error.code, "message": str(error.message)}
@@ -30,4 +31,4 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"changed": changed}))
         else:
-            self.stdout.write(f"{changed} numbers encrypted anew")
+            self.stdout.write(f"{changed} fields encrypted anew")

@@ -1,0 +1,82 @@
+"""A figure's value and what it is made of. Pure: shares in, values out; values add up as their shares do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sanwei.ledgers.conversion import ZERO, plain
+from sanwei.ledgers.queries.tables import percent, ratio
+from sanwei.ledgers.statistics.enums import Shape
+from sanwei.ledgers.statistics.shares import Number, Share
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a cell says. Not there at all (None in a table) is another thing than 0."""
+
+    shape: Shape
+    part: Decimal = ZERO
+    whole: Decimal = ZERO
+
+    def __add__(self, other: "Value") -> "Value":
+        return Value(self.shape, self.part + other.part, self.whole + other.whole)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything is counted in it."""
+        return bool(self.part or self.whole)
+
+    @property
+    def is_undefined(self) -> bool:
+        """Whether it is a rate of nothing."""
+        return self.shape in (Shape.PERCENT, Shape.AVERAGE) and not self.whole
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Return the percentage or mean, with one decimal; None where there is nothing to divide by."""
+        if self.shape == Shape.PERCENT:
+            return percent(self.part, self.whole)
+        if self.shape == Shape.AVERAGE:
+            return ratio(self.part, self.whole)
+        return None
+
+    @property
+    def text(self) -> str:
+        """Return it as it stands on screen and in every sheet."""
+        if self.shape in (Shape.COUNT, Shape.HOURS):
+            return plain(self.part)
+        if self.shape == Shape.TURNS:
+            return f"{plain(self.part)}/{plain(self.whole)}"
+        if self.rate is None:
+            return "–"
+        return f"{self.rate}%" if self.shape == Shape.PERCENT else str(self.rate)
+
+    @property
+    def note(self) -> str:
+        """Return what a percentage is made of: 114/122."""
+        if self.shape != Shape.PERCENT or not self.whole:
+            return ""
+        return f"{plain(self.part)}/{plain(self.whole)}"
+
+    @property
+    def number(self) -> Decimal | None:
+        """Return it as one number, for a chart."""
+        if self.shape in (Shape.PERCENT, Shape.AVERAGE):
+            return self.rate
+        return self.part
+
+
+def folded(shape: Shape, shares: Iterable[Share]) -> dict[str, Value]:
+    """Add shares up by line; a line without any has no value."""
+    parts: dict[str, Number] = {}
+    wholes: dict[str, Number] = {}
+    for line, part, whole in shares:
+        parts[line] = parts.get(line, 0) + part
+        wholes[line] = wholes.get(line, 0) + whole
+    return {
+        line: Value(shape, Decimal(part), Decimal(wholes[line])) for line, part in parts.items()
+    }
+
+
+def total(shape: Shape, values: Iterable[Value]) -> Value:
+    return sum(values, Value(shape))

@@ -1,0 +1,100 @@
+"""统计 of a unit: the tables, what each number opens into, and the workbook of what is on screen."""
+
+import tempfile
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sanwei.common import audit, clock
+from sanwei.ledgers.access import log_names_opened, signed_in, unit_for
+from sanwei.ledgers.errors import LedgerNotVisible
+from sanwei.ledgers.statistics import workbook
+from sanwei.ledgers.statistics.enums import Topic
+from sanwei.ledgers.statistics.figures import FIGURES
+from sanwei.ledgers.statistics.forms import FilterForm
+from sanwei.ledgers.statistics.screens import page_number, page_of, rows_page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REFUSED_STATUS = 422
+
+
+@login_required
+@require_safe
+def statistics(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one table of a unit; a question that makes no sense is told why and shows none."""
+    at = clock.now()
+    unit = unit_for(request.user, public_id, at=at)
+    form = FilterForm(request.GET, today=clock.local_date(at))
+    topic = request.GET.get("table", "")
+    topic = Topic(topic) if topic in Topic.values else Topic.STUDY
+    page = page_of(form.filter_of(unit), topic) if form.is_valid() else None
+    context = {
+        "unit": unit,
+        "room": "statistics",
+        "form": form,
+        "topic": topic,
+        "topics": Topic,
+        "page": page,
+        "asked": page.table.filter if page else None,
+        "at": at,
+    }
+    return render(
+        request,
+        "ledgers/statistics/page.html",
+        context,
+        status=200 if page else REFUSED_STATUS,
+    )
+
+
+@login_required
+@require_safe
+def figure(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
+    """Open a number into its rows. Names from above leave an audit row. Raises: LedgerNotVisible."""
+    at = clock.now()
+    unit = unit_for(request.user, public_id, at=at)
+    found = FIGURES.get(code)
+    asked = FilterForm(request.GET, today=clock.local_date(at)).filter_of(unit)
+    line = request.GET.get("line") or None
+    number = page_number(request.GET.get("page", ""))
+    page = rows_page(asked, found, line=line, number=number) if found else None
+    if page is None:
+        raise LedgerNotVisible
+    if page.figure.names_people:
+        log_names_opened(request.user, unit, at=at, target=unit)
+    context = {
+        "unit": unit,
+        "room": "statistics",
+        "page": page,
+        "asked": asked,
+        "line": line or "",
+        "at": at,
+    }
+    return render(request, "ledgers/statistics/figure.html", context)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, public_id: UUID) -> FileResponse:
+    """Hand out the workbook of what is on screen: sums and branches, nobody's name; leaves an audit row."""
+    at = clock.now()
+    unit = unit_for(request.user, public_id, at=at)
+    actor = signed_in(request.user)
+    asked = FilterForm(request.GET, today=clock.local_date(at)).filter_of(unit)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    workbook.write(asked, file)
+    file.seek(0)
+    audit.log(
+        at=at,
+        actor=actor,
+        action="ledger.export_statistics",
+        target_label="org.orgunit",
+        target_key=unit.public_id,
+        unit_key=unit.public_id,
+        question=asked.query,
+    )
+    return FileResponse(
+        file, as_attachment=True, filename=workbook.file_name(asked), content_type=XLSX
+    )

@@ -1,0 +1,76 @@
+"""How the tables of the statistics are written."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from sanwei.ledgers.conversion import plain as without_zeros
+from sanwei.ledgers.statistics import columns
+from sanwei.ledgers.statistics.enums import Shape
+from sanwei.ledgers.statistics.figure import Figure
+from sanwei.ledgers.statistics.shares import Cell, Number, Opens, Row
+from sanwei.ledgers.statistics.tables import Line, Table
+from sanwei.ledgers.statistics.values import Value
+
+register = template.Library()
+
+ROUTES = {
+    Opens.PERSON: "home:person",
+    Opens.ENTRY: "ledgers:entry",
+    Opens.ACTIVITY: "activities:record",
+    Opens.TALK: "activities:talk",
+}
+
+
+@register.filter
+def cells(table: Table, line: Line) -> Iterator[tuple[Figure, Value | None]]:
+    """Pair the figures of a table with what a line has of each."""
+    return zip(table.figures, line.values, strict=True)
+
+
+@register.filter
+def absent(figure: Figure) -> str:
+    return columns.absent(figure)
+
+
+@register.filter
+def plain(number: Number) -> str:
+    return without_zeros(Decimal(number))
+
+
+@register.filter
+def labelled(figure: Figure, row: Row) -> list[tuple[str, str]]:
+    """Pair the heads of a figure with the cells of a row, written out."""
+    return [(str(head), _written(cell)) for head, cell in zip(figure.heads, row.cells, strict=True)]
+
+
+@register.filter
+def counted(row: Row, figure: Figure) -> str:
+    """Write what a row brings in: 38/40 where people of people are counted, else one number."""
+    if figure.shape == Shape.PERCENT and row.whole != 1:
+        return f"{plain(row.part)}/{plain(row.whole)}"
+    if figure.shape == Shape.TURNS and row.whole != 1:
+        return f"{plain(row.part)}/{plain(row.whole)}"
+    return plain(row.part)
+
+
+@register.simple_tag
+def address_of(row: Row) -> str:
+    """Return where the fact behind a row stands; empty where it has no page."""
+    if not row.key:
+        return ""
+    if row.opens == Opens.LECTURE:
+        return str(row.key)
+    return reverse(ROUTES[row.opens], args=[row.key]) if row.opens else ""
+
+
+def _written(cell: Cell) -> str:
+    if cell is None or cell == "":
+        return "–"
+    if isinstance(cell, date):
+        return date_format(cell, "Y年n月j日")
+    return plain(cell) if isinstance(cell, int | Decimal) else cell

@@ -1,0 +1,125 @@
+"""The table of three branches in the statistics: on screen, in its rows and in the workbook, as the stories tell it."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+from pytest_django import DjangoDbBlocker
+
+from sanwei.common import clock
+from sanwei.home.demo.building import build
+from tests.home.told import AS_OF, FINANCE, NOW, RETIRED, TOLL, signed_in, unit
+from tests.ledgers.statistics.test_pages import cells_of
+
+pytestmark = pytest.mark.xdist_group("demo")  # one worker, one building
+
+COMMITTEE = "云山集团党委"
+HEADS = [
+    "党员大会",
+    "支委会（开展/应开展）",
+    "党小组会（开展/应开展）",
+    "党课",
+    "讲党课人次",
+    "其中书记讲",
+    "主题党日（开展/应开展）",
+    "到会率",
+    "实到/应到",
+]
+TABLE = {
+    TOLL: ["2", "3/3", "8/9", "1", "1", "1", "3/3", "93.4%", "114/122"],
+    FINANCE: ["1", "不适用", "不适用", "0", "0", "0", "3/3", "88.9%", "16/18"],
+    RETIRED: ["1", "3/3", "不适用", "1", "1", "1", "2/3", "65.8%", "25/38"],
+}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Build the demo once for this module; everything is rolled back behind it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(as_of=AS_OF, say=lambda line: None)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(demo: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def asked(name: str, route: str = "statistics", *arguments: str) -> str:
+    address = reverse(f"ledgers:{route}", args=[unit(name).public_id, *arguments])
+    return f"{address}?period=2026Q3&table=life"
+
+
+def shown(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def test_the_committee_reads_the_table_of_the_stories() -> None:
+    page = shown(signed_in("沈长青"), asked(COMMITTEE))
+
+    lines = {row[0]: " ".join(row[1:9]).split() for row in cells_of(page)}
+    assert {name: lines[name] for name in TABLE} == TABLE
+    assert list(lines) == ["综合党支部", FINANCE, TOLL, RETIRED, "合计"]
+    assert "先别报送" in page
+
+
+def test_the_workbook_holds_the_same_table() -> None:
+    response = signed_in("沈长青").get(asked(COMMITTEE, "statistics_export"))
+
+    sheet = load_workbook(BytesIO(b"".join(response.streaming_content)))["组织生活"]  # type: ignore[attr-defined]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    (head,) = [row for row in rows if row[0] == "党组织"]
+    assert head[1:10] == HEADS
+    assert {row[0]: row[1:10] for row in rows if row[0] in TABLE} == TABLE
+
+
+def test_the_rate_of_attendance_opens_its_three_days() -> None:
+    page = shown(signed_in("吕永红"), asked(TOLL, "figure", "attendance"))
+
+    assert "<b>93.4%</b> <span>114/122</span>" in page
+    days = re.findall(r'data-label="日期">([^<]+)</td>', page)
+    counts = re.findall(r'data-label="计入"><a class="open" href="[^"]+">([^<]+)</a>', page)
+    assert days == ["2026年7月10日", "2026年8月14日", "2026年9月11日"]
+    assert counts == ["37/41", "39/41", "38/40"]
+
+
+def test_the_groups_of_the_toll_branch_add_up_to_it() -> None:
+    page = shown(signed_in("吕永红"), asked(TOLL))
+
+    lines = {row[0]: row for row in cells_of(page)}
+    meetings = [lines[name][3] for name in ("青桥站党小组", "松岭站党小组", "路政党小组", "合计")]
+    assert meetings == ["3/3", "2/3", "3/3", "8/9"]
+    present = [
+        tuple(int(number) for number in row[8].split()[1].split("/"))
+        for name, row in lines.items()
+        if name != "合计" and "%" in row[8]
+    ]
+    assert (sum(one for one, _of in present), sum(of for _one, of in present)) == (114, 122)
+
+
+def test_what_was_not_held_opens_with_its_reasons() -> None:
+    page = shown(signed_in("沈长青"), asked(COMMITTEE, "figure", "not_held"))
+
+    for words in ("9月松岭站党小组会", "防汛值守", "本季党课", "未开展（未说明）"):
+        assert words in page
+
+
+def test_the_secretary_of_another_branch_fails_everywhere() -> None:
+    client = signed_in("华思远")
+
+    for url in (
+        asked(TOLL),
+        asked(TOLL, "figure", "attendance"),
+        asked(TOLL, "statistics_export"),
+        asked(COMMITTEE),
+    ):
+        assert client.get(url).status_code == 404
