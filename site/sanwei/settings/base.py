@@ -300,6 +300,9 @@ TAGGIT_CASE_INSENSITIVE = True
 SANWEI_FIELD_KEYS = env.words("SANWEI_FIELD_KEYS")
 SANWEI_FIELD_KEYS_FILE = env.text("SANWEI_FIELD_KEYS_FILE") or env.at_home("sanwei/field_keys")
 
+# How long the audit trail is kept; the database itself refuses less than three years (common.retention).
+SANWEI_AUDIT_KEEP_YEARS = env.number("SANWEI_AUDIT_KEEP_YEARS", 3)
+
 # Under every page: who runs the site, its registration number, and a line for anything else.
 SANWEI_ORGANISER = env.text("SANWEI_ORGANISER")
 SANWEI_FILING_NUMBER = env.text("SANWEI_FILING_NUMBER")

@@ -1,0 +1,125 @@
+"""The ledger entries that follow from study records, by the very rules that book them as they arrive."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sanwei.common.periods import Quarter
+from sanwei.home.scale.dice import Dice
+from sanwei.home.scale.size import Size
+from sanwei.ledgers.awarding import Worth, claim_of, worth_of
+from sanwei.ledgers.enums import EntryKind, EntryStep
+from sanwei.ledgers.models import LedgerEntry, LedgerPeriod
+from sanwei.ledgers.rulebook import RuleBook
+from sanwei.org.models import OrgUnit
+from sanwei.study.models import StudyRecord
+
+AT_ONCE = 500
+
+
+class Booker:
+    """Books the records of one branch after another; what a kind of record is worth is reckoned once."""
+
+    def __init__(self, size: Size) -> None:
+        self.size = size
+        self.book = RuleBook(size.years)
+        self._worths: dict[tuple[object, ...], Worth] = {}
+
+    def book_branch(
+        self,
+        branch: OrgUnit,
+        number: int,
+        records: Iterable[StudyRecord],
+        withdrawals: Iterable[StudyRecord],
+    ) -> int:
+        """Book what ``records`` of ``branch`` are worth and take back what was withdrawn; return how many entries."""
+        dice = Dice(self.size.seed, "entries", number)
+        periods = self._open_periods(branch, dice)
+        awards = {
+            record.pk: award
+            for record in records
+            if (award := self._award(record, branch, periods, dice)) is not None
+        }
+        LedgerEntry.objects.bulk_create(awards.values(), AT_ONCE)
+        reversals = [
+            _reversal(award, withdrawal, dice)
+            for withdrawal in withdrawals
+            if (award := awards.get(withdrawal.corrects_id or 0)) is not None
+        ]
+        LedgerEntry.objects.bulk_create(reversals, AT_ONCE)
+        return len(awards) + len(reversals)
+
+    def _open_periods(self, branch: OrgUnit, dice: Dice) -> dict[Quarter, LedgerPeriod]:
+        quarter, last = Quarter.of(self.size.starts_on), Quarter.of(self.size.as_of)
+        quarters = []
+        while quarter <= last:
+            quarters.append(quarter)
+            quarter = quarter.next()
+        periods = LedgerPeriod.objects.bulk_create(
+            LedgerPeriod(public_id=dice.public_id(), unit=branch, year=one.year, quarter=one.number)
+            for one in quarters
+        )
+        return dict(zip(quarters, periods, strict=True))
+
+    def _award(
+        self,
+        record: StudyRecord,
+        branch: OrgUnit,
+        periods: dict[Quarter, LedgerPeriod],
+        dice: Dice,
+    ) -> LedgerEntry | None:
+        worth = self._worth(record)
+        if not worth.hours:
+            return None
+        claim = claim_of(record)
+        return LedgerEntry(
+            public_id=dice.public_id(),
+            kind=EntryKind.CREDIT,
+            step=EntryStep.AWARD,
+            period=periods[Quarter.of(record.occurred_on)],
+            unit=branch,
+            unit_name=record.branch_name,
+            member_id=claim.member_id,
+            member_name=record.member_name,
+            account=worth.account,
+            amount=worth.hours,
+            title=record.title,
+            occurred_on=record.occurred_on,
+            booked_at=record.recorded_at + timedelta(seconds=2),
+            record=record,
+            rule=worth.rule,
+            rule_code=claim.code,
+            award_key=claim.key,
+        )
+
+    def _worth(self, record: StudyRecord) -> Worth:
+        """Return what such a record is worth: all branches stand under the same rules, from 1 January on."""
+        day: date = record.occurred_on
+        like = (record.kind, record.method, record.member_kind, record.length_seconds, day.year)
+        if like not in self._worths:
+            self._worths[like] = worth_of(record, self.book)
+        return self._worths[like]
+
+
+def _reversal(award: LedgerEntry, withdrawal: StudyRecord, dice: Dice) -> LedgerEntry:
+    return LedgerEntry(
+        public_id=dice.public_id(),
+        kind=award.kind,
+        step=EntryStep.REVERSAL,
+        period=award.period,
+        unit=award.unit,
+        unit_name=award.unit_name,
+        member_id=award.member_id,
+        member_name=award.member_name,
+        account=award.account,
+        amount=-award.amount,
+        title=award.title,
+        occurred_on=award.occurred_on,
+        booked_at=withdrawal.recorded_at + timedelta(seconds=2),
+        record_id=award.record_id,
+        rule_id=award.rule_id,
+        rule_code=award.rule_code,
+        award_key=award.award_key,
+        corrects=award,
+        reason=withdrawal.reason,
+        approver_name=withdrawal.approver_name,
+    )
