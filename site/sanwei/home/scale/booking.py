@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sanwei.common.periods import Quarter
 from sanwei.home.scale.dice import Dice
 from sanwei.home.scale.size import Size
+from sanwei.home.scale.storing import Store
 from sanwei.ledgers.awarding import Worth, claim_of, worth_of
 from sanwei.ledgers.enums import EntryKind, EntryStep
 from sanwei.ledgers.models import LedgerEntry, LedgerPeriod
@@ -13,14 +14,12 @@ from sanwei.ledgers.rulebook import RuleBook
 from sanwei.org.models import OrgUnit
 from sanwei.study.models import StudyRecord
 
-AT_ONCE = 500
-
 
 class Booker:
     """Books the records of one branch after another; what a kind of record is worth is reckoned once."""
 
-    def __init__(self, size: Size) -> None:
-        self.size = size
+    def __init__(self, size: Size, store: Store) -> None:
+        self.size, self.store = size, store
         self.book = RuleBook(size.years)
         self._worths: dict[tuple[object, ...], Worth] = {}
 
@@ -39,13 +38,13 @@ class Booker:
             for record in records
             if (award := self._award(record, branch, periods, dice)) is not None
         }
-        LedgerEntry.objects.bulk_create(awards.values(), AT_ONCE)
+        self.store.write(list(awards.values()))
         reversals = [
-            _reversal(award, withdrawal, dice)
+            _reversal(self.store.key(LedgerEntry), award, withdrawal, dice)
             for withdrawal in withdrawals
             if (award := awards.get(withdrawal.corrects_id or 0)) is not None
         ]
-        LedgerEntry.objects.bulk_create(reversals, AT_ONCE)
+        self.store.write(reversals)
         return len(awards) + len(reversals)
 
     def _open_periods(self, branch: OrgUnit, dice: Dice) -> dict[Quarter, LedgerPeriod]:
@@ -54,10 +53,17 @@ class Booker:
         while quarter <= last:
             quarters.append(quarter)
             quarter = quarter.next()
-        periods = LedgerPeriod.objects.bulk_create(
-            LedgerPeriod(public_id=dice.public_id(), unit=branch, year=one.year, quarter=one.number)
+        periods = [
+            LedgerPeriod(
+                id=self.store.key(LedgerPeriod),
+                public_id=dice.public_id(),
+                unit=branch,
+                year=one.year,
+                quarter=one.number,
+            )
             for one in quarters
-        )
+        ]
+        self.store.write(periods)
         return dict(zip(quarters, periods, strict=True))
 
     def _award(
@@ -72,6 +78,7 @@ class Booker:
             return None
         claim = claim_of(record)
         return LedgerEntry(
+            id=self.store.key(LedgerEntry),
             public_id=dice.public_id(),
             kind=EntryKind.CREDIT,
             step=EntryStep.AWARD,
@@ -100,8 +107,9 @@ class Booker:
         return self._worths[like]
 
 
-def _reversal(award: LedgerEntry, withdrawal: StudyRecord, dice: Dice) -> LedgerEntry:
+def _reversal(key: int, award: LedgerEntry, withdrawal: StudyRecord, dice: Dice) -> LedgerEntry:
     return LedgerEntry(
+        id=key,
         public_id=dice.public_id(),
         kind=award.kind,
         step=EntryStep.REVERSAL,

@@ -14,16 +14,15 @@ from sanwei.home.scale.booking import Booker
 from sanwei.home.scale.life import Home, live
 from sanwei.home.scale.people import Place
 from sanwei.home.scale.size import Size
+from sanwei.home.scale.storing import Store
 from sanwei.home.scale.studying import study
 from sanwei.ledgers import services as ledgers
 from sanwei.org import services as org
 from sanwei.org.enums import Role
 from sanwei.org.models import Member, Membership, OrgUnit, RoleAssignment
-from sanwei.study.models import StudyRecord
 
 Say = Callable[[str], None]
 PASSWORD = "sanwei2026"  # noqa: S105 - of made-up people, printed by the command
-AT_ONCE = 500
 TOLD_TIMES = 20
 
 
@@ -56,7 +55,8 @@ def build(size: Size, say: Say) -> Made:
     made = Made(branches=size.branches, members=size.members, items=size.lectures)
     with transaction.atomic():
         places, courses = _found(size, say)
-    booker = Booker(size)
+    store = Store()
+    booker = Booker(size, store)
     gc.freeze()  # what stays: no reason to walk over it again and again
     for number, place in enumerate(places):
         with transaction.atomic():
@@ -68,6 +68,7 @@ def build(size: Size, say: Say) -> Made:
             say(
                 f"{number + 1}/{size.branches} branches, {made.records} records, {made.entries} entries"
             )
+    store.finish()
     return made
 
 
@@ -138,13 +139,14 @@ def _fill(
         groups=place.groups,
         stays=list(stays.order_by("pk")),
         board=list(board.order_by("pk").values_list("member_id", flat=True)),
+        store=booker.store,
     )
     life, done = live(size, home), study(size, home, courses)
-    life.store()
-    done.store()
+    life.write(home.store)
+    done.write(home.store)
     records = [*life.records, *done.records]
-    StudyRecord.objects.bulk_create(records, AT_ONCE)
-    StudyRecord.objects.bulk_create(done.withdrawals, AT_ONCE)
+    home.store.write(records)
+    home.store.write(done.withdrawals)
     made.activities += len(life.activities)
     made.attendance += len(life.attendance)
     made.sessions += len(done.sessions)

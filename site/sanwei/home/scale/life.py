@@ -14,6 +14,7 @@ from sanwei.common.models import AuditEntry
 from sanwei.home.scale.calendar import Meeting, meetings_of
 from sanwei.home.scale.dice import Dice
 from sanwei.home.scale.size import Size
+from sanwei.home.scale.storing import Store
 from sanwei.org.enums import PARTY_MEMBER_KINDS, MemberKind
 from sanwei.org.models import Member, Membership, OrgUnit
 from sanwei.study.enums import EntryMethod, RecordKind
@@ -29,7 +30,6 @@ TOPICS = (
     "回看这个季度",
     "给新同志讲讲",
 )
-AT_ONCE = 500
 
 
 @dataclass
@@ -43,13 +43,13 @@ class Life:
     records: list[StudyRecord] = field(default_factory=list)
     audit: list[AuditEntry] = field(default_factory=list)
 
-    def store(self) -> None:
+    def write(self, store: Store) -> None:
         """Write all but the records, which are stored with those of other kinds."""
-        Activity.objects.bulk_create(self.activities, AT_ONCE)
-        Sitting.objects.bulk_create(self.sittings, AT_ONCE)
-        ActivityBranch.objects.bulk_create(self.parts, AT_ONCE)
-        Attendance.objects.bulk_create(self.attendance, AT_ONCE)
-        AuditEntry.objects.bulk_create(self.audit, AT_ONCE)
+        store.write(self.activities)
+        store.write(self.sittings)
+        store.write(self.parts)
+        store.write(self.attendance)
+        store.write(self.audit)
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Home:
     groups: list[OrgUnit]
     stays: list[Membership]
     board: list[int]
+    store: Store
 
     @property
     def secretary(self) -> Member:
@@ -96,6 +97,7 @@ def _hold(life: Life, home: Home, meeting: Meeting, dice: Dice) -> None:
     closed_at = meeting.ends_at + timedelta(hours=1)
     activity = _activity(home, meeting, group, closed_at, dice)
     sitting = Sitting(
+        id=home.store.key(Sitting),
         public_id=dice.public_id(),
         activity=activity,
         number=1,
@@ -104,6 +106,7 @@ def _hold(life: Life, home: Home, meeting: Meeting, dice: Dice) -> None:
         place=activity.place,
     )
     part = ActivityBranch(
+        id=home.store.key(ActivityBranch),
         public_id=dice.public_id(),
         activity=activity,
         branch=home.branch,
@@ -113,7 +116,7 @@ def _hold(life: Life, home: Home, meeting: Meeting, dice: Dice) -> None:
         finished_at=closed_at,
         finished_by_name=home.secretary.name,
     )
-    rows = [_row(part, sitting, person, closed_at, dice) for person in due]
+    rows = [_row(home, part, sitting, person, closed_at, dice) for person in due]
     for name, number in tally_of(rows).stored().items():
         setattr(part, name, number)
     part.registered, part.headcount = len(registered), part.present
@@ -123,7 +126,7 @@ def _hold(life: Life, home: Home, meeting: Meeting, dice: Dice) -> None:
     life.attendance += rows
     life.audit.append(_audit_row(home, activity, part, closed_at))
     if meeting.study_minutes:
-        life.records += _records(activity, home.branch, rows, closed_at, dice)
+        life.records += _records(activity, home, rows, closed_at, dice)
 
 
 def _activity(
@@ -146,6 +149,7 @@ def _activity(
         }
     unit = group or home.branch
     return Activity(
+        id=home.store.key(Activity),
         public_id=dice.public_id(),
         kind=meeting.kind,
         state=ActivityState.CONFIRMED,
@@ -168,6 +172,7 @@ def _activity(
 
 
 def _row(
+    home: Home,
     part: ActivityBranch,
     sitting: Sitting,
     person: tuple[Member, MemberKind, OrgUnit | None],
@@ -176,6 +181,7 @@ def _row(
 ) -> Attendance:
     member, kind, group = person
     row = Attendance(
+        id=home.store.key(Attendance),
         part=part,
         member=member,
         member_name=member.name,
@@ -200,7 +206,7 @@ def _row(
 
 def _records(
     activity: Activity,
-    branch: OrgUnit,
+    home: Home,
     rows: Iterable[Attendance],
     closed_at: datetime,
     dice: Dice,
@@ -210,7 +216,8 @@ def _records(
         if row.mark == Mark.PRESENT:
             yield fact_of(
                 row.member,
-                branch,
+                home.branch,
+                id=home.store.key(StudyRecord),
                 public_id=dice.public_id(),
                 kind=RecordKind.ATTENDANCE,
                 method=activity.facts.method,
@@ -231,6 +238,7 @@ def _audit_row(
 ) -> AuditEntry:
     secretary = home.secretary
     return AuditEntry(
+        id=home.store.key(AuditEntry),
         at=closed_at,
         actor_key=str(secretary.user.public_id) if secretary.user else "",
         actor_name=secretary.name,

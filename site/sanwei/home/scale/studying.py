@@ -10,6 +10,7 @@ from sanwei.home.scale.dice import Dice
 from sanwei.home.scale.items import Course
 from sanwei.home.scale.life import Home
 from sanwei.home.scale.size import Size
+from sanwei.home.scale.storing import Store
 from sanwei.org.models import Member
 from sanwei.study.enums import WATCHED, EntryMethod, RecordKind, StudyMethod, StudyState
 from sanwei.study.models import StudyItem, StudyProgress, StudyRecord, WatchSession
@@ -18,7 +19,6 @@ from sanwei.study.services.facts import fact_of
 
 DAYS_A_COURSE = 26  # who studies alone finishes some fourteen lectures a year
 LEFT_OPEN_PERCENT, WITHDRAWN_PERCENT = 12, 0.3
-AT_ONCE = 500
 
 
 @dataclass
@@ -30,10 +30,10 @@ class Studying:
     withdrawals: list[StudyRecord] = field(default_factory=list)
     progress: list[StudyProgress] = field(default_factory=list)
 
-    def store(self) -> None:
+    def write(self, store: Store) -> None:
         """Write all but the records."""
-        WatchSession.objects.bulk_create(self.sessions, AT_ONCE)
-        StudyProgress.objects.bulk_create(self.progress, AT_ONCE)
+        store.write(self.sessions)
+        store.write(self.progress)
 
 
 def study(size: Size, home: Home, courses: Sequence[Course]) -> Studying:
@@ -68,6 +68,7 @@ def _watch(
     ended_at = opened_at + timedelta(milliseconds=seen_ms)
     done.sessions.append(
         WatchSession(
+            id=home.store.key(WatchSession),
             public_id=dice.public_id(),
             member=member,
             item=item,
@@ -83,7 +84,11 @@ def _watch(
         )
     )
     progress = StudyProgress(
-        member=member, item=item, state=StudyState.IN_PROGRESS, updated_at=ended_at
+        id=home.store.key(StudyProgress),
+        member=member,
+        item=item,
+        state=StudyState.IN_PROGRESS,
+        updated_at=ended_at,
     )
     done.progress.append(progress)
     if is_left:
@@ -104,6 +109,7 @@ def _completion(
     return fact_of(
         member,
         home.branch,
+        id=home.store.key(StudyRecord),
         public_id=dice.public_id(),
         kind=RecordKind.COMPLETION,
         method=StudyMethod.ONLINE,
@@ -125,7 +131,7 @@ def _completion(
 def _withdrawal(record: StudyRecord, home: Home, dice: Dice) -> StudyRecord:
     """Return the correction that says the record did not happen; it must be stored after it."""
     fact = copy(record)
-    fact.public_id = dice.public_id()
+    fact.pk, fact.public_id = home.store.key(StudyRecord), dice.public_id()
     fact.corrects, fact.is_withdrawn = record, True
     fact.reason, fact.approver_name = "代看，本人说明后撤销", home.secretary.name
     fact.recorded_at = record.recorded_at + timedelta(hours=2)
