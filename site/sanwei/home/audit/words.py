@@ -123,6 +123,7 @@ ACTIONS: dict[str, Words] = {
     "captions.withdraw": _("撤回字幕"),
     "captions.delete": _("删除字幕"),
     "captions.chapters": _("修改章节"),
+    "captions.transcribe": _("语音转字幕初稿"),
     "suggestion.answer": _("答复意见建议"),
     "guards.lifted": _("解除数据保护（恢复数据）"),
     "audit.export": _("导出操作日志"),

@@ -294,6 +294,6 @@ def _versions() -> Versions:
         product=product,
         python=platform.python_version(),
         django=django.get_version(),
-        wagtail=wagtail.get_version(),
+        wagtail=wagtail.__version__,
         database=f"{'SQLite' if is_sqlite else 'PostgreSQL'} {number}",
     )
