@@ -22,7 +22,7 @@ class Timetable:
         self,
         jobs: Iterable[PeriodicJob],
         *,
-        telling: Callable[[str], AbstractContextManager[None]] = nullcontext,
+        telling: Callable[[str], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         self._due: dict[PeriodicJob, datetime | None] = dict.fromkeys(jobs)
         self._telling = telling

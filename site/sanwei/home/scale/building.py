@@ -20,6 +20,7 @@ from sanwei.ledgers import services as ledgers
 from sanwei.org import services as org
 from sanwei.org.enums import Role
 from sanwei.org.models import Member, Membership, OrgUnit, RoleAssignment
+from sanwei.org.services.people import FIRST_NUMBER
 
 Say = Callable[[str], None]
 PASSWORD = "sanwei2026"  # noqa: S105 - of made-up people, printed by the command
@@ -111,7 +112,7 @@ def _found(size: Size, say: Say) -> tuple[list[Place], list[items.Course]]:
     )
     administrator = Member.objects.filter(roles__isnull=True).order_by("pk").first()
     if administrator is None:
-        administrator = Member.objects.get(number=str(people.FIRST_NUMBER))
+        administrator = Member.objects.get(number=str(FIRST_NUMBER))
     org.assign_role(
         member=administrator,
         unit=root,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 
 from sanwei.home.scale.dice import Dice
 from sanwei.home.scale.size import Size
@@ -58,12 +57,17 @@ def found(size: Size) -> Iterator[tuple[OrgUnit, list[OrgUnit], int]]:
         yield branch, groups, count
 
 
-def _unit(dice: Dice, size: Size, **fields: Any) -> OrgUnit:
-    founded = {"founded_on": size.starts_on.replace(month=1, day=1), "term_years": 3}
-    if fields["kind"] != UnitKind.GROUP:
-        founded["elected_on"] = size.as_of - timedelta(days=TERM_DAYS)
-        founded["founded_on"] = min(founded["founded_on"], founded["elected_on"])
-    unit = org.create_unit(**fields, **founded)
+def _unit(dice: Dice, size: Size, *, name: str, kind: UnitKind, parent: OrgUnit | None) -> OrgUnit:
+    elected_on = None if kind == UnitKind.GROUP else size.as_of - timedelta(days=TERM_DAYS)
+    new_year = size.starts_on.replace(month=1, day=1)
+    unit = org.create_unit(
+        name=name,
+        kind=kind,
+        parent=parent,
+        founded_on=min(new_year, elected_on or new_year),
+        elected_on=elected_on,
+        term_years=3,
+    )
     unit.public_id = dice.public_id()
     OrgUnit.objects.filter(pk=unit.pk).update(public_id=unit.public_id)
     return unit
