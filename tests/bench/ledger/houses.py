@@ -20,7 +20,7 @@ def arguments(text: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--lectures", type=int, default=200)
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--dir", type=Path, default=Path("/tmp/sanwei-bench-ledger"), help="kept")
+    parser.add_argument("--dir", type=Path, default=ROOT / "var/bench", help="kept")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--inside", choices=("small", "big"), help=argparse.SUPPRESS)
     return parser
