@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
-from tests import databases
+from tests import databases, replay
 from tests import world as worlds
 from tests.browsers import browser
 from tests.databases import PostgresServer, RealDatabase, SqliteFiles
@@ -17,12 +17,24 @@ from tests.databases import PostgresServer, RealDatabase, SqliteFiles
 __all__ = ["browser"]  # fixtures that live elsewhere
 
 Base = tuple[SqliteFiles | PostgresServer, str]
+WRITTEN = pytest.StashKey[int | None]()
+build_world = replay.Replayed(worlds.build)
 
 
 @pytest.fixture
-def world(db: None) -> worlds.World:
+def _django_db_helper(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+    """Remember what was written when the test's transaction opened, for ``world``."""
+    request.node.stash[WRITTEN] = replay.rows_written()
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, db: None) -> worlds.World:
     """Return the small named world, built in the test's own transaction."""
-    return worlds.build()
+    began = request.node.stash[WRITTEN]
+    untouched = connection.in_atomic_block and began == replay.rows_written()
+    built = build_world(untouched=untouched)
+    databases.remember()
+    return built
 
 
 @pytest.fixture

@@ -163,6 +163,11 @@ def forget() -> None:
     cache.clear()
 
 
+def remember() -> None:
+    """Know every content type, as a process that has served for a minute does: pinned costs mean that one."""
+    ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
+
+
 def base(store: Store, name: str) -> str:
     """Return the name of a fresh, migrated database of this worker, to copy and to restore from."""
     own = f"{name}_base"

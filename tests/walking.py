@@ -4,10 +4,15 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from uuid import uuid4
 from zipfile import ZipFile, is_zipfile
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from sanwei.accounts.models import StoredSession, User
 
 # Ends the visitor's own session, or does something on GET that is nobody else's; /cms/ is walked by tests/org.
 LEFT_OUT = ("accounts/logout/", "cms/", "accounts/2fa/")
@@ -49,6 +54,31 @@ def told(client: Client, address: str) -> tuple[int, str]:
     response = client.get(address, headers={"accept": "application/json"})
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return response.status_code, f"{response.headers} {_unpacked(body)}".lower()
+
+
+NOBODY = "nobody-s-id"
+WHO_ASKS = {StoredSession._meta.db_table, User._meta.db_table}
+
+
+def searched(client: Client, address: str) -> set[str] | None:
+    """Return the tables in which ``address`` is searched for NOBODY in it; None where that can't be told.
+
+    A route that looks an id up by a statement can find only ids of the tables in it, and one that is answered before
+    it has asked for more than who asks can find none: trying the ids of all other tables there proves nothing.
+    """
+    stranger = uuid4()
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address.replace(NOBODY, str(stranger)), headers={"accept": "application/json"})
+    words = [
+        (set(re.findall(r'"(\w+)"', one["sql"])), one["sql"]) for one in asked.captured_queries
+    ]
+    keys = (stranger.hex, str(stranger))
+    tables = set().union(*(names for names, sql in words if any(key in sql for key in keys)))
+    if tables:
+        return tables
+    reads = [sql for _names, sql in words if sql.startswith("SELECT")]
+    froms = set(re.findall(r'FROM "(\w+)"', " ".join(reads)))
+    return set() if froms <= WHO_ASKS else None
 
 
 def _unpacked(body: bytes) -> str:

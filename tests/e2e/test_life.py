@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from sanwei.activities import services
 from sanwei.activities.enums import Mark
 from sanwei.activities.models import Activity, ActivityBranch, Attendance
 from sanwei.common import clock
@@ -90,3 +91,37 @@ def test_taps_and_words_wait_on_the_phone_until_the_network_is_back(
     expect(page.get_by_label("发言要点").first).to_have_value("先撒盐，后除雪")
     expect(page.locator("[data-missing]")).to_contain_text("还差4格就能定稿")
     assert eventually(Activity.objects.filter(topic="冬季保畅怎么分工").exists)
+
+
+def test_two_devices_write_in_one_record_and_nothing_is_lost(
+    site_world: World, open_page: OpenPage
+) -> None:
+    activity = hold(site_world.first, on=clock.now() - timedelta(hours=2))
+    page = open_page(member=site_world.li_si)
+    page.goto(f"/life/record/{activity.public_id}/")
+    page.wait_for_selector("[data-record][data-ready]")
+    services.save_record(
+        activity=activity,
+        changes={
+            "topic": "冬季保畅怎么分工",
+            "speeches": [{"person": "张三", "points": "先备料"}],
+        },
+        actor=None,
+        at=clock.now(),
+    )
+
+    page.get_by_label("主题或议题").fill("雪天保畅")
+    page.get_by_label("发言人").first.fill("李四")
+    clash = page.locator("[data-clash-of]")
+    expect(clash).to_contain_text("冬季保畅怎么分工")
+    expect(page.get_by_label("发言人")).to_have_count(2)
+    page.get_by_label("主题或议题").fill("雪天保畅，先撒盐")
+    page.reload()
+    page.wait_for_selector("[data-record][data-ready]")
+    expect(clash.locator("[data-mine]")).to_have_text("雪天保畅，先撒盐")
+    clash.get_by_role("button", name="两份都留").tap()
+
+    kept = "冬季保畅怎么分工\n雪天保畅，先撒盐"
+    expect(page.get_by_label("主题或议题")).to_have_value(kept)
+    assert eventually(Activity.objects.filter(topic=kept).exists)
+    assert [one.person for one in activity.speeches.all()] == ["李四", "张三"]

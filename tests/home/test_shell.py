@@ -1,5 +1,7 @@
 """The shell of every page: bell, 大字版 in one tap, footer, pages for what goes wrong."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -79,3 +81,11 @@ def test_a_shared_link_has_a_card(client: Client, world: World, settings: Settin
     page = client.get("/accounts/login/").content.decode()
 
     assert 'content="https://xuetang.example.cn/static/sanwei/card.png"' in page
+
+
+def test_a_desk_above_leads_to_those_below_it(client: Client, world: World) -> None:
+    branch = as_member(client, world, world.li_si).get("/me/").content.decode()
+    above = as_member(client, world, world.sun_qi).get("/me/").content.decode()
+
+    assert re.findall(r'href="/desk/([0-9a-f-]+)/"', branch) == [str(world.first.public_id)]
+    assert re.findall(r'href="/desk/([0-9a-f-]+)/"', above) == [str(world.committee.public_id)]

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from sanwei.common import guards
 from sanwei.ledgers import services
+from sanwei.ledgers.archive.verifying import verify_seals
 from sanwei.ledgers.enums import EntryKind, EntryStep, PeriodState
 from sanwei.ledgers.models import CreditRule, LedgerEntry, LedgerPeriod, PeriodEvent
 from tests.ledgers.book import Book
@@ -281,6 +282,7 @@ def test_a_sealed_quarter_stays_sealed_after_a_migration_rebuilt_a_table(
 
     assert "guard_ledgers_entry_period_open is missing" in between
     assert guards.problems() == []
+    assert verify_seals() == []
     answers = {name: refusal(way) for name, way in ways_in(world, period).items()}
     assert all("closing or sealed" in answer for answer in answers.values()), answers
     assert refusal(lambda: LedgerEntry.objects.update(amount=9)) != ""

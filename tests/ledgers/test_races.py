@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from sanwei.ledgers import services
+from sanwei.ledgers.archive.verifying import verify_seals
 from sanwei.ledgers.enums import PeriodState
-from sanwei.ledgers.models import LedgerEntry, LedgerPeriod
+from sanwei.ledgers.models import LedgerEntry, LedgerPeriod, PeriodEvent, SealManifest
 from sanwei.study.models import StudyRecord
 from tests.databases import race
 from tests.ledgers.book import open_book
@@ -47,6 +48,8 @@ def test_an_insert_that_races_the_seal_is_in_before_it_or_refused(real_world: Wo
         assert period.state == PeriodState.SEALED
         assert counted == LedgerEntry.objects.filter(period=period).count()
         assert (answers == [""]) == (counted == 1), answers
+    assert verify_seals() == []
+    assert SealManifest.objects.count() == 8
 
 
 def test_an_insert_that_waits_for_its_commit_holds_up_the_closing(real_world: World) -> None:
@@ -86,3 +89,24 @@ def test_one_claim_from_two_records_at_once_is_booked_once(real_world: World) ->
 
     assert sorted(booked) == [0, 0, 0, 1]
     assert LedgerEntry.objects.count() == 1
+
+
+def test_one_quarter_is_sealed_once_and_two_of_a_branch_make_one_chain(real_world: World) -> None:
+    actor = real_world.account(real_world.li_si)
+    periods = [
+        LedgerPeriod.objects.create(unit=real_world.first, year=2030, quarter=quarter)
+        for quarter in (1, 2, 3)
+    ]
+    for period in periods:
+        services.close_period(period=period, actor=actor, at=NOW)
+
+    def seal(period: LedgerPeriod) -> str:
+        return services.seal(period=period, actor=actor, at=NOW).state
+
+    answers = race(*[lambda p=p: seal(p) for p in (*periods, *periods)])
+
+    assert answers.count("sealed") == 3, answers
+    digests = list(PeriodEvent.objects.exclude(digest="").order_by("pk").values_list("digest"))
+    linked = PeriodEvent.objects.exclude(digest="").order_by("pk").values_list("previous_digest")
+    assert list(linked) == [("",), *digests[:-1]]
+    assert verify_seals() == []

@@ -45,8 +45,8 @@ def test_a_sound_ledger_shows_no_difference(book: Book) -> None:
     assert run("rebuild_ledger", "--check") == ({"differences": [], "settled": False}, "")
     assert run("verify_ledger") == (
         {
-            "checked": {"entries": 2, "periods": 2},
-            "problems": {"guards": [], "entries": []},
+            "checked": {"entries": 2, "periods": 2, "seals": 0},
+            "problems": {"guards": [], "entries": [], "seals": []},
             "green": True,
         },
         "",
@@ -208,6 +208,7 @@ def test_a_missing_guard_is_named(book: Book) -> None:
     assert found["problems"] == {
         "guards": ["guard_ledgers_entry_period_open is missing"],
         "entries": [],
+        "seals": [],
     }
     assert failure == "1 problems in the ledger"
     out = StringIO()

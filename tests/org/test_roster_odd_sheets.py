@@ -4,11 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from sanwei.org.models import Member
+from sanwei.org.roster.importing import compare
 from sanwei.org.roster.result import Outcome
 from tests.org.sheets import HEADERS, members, reasons, run, workbook
-from tests.world import World
+from tests.world import NOW, World
 
 NEW = {"姓名": "郑十", "所在党支部": "第一支部", "人员类别": "正式党员"}
 
@@ -180,3 +182,45 @@ def test_dots_of_a_name_are_one_dot(world: World, tmp_path: Path) -> None:
     )
 
     assert [row.reason_code for row in run(path).rows] == ["", "repeated"]
+
+
+def hide(path: Path, *rows: int, sheet: str = "") -> Path:
+    """Hide rows of the first sheet, and the sheet named so."""
+    book = load_workbook(path)
+    for row in rows:
+        book.worksheets[0].row_dimensions[row].hidden = True
+    if sheet:
+        book[sheet].sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_hidden_rows_are_read_and_said_aloud(world: World, tmp_path: Path) -> None:
+    people = [{**NEW, "姓名": f"郑{name}"} for name in "甲乙丙丁"]
+    path = hide(members(tmp_path / "r.xlsx", *people), 2, 3, 5, 90)
+
+    result = run(path)
+
+    assert result.totals["new"] == 4
+    assert "党员第2–3、5行是隐藏行，已一并读取。" in result.notices
+
+
+def test_a_hidden_sheet_is_named_and_read_only_when_it_was_chosen(
+    world: World, tmp_path: Path
+) -> None:
+    head = list(NEW)
+    path = workbook(
+        tmp_path / "r.xlsx",
+        党员=[head, list(NEW.values())],
+        旧名册=[head, ["旧一", "第一支部", "正式党员"]],
+    )
+    data = hide(path, sheet="旧名册").read_bytes()
+
+    plain = compare(name="r.xlsx", data=data, at=NOW)
+    chosen = compare(name="r.xlsx", data=data, at=NOW, with_hidden=True)
+
+    assert [row.name for row in plain.rows] == ["郑十"]
+    assert plain.hidden_sheets == ("旧名册",)
+    assert [row.name for row in chosen.rows] == ["郑十", "旧一"]
+    assert chosen.hidden_sheets == ()
+    assert "工作表“旧名册”是隐藏的，按您的选择已读取。" in chosen.notices

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from sanwei.common.models import AuditEntry
@@ -14,7 +15,7 @@ from sanwei.org import services
 from sanwei.org.enums import Role
 from sanwei.org.models import Member, RosterImport
 from sanwei.org.roster import previews
-from tests.org.sheets import ZHANG, members
+from tests.org.sheets import ZHANG, members, workbook
 from tests.world import NOW, START, World
 
 NEW = {"姓名": "郑十", "所在党支部": "第一支部", "人员类别": "正式党员", "手机号": "13800000077"}
@@ -236,3 +237,26 @@ def test_roster_of_a_branch_is_not_for_others(world: World, client: Client, who:
     assert (
         client.post(reverse("org:roster_export", args=[world.first.public_id])).status_code == 404
     )
+
+
+def test_hidden_sheets_are_read_after_a_tick_and_entered_as_shown(
+    world: World, admin: Client, tmp_path: Path
+) -> None:
+    head = list(NEW)
+    path = workbook(
+        tmp_path / "r.xlsx",
+        党员=[head, list(NEW.values())],
+        旧名册=[head, ["旧一", "第一支部", "正式党员", "13800000078"]],
+    )
+    book = load_workbook(path)
+    book["旧名册"].sheet_state = "hidden"
+    book.save(path)
+    kept = upload(admin, world, path)
+
+    before = admin.get(reverse("org:roster_preview", args=[kept.public_id])).content.decode()
+    after = decide(admin, kept, do="hidden")
+    decide(admin, kept, do="commit")
+
+    assert "隐藏的工作表“旧名册”没有读" in before
+    assert "2行可以写入" in after
+    assert Member.objects.filter(name__in=["郑十", "旧一"]).count() == 2

@@ -8,16 +8,19 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         # Models exist from here on only.
         from sanwei.activities import access as records
+        from sanwei.activities import erasing
         from sanwei.activities.casting import desk_views, making_up
         from sanwei.activities.check_in import access as sheets
         from sanwei.activities.external import access, transfers
         from sanwei.activities.lists import access as pictures
         from sanwei.common import outbox
+        from sanwei.org import erasing as people
         from sanwei.org.events import MemberTransferred
         from sanwei.study import gathering
         from sanwei.study.events import StudyRecorded
 
         access.register()
+        people.register("activities", erasing.erase)
         sheets.register()
         records.register()
         gathering.register(desk_views.gather_url)

@@ -34,3 +34,12 @@ class ExternalClaimChanged(Event):
     kind: ClassVar[str] = "activities.external_changed"
     claim_id: UUID
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReflectionDecided(Event):
+    """A 心得体会 or an answer to the 讨论题 was passed or sent back; ``state`` is what it became then."""
+
+    kind: ClassVar[str] = "activities.reflection_decided"
+    reflection_id: UUID
+    state: str

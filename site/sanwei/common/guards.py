@@ -64,10 +64,19 @@ def registered() -> list[Guard]:
     return sorted(_guards.values(), key=lambda guard: guard.name)
 
 
-def protect(model: type[models.Model], *, erasable: tuple[str, ...] = ()) -> None:
-    """Make the table of ``model`` append-only; ``erasable`` fields may be emptied (SET_NULL of an account)."""
+def protect(
+    model: type[models.Model], *, erasable: tuple[str, ...] = (), elsewhere: tuple[str, ...] = ()
+) -> None:
+    """Make the table of ``model`` append-only; ``erasable`` fields may be emptied (SET_NULL of an account).
+
+    ``elsewhere``: fields whose changes another guard of the app judges.
+    """
     meta = model._meta
-    columns = {field.name: str(field.column) for field in meta.concrete_fields}
+    columns = {
+        field.name: str(field.column)
+        for field in meta.concrete_fields
+        if field.name not in elsewhere
+    }
     emptied = tuple(columns[name] for name in erasable)
     register(*append_only(meta.db_table, columns=list(columns.values()), erasable=emptied))
 

@@ -33,13 +33,15 @@ class Shell:
 
     @cached_property
     def desk_units(self) -> list[OrgUnit]:
-        """The branches whose desk this person may open, in the order of the tree."""
+        """The desks to start from: the highest open to this person, which lead to those below them."""
         units = org.units_visible_to(self.user, at=clock.now()).order_by("path")
-        return [unit for unit in units if unit.is_branch]
+        desks = [unit for unit in units if not unit.is_group]
+        paths = {unit.path for unit in desks}
+        return [unit for unit in desks if paths.isdisjoint(unit.line_paths()[:-1])]
 
     @cached_property
     def task_units(self) -> list[OrgUnit]:
-        """Where this person assigns 学习任务 without a branch desk that leads there: editors, and units above."""
+        """Where this person assigns 学习任务 without a desk of the unit that leads there: editors."""
         if not isinstance(self.user, User):
             return []
         desks = {unit.pk for unit in self.desk_units}

@@ -14,11 +14,11 @@ from sanwei.activities.external import queries as external
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
 from sanwei.home.duty import Duty
+from sanwei.home.duty_of_archive import archive_duties
 from sanwei.home.duty_of_terms import duties_of
 from sanwei.home.life_desk import LifeDesk, life_desk_of
 from sanwei.ledgers import queries as ledgers
-from sanwei.ledgers.enums import CreditState, PeriodState
-from sanwei.ledgers.models import LedgerPeriod
+from sanwei.ledgers.enums import CreditState
 from sanwei.ledgers.queries import BranchTable
 from sanwei.notices import queries as notices
 from sanwei.org import queries as org
@@ -177,16 +177,7 @@ def _duties(
                 reverse("notices:desk_suggestions", args=[unit.public_id]),
             )
         )
-    for period in _unsealed(unit, today):
-        before = Quarter(period.year, period.quarter)
-        found.append(
-            Duty(
-                _("%s还没有归档") % before.label,
-                _("%s的数字核对后就可以归档") % period.unit.short_name,
-                _("核对"),
-                f"{ledger}?quarter={before}",
-            )
-        )
+    found += archive_duties(unit, today)
     idle = [row.name for row in table.rows if row.is_due and not row.has_learned]
     if idle:
         found.append(
@@ -241,16 +232,6 @@ def _tasks(unit: OrgUnit, *, at: datetime) -> list[Duty]:
         detail = _("还有%d人没有学完") % left
         found.append(Duty(_("%d项学习任务快到期") % soon, detail, _("查看"), url))
     return found
-
-
-def _unsealed(unit: OrgUnit, today: date) -> list[LedgerPeriod]:
-    this = Quarter.of(today)
-    periods = LedgerPeriod.objects.filter(
-        Q(year__lt=this.year) | Q(year=this.year, quarter__lt=this.number),
-        unit__path__startswith=unit.path,
-        state=PeriodState.OPEN,
-    )
-    return list(periods.select_related("unit").order_by("-year", "-quarter", "unit__path")[:3])
 
 
 def _names(names: list[str]) -> str:

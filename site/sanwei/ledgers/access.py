@@ -40,7 +40,7 @@ def unit_for(user: object, public_id: UUID, *, at: datetime) -> OrgUnit:
 def entry_for(user: object, public_id: UUID, *, at: datetime) -> LedgerEntry:
     """Return an entry of a ledger that ``user`` may open, or one's own. Raises: EntryNotVisible."""
     entry = entry_by(public_id)
-    if entry.kind == EntryKind.POINTS:  # has pages of its own, where it exists at all
+    if entry.kind != EntryKind.CREDIT:  # points and filings have pages of their own
         raise EntryNotVisible
     is_own = isinstance(user, User) and entry.member is not None and entry.member.user == user
     if is_own or org.units_visible_to(user, at=at).filter(pk=entry.unit_id).exists():

@@ -6,10 +6,19 @@ class LedgersConfig(AppConfig):
     label = "ledgers"
 
     def ready(self) -> None:
+        from sanwei.activities.events import (
+            ActivityCorrected,
+            ActivityFinished,
+            ExternalClaimChanged,
+        )
         from sanwei.common import outbox
         from sanwei.ledgers import consumers, foresight
+        from sanwei.ledgers.archive import erasing
+        from sanwei.ledgers.filing import access as filing_access
+        from sanwei.ledgers.filing import consumers as filing
         from sanwei.ledgers.points import access as points_access
         from sanwei.ledgers.points import consumers as points
+        from sanwei.org import erasing as people
         from sanwei.org import transfers
         from sanwei.org.events import MemberTransferred
         from sanwei.study.events import StudyRecorded
@@ -21,5 +30,16 @@ class LedgersConfig(AppConfig):
             StudyRecorded, "ledgers.points", points.propose, together=points.propose_together
         )
         points_access.register()
+        outbox.subscribe(
+            ActivityFinished,
+            "ledgers.filing",
+            filing.file_finished,
+            together=filing.file_finished_together,
+        )
+        outbox.subscribe(ActivityCorrected, "ledgers.filing_corrected", filing.file_corrected)
+        outbox.subscribe(ExternalClaimChanged, "ledgers.filing_external", filing.file_external)
+        outbox.subscribe(MemberTransferred, "ledgers.filing_transfer", filing.file_transfer)
+        filing_access.register()
+        people.register("ledgers", erasing.erase)
         outbox.subscribe(MemberTransferred, "ledgers.transfer", consumers.follow_transfer)
         transfers.register(foresight.of_transfer)

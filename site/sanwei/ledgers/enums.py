@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from sanwei.activities.enums import ActivityKind
+
 
 class EntryKind(TextChoices):
     FILING = "filing", _("归档")
@@ -105,3 +107,39 @@ class PointsState(TextChoices):
 POINTS_STANDING = frozenset(
     {PointsState.GROUP, PointsState.BOARD, PointsState.NOTICE, PointsState.BOOKED}
 )
+
+
+class FilingSource(TextChoices):
+    """Facts that the ledger files by itself, under the class that takes them."""
+
+    BRANCH_ASSEMBLY = "activity:branch_assembly", ActivityKind.BRANCH_ASSEMBLY.label
+    BRANCH_COMMITTEE_MEETING = (
+        "activity:branch_committee_meeting",
+        ActivityKind.BRANCH_COMMITTEE_MEETING.label,
+    )
+    GROUP_MEETING = "activity:group_meeting", ActivityKind.GROUP_MEETING.label
+    PARTY_CLASS = "activity:party_class", ActivityKind.PARTY_CLASS.label
+    THEME_DAY = "activity:theme_day", ActivityKind.THEME_DAY.label
+    GROUP_STUDY = "activity:group_study", ActivityKind.GROUP_STUDY.label
+    TRAINING = "activity:training", ActivityKind.TRAINING.label
+    HOME_DELIVERY = "activity:home_delivery", ActivityKind.HOME_DELIVERY.label
+    LIFE_MEETING = "activity:life_meeting", ActivityKind.LIFE_MEETING.label
+    APPRAISAL = "activity:appraisal", ActivityKind.APPRAISAL.label
+    EXTERNAL = "external", _("外部学习")
+    TRANSFER = "transfer", _("组织关系转接")
+
+
+class FilingCode(TextChoices):
+    """``rule_code`` of a filing: what kind of thing stands behind it, and so what its award key names."""
+
+    ACTIVITY = "filing:activity", _("组织生活记录")
+    DOCUMENT = "filing:document", _("资料件")
+    EXTERNAL = "filing:external", _("外部学习")
+    TRANSFER = "filing:transfer", _("组织关系转接")
+
+
+class ReviewKind(TextChoices):
+    """What the unit above does with an archived quarter."""
+
+    COMMENT = "comment", _("点评")
+    RETURN = "return", _("退回补正")

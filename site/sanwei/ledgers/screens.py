@@ -15,6 +15,7 @@ from sanwei.ledgers import services
 from sanwei.ledgers.conversion import invalid_parameters, plain
 from sanwei.ledgers.enums import RuleShape
 from sanwei.ledgers.errors import RuleReachesBack
+from sanwei.ledgers.filing.screens import ClassViewSet
 from sanwei.ledgers.models import CreditRule, CreditTarget
 from sanwei.ledgers.points.screens import PointsRuleViewSet
 from sanwei.ledgers.recompute_screens import RecomputeViewSet
@@ -222,7 +223,7 @@ class TargetViewSet(EnteringViewSet):
 
 
 class CreditGroup(ModelViewSetGroup):
-    items = (RuleViewSet, TargetViewSet, RecomputeViewSet, PointsRuleViewSet)
-    menu_label = _("学时")
+    items = (RuleViewSet, TargetViewSet, RecomputeViewSet, PointsRuleViewSet, ClassViewSet)
+    menu_label = _("学时和台账")
     menu_icon = "list-ol"
     menu_order = 450

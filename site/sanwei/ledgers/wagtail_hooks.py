@@ -3,7 +3,8 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from sanwei.ledgers.models import CreditRule, CreditTarget, PointsRule, Recompute
+from sanwei.ledgers.filing.policy import ClassPolicy
+from sanwei.ledgers.models import CreditRule, CreditTarget, LedgerClass, PointsRule, Recompute
 from sanwei.ledgers.points.policy import PointsPolicy
 from sanwei.org.enums import Role
 from sanwei.org.permissions import UnitPermissionPolicy
@@ -17,6 +18,9 @@ for _model in (CreditRule, CreditTarget, Recompute):
     )
 register_permission_policy(
     PointsRule, PointsPolicy(PointsRule, roles=frozenset({Role.ADMINISTRATOR}), actions=_KEPT)
+)
+register_permission_policy(
+    LedgerClass, ClassPolicy(LedgerClass, roles=frozenset({Role.ADMINISTRATOR}), actions=_KEPT)
 )
 
 from sanwei.ledgers.screens import CreditGroup  # noqa: E402 - Wagtail wants the policies first

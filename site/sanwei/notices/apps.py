@@ -11,15 +11,24 @@ class NoticesConfig(AppConfig):
         from lectures.events import HandInChanged
         from lectures.models import LecturePage
         from quizzes.events import AttemptMarked, ReportDismissed, ScoresRevised
-        from sanwei.activities.events import ExternalClaimChanged
+        from sanwei.activities.events import ExternalClaimChanged, ReflectionDecided
         from sanwei.common import outbox
-        from sanwei.notices import consumers, disputes, external, hand_ins, quizzes, receivers
+        from sanwei.notices import (
+            consumers,
+            disputes,
+            external,
+            hand_ins,
+            quizzes,
+            receivers,
+            reflections,
+        )
         from sanwei.org.events import MemberTransferred
         from sanwei.study.events import DisputeMoved, StudyCorrected
 
         outbox.subscribe(StudyCorrected, "notices.correction", consumers.tell_of_correction)
         outbox.subscribe(HandInChanged, "notices.hand_in", hand_ins.tell_of_hand_in)
         outbox.subscribe(ExternalClaimChanged, "notices.external", external.tell_of_external)
+        outbox.subscribe(ReflectionDecided, "notices.reflection", reflections.tell_of_reflection)
         outbox.subscribe(DisputeMoved, "notices.dispute", disputes.tell_of_dispute)
         outbox.subscribe(AttemptMarked, "notices.quiz", quizzes.tell_of_marks)
         outbox.subscribe(ScoresRevised, "notices.rescore", quizzes.tell_of_revision)

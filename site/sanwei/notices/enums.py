@@ -12,6 +12,7 @@ class NoticeKind(TextChoices):
     REVIEW = "review", _("等您审核")
     HAND_IN = "hand_in", _("投稿")
     EXTERNAL = "external", _("外部学习")
+    REFLECTION = "reflection", _("心得体会")
     DISPUTE = "dispute", _("学时疑问")
     POINTS = "points", _("积分")
     QUIZ = "quiz", _("测验成绩")
@@ -30,6 +31,7 @@ SEALS = {
     NoticeKind.REVIEW: (_("审"), "o"),
     NoticeKind.HAND_IN: (_("稿"), "g"),
     NoticeKind.EXTERNAL: (_("外"), "o"),
+    NoticeKind.REFLECTION: (_("心"), "o"),
     NoticeKind.DISPUTE: (_("疑"), ""),
     NoticeKind.POINTS: (_("分"), ""),
     NoticeKind.QUIZ: (_("绩"), "o"),

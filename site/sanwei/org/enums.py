@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# What stands where a name stood, in the database too; guards know it by this very text.
+ERASED_NAME = "已注销"
+
 
 class UnitKind(TextChoices):
     COMMITTEE = "committee", _("党委")

@@ -86,3 +86,9 @@ class NotCountedUnclear(SanweiError):
 class AlreadyNotCounted(SanweiError):
     code = "org.already_not_counted"
     message = _("这段时间已经登记过不计入，请先结束原来的。")
+
+
+class StillHere(SanweiError):
+    code = "org.still_here"
+    status = 409
+    message = _("只有已转出、已去世或已出党的人员才能注销，请先登记党籍状态。")

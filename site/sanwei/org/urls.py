@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sanwei.org import people_views
+from sanwei.org.elections.views import election
 from sanwei.org.roster import views
 
 app_name = "org"
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/<uuid:roster_import>/refused/", views.refused, name="roster_refused"),
     path("<uuid:unit>/moves/", people_views.moves, name="moves"),
     path("<uuid:unit>/terms/", people_views.terms, name="terms"),
+    path("<uuid:unit>/election/", election, name="election"),
     path("member/<uuid:member>/", people_views.particulars, name="member"),
     path("member/<uuid:member>/identity/", people_views.identity, name="identity"),
     path("member/<uuid:member>/not-counted/", people_views.not_counted, name="not_counted"),

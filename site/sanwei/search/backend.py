@@ -5,7 +5,8 @@ deleted, unpublished or closed never appears, however old the index is. Without 
 database alone is searched, more coarsely, until the index is there again.
 
 Settings beside ``BACKEND``: ``PATH``, the private folder; ``QUEUE``, the dotted name of a function
-``(model, pk)`` that writes later. Without ``QUEUE`` every change is written at once.
+``(model, pk)`` that writes later (without it every change is written at once); ``SORTS_BY_ANY_COLUMN``, for lists
+that are sorted by columns which no ``FilterField`` declares: the database can, modelsearch's rule is to refuse.
 """
 
 from collections import OrderedDict
@@ -26,7 +27,13 @@ from modelsearch.backends.base import (
 from modelsearch.index import class_is_indexed
 
 from sanwei.search import coarse, documents
-from sanwei.search.compiler import EVERYTHING, AutocompleteCompiler, QueryCompiler
+from sanwei.search.compiler import (
+    EVERYTHING,
+    AutocompleteCompiler,
+    QueryCompiler,
+    SortableAutocompleteCompiler,
+    SortableCompiler,
+)
 from sanwei.search.engine import Except
 from sanwei.search.errors import IndexUnavailable
 from sanwei.search.whoosh_engine import WhooshEngine
@@ -187,6 +194,9 @@ class SearchBackend(BaseSearchBackend):
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__(params)
         self.engine = engine_at(str(params["PATH"]))
+        if params.get("SORTS_BY_ANY_COLUMN"):
+            self.query_compiler_class = SortableCompiler
+            self.autocomplete_query_compiler_class = SortableAutocompleteCompiler
         queue = params.get("QUEUE")
         self.queue: Callable[[type[Model], object], None] | None = (
             import_string(queue) if queue else None

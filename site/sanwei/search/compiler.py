@@ -33,10 +33,6 @@ class QueryCompiler(BaseSearchQueryCompiler):
         boosts = {name: declared[name] for name in names if name in declared}
         return self._compile(self.query, boosts) if boosts else NOTHING
 
-    def _get_order_by(self) -> Iterator[Any]:
-        """Ask for no declared fields: the database orders, by any column that a list can be sorted by."""
-        return iter(())
-
     def _compile(self, query: Any, fields: dict[str, float]) -> Compiled:
         if isinstance(query, MatchAll):
             return EVERYTHING
@@ -86,6 +82,21 @@ class AutocompleteCompiler(QueryCompiler):
 
     FIELD_KIND = AutocompleteField
     IS_TYPING = True
+
+
+class _AnyColumn(BaseSearchQueryCompiler):
+    """The database orders: by any column that a list can be sorted by, declared or not."""
+
+    def _get_order_by(self) -> Iterator[Any]:
+        return iter(())
+
+
+class SortableCompiler(_AnyColumn, QueryCompiler):
+    pass
+
+
+class SortableAutocompleteCompiler(_AnyColumn, AutocompleteCompiler):
+    pass
 
 
 def _all(parts: list[Compiled]) -> Compiled:

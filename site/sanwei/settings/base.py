@@ -291,6 +291,7 @@ WAGTAILSEARCH_BACKENDS = {
         "BACKEND": "sanwei.search.backend",
         "PATH": DATA_DIR / "index",
         "QUEUE": "sanwei.search.services.queue",
+        "SORTS_BY_ANY_COLUMN": True,
     }
 }
 TAGGIT_CASE_INSENSITIVE = True

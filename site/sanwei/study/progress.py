@@ -51,7 +51,8 @@ def awaited_of(stored: Mapping[str, str] | None) -> Awaited | None:
 class Standing:
     """What the fold needs of the item and the stored state.
 
-    ``passed``: marks that no session knows of; ``awaits``: the first test that the member has not passed.
+    ``passed``: marks that no session knows of; ``awaits``: the first test that the member has not passed;
+    ``is_seen_together``: a group studied this version with the member.
     """
 
     media_version: str
@@ -65,6 +66,7 @@ class Standing:
     marks: Marks = ()
     passed: frozenset[str] = frozenset()
     awaits: Awaited | None = None
+    is_seen_together: bool = False
 
     @property
     def is_in_order(self) -> bool:
@@ -182,9 +184,12 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
     watched_ms = sets.measure(seen)
     permille = watched_ms * 1_000 // duration_ms if duration_ms else 0
     is_completed = standing.state == StudyState.COMPLETED
+    is_together = standing.is_seen_together and standing.awaits is not None and not is_completed
     threshold_ms = -(-duration_ms * standing.threshold_permille // 1_000)
     remaining_ms = 0 if is_completed else max(0, threshold_ms - watched_ms)
-    if standing.is_read and not is_completed:
+    if is_together:
+        remaining_ms, missing = 0, ()
+    elif standing.is_read and not is_completed:
         remaining_ms = max(remaining_ms, _to_the_end_ms(seen, duration_ms))
     open_marks, settled = _marks(standing, own, seen)
     asked = () if is_completed else standing.marks
@@ -216,7 +221,7 @@ def fold(standing: Standing, viewings: Iterable[Viewing]) -> ProgressView:
         waiting_mark=waiting,
         is_held=is_held,
         awaits=awaits,
-        is_awaiting=awaits is not None and is_covered and not open_marks,
+        is_awaiting=awaits is not None and (is_together or (is_covered and not open_marks)),
         is_reached=is_covered and not open_marks and standing.awaits is None,
     )
 
@@ -287,6 +292,8 @@ def _sentence(
     if standing.state == StudyState.COMPLETED:
         was_replaced = standing.completed_version not in ("", standing.media_version)
         return words.finished_before(permille) if was_replaced else sentences.finished()
+    if standing.is_seen_together and standing.awaits is not None:
+        return sentences.awaiting_together(standing.awaits.title)
     if duration_ms is None:
         return sentences.untimed(has_begun=standing.state != StudyState.NOT_STARTED)
     if not seen:

@@ -101,6 +101,11 @@ def awaiting(permille: int, title: str, *, is_read: bool) -> str:
     return _("已看%(seen)s，还差随课测验：通过《%(title)s》就算学完。") % words
 
 
+def awaiting_together(title: str) -> str:
+    """Return the sentence of who studied with a group, where a test is all that is missing."""
+    return _("已参加集体学习，还差随课测验：通过《%(title)s》就算学完。") % {"title": title}
+
+
 def asked_besides(title: str) -> str:
     """Return what has to be passed besides, for whoever is not there yet."""
     return _("还要通过随课测验《%(title)s》，才算学完。") % {"title": title}

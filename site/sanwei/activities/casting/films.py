@@ -47,13 +47,14 @@ def speaker_of(item: StudyItem) -> str:
 
 
 def quiz_of(item: StudyItem, user: object, *, at: datetime) -> StudyItem | None:
-    """Return the first quiz that follows a lecture and that ``user`` sees."""
+    """Return the quiz that ``user`` sees after a lecture: the one that completes it, else the first."""
     if item.owner_label != lecture_names.OWNER:
         return None
     page = LecturePage.objects.filter(public_id=item.owner_key).first()
     if page is None:
         return None
-    order = [link.item_id for link in page.follow_ups.all()]
+    links = sorted(page.follow_ups.all(), key=lambda link: not link.is_condition)
+    order = [link.item_id for link in links]
     found = items_visible_to(user, at=at).filter(pk__in=order, kind=ItemKind.QUIZ)
     return min(found, key=lambda one: order.index(one.pk), default=None)
 

@@ -15,7 +15,8 @@ from sanwei.activities.kinds import KINDS
 from sanwei.activities.models import Activity, ActivityBranch, Attendance, Cast, Showing, Sitting
 from sanwei.common import lengths
 from sanwei.org.models import Member, OrgUnit
-from sanwei.study.models import StudyItem
+from sanwei.study.enums import StudyState
+from sanwei.study.models import StudyItem, StudyProgress
 from sanwei.study.queries import items_visible_to
 
 MOST_OFFERED = 200
@@ -45,11 +46,15 @@ class Wall:
 
 @dataclass(frozen=True)
 class CastTold:
-    """What the record says of a cast. ``filled``: what nobody had to write, by the names of the fields."""
+    """What the record says of a cast. ``filled``: what nobody had to write, by the names of the fields.
+
+    ``waiting``: how many of those present have still to pass the quiz that completes the item.
+    """
 
     content: str
     shown: tuple[str, ...]
     quiz: str
+    waiting: int
     filled: tuple[str, ...]
 
 
@@ -106,7 +111,10 @@ def wall_of(part: ActivityBranch, showing: Showing, cast: Cast) -> Wall:
 
 
 def told_of(part: ActivityBranch) -> CastTold | None:
-    """Return what the record of the host's ``part`` says of its cast; None without one. Two queries."""
+    """Return what the record of the host's ``part`` says of its cast; None without one.
+
+    Two queries, three once it is finished.
+    """
     activity = part.activity
     cast = Cast.objects.filter(activity=activity).first()
     if cast is None:
@@ -138,6 +146,7 @@ def told_of(part: ActivityBranch) -> CastTold | None:
         % {"title": cast.title.strip("《》"), "speaker": speaker},
         shown=shown,
         quiz=quiz,
+        waiting=_waiting(cast, part),
         filled=tuple(filled),
     )
 
@@ -172,6 +181,18 @@ def _shown(showing: Showing, cast: Cast, *, has_several: bool) -> str:
     if not has_several:
         return said
     return _("第%(number)s场%(said)s") % {"number": showing.sitting.number, "said": said}
+
+
+def _waiting(cast: Cast, part: ActivityBranch) -> int:
+    if not part.is_finished or not part.activity.study_minutes:
+        return 0
+    completed = StudyProgress.objects.filter(item=cast.item_id, state=StudyState.COMPLETED)
+    there = Attendance.objects.filter(part__activity=part.activity_id, mark=Mark.PRESENT)
+    return (
+        there.filter(part__finished_at__isnull=False)
+        .exclude(member__in=completed.values("member"))
+        .count()
+    )
 
 
 def _quiz(cast: Cast, part: ActivityBranch) -> str:

@@ -1,5 +1,6 @@
 """The pages of a 党小组会: begun with what is known already, then one page that saves itself until it is closed."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from sanwei.activities.errors import LifeNotVisible, MayNotRecord
 from sanwei.activities.forms import OpenForm
 from sanwei.activities.group_meeting import proposals, services
 from sanwei.activities.models import Activity, ActivityBranch
+from sanwei.activities.services.saving import seen_of
 from sanwei.activities.tallies import headline
 from sanwei.activities.views.frame import at_top, frame, part_frame
 from sanwei.activities.views.headcount import Gap, gap_of, read_headcount
@@ -120,6 +122,7 @@ def _page(request: HttpRequest, part: ActivityBranch, *, gap: Gap | None = None)
     leaves = door.leaves_waiting(part, sees_sick=reach.sees_sick)
     activity = part.activity
     asked = {one.member_id for one in leaves}
+    speeches = list(activity.speeches.all())
     context = part_frame(
         part,
         reach,
@@ -141,7 +144,8 @@ def _page(request: HttpRequest, part: ActivityBranch, *, gap: Gap | None = None)
         recorders=proposals.recorders_for(
             activity.unit, org.member_of(request.user), activity.host_name
         ),
-        speeches=list(activity.speeches.all()),
+        speeches=speeches,
+        seen=json.dumps(seen_of(activity, {"speeches": speeches}), ensure_ascii=False),
         fields=missing_fields(activity),
     )
     return render(request, "activities/group_meeting/meeting.html", context)

@@ -67,6 +67,9 @@ class Activity(PublicIdModel):
     study_minutes = models.PositiveSmallIntegerField(
         _("计入学习的分钟"), default=0, help_text=_("其中学习部分的时长；填 0 不计学时。")
     )
+    service_minutes = models.PositiveSmallIntegerField(
+        _("志愿服务时长（分钟）"), default=0, help_text=_("每人的时长；没有志愿服务填0。")
+    )
     recorder_confirmed_at = models.DateTimeField(null=True, blank=True)
     recorder_confirmed_by = models.CharField(max_length=100, blank=True)
     recorder_signed_on_paper = models.BooleanField(default=False)

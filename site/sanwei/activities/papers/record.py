@@ -11,6 +11,7 @@ from sanwei.activities.kinds import CLASSES
 from sanwei.activities.models import Activity, ActivityBranch, Correction, Resolution
 from sanwei.activities.queries import PersonRow, people_of
 from sanwei.activities.queries.people import mark_words
+from sanwei.activities.service_hours import service_words
 from sanwei.activities.services.appraisal import result_words
 from sanwei.activities.tallies import headline, tally_of
 from sanwei.common.clock import SHANGHAI
@@ -144,18 +145,32 @@ def _told(activity: Activity) -> list[tuple[str, str]]:
         for one in activity.guests.all()
     ]
     lecturer = "，".join(filter(None, (activity.lecturer_name, activity.lecturer_identity)))
-    first = "\n".join(filter(None, (activity.first_topic, activity.first_topic_material)))
+    is_delivery, material = (
+        activity.kind == ActivityKind.HOME_DELIVERY,
+        activity.first_topic_material,
+    )
+    first = "" if is_delivery else "\n".join(filter(None, (activity.first_topic, material)))
     return [
+        (_("志愿服务时长"), _service(activity)),
         (_("列席"), _("、").join(guests)),
         (_("授课人"), lecturer),
         (_("党课题目"), activity.lecture_title),
         (_("讲稿提纲"), activity.lecture_outline),
         (_("第一议题"), first),
         (_("主题或议题"), activity.topic),
+        (_("学习材料"), material if is_delivery else ""),
         (_("议程"), activity.agenda),
         (_("传达事项"), activity.conveyed),
         (_("讨论题"), activity.question),
     ]
+
+
+def _service(activity: Activity) -> str:
+    """Say 服务时长 with the sum of who was there; no query where nobody served."""
+    if not service_words(activity):
+        return ""
+    finished = activity.parts.filter(finished_at__isnull=False)
+    return service_words(activity, present=sum(finished.values_list("present", flat=True)))
 
 
 def _lines(activity: Activity) -> list[tuple[str, str]]:

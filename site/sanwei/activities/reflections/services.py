@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from sanwei.accounts.models import User
-from sanwei.activities.enums import ReflectionKind, ReflectionState, Signer
+from sanwei.activities.enums import ReflectionKind, ReflectionState
 from sanwei.activities.errors import AlreadyConfirmed, LifeNotVisible, ReasonEmpty, TextInvalid
+from sanwei.activities.events import ReflectionDecided
 from sanwei.activities.models import Activity, ActivityBranch, MeetingReflection, Speech
 from sanwei.activities.reflections.errors import (
     NoQuestion,
@@ -20,8 +21,9 @@ from sanwei.activities.reflections.errors import (
     ReflectionTaken,
 )
 from sanwei.activities.reflections.queries import echo_of
-from sanwei.activities.services.recording import MOST_LINES
-from sanwei.common import audit
+from sanwei.activities.services.lines import MOST_LINES
+from sanwei.activities.services.recording import store
+from sanwei.common import audit, outbox
 from sanwei.org.models import Member
 
 SHORTEST = 50
@@ -82,7 +84,7 @@ def withdraw(*, part: ActivityBranch, member: Member, kind: ReflectionKind) -> N
 def decide(
     *, row: MeetingReflection, is_passed: bool, reason: str, read: str, actor: User, at: datetime
 ) -> None:
-    """Let the branch read a text, or send it back with a reason.
+    """Let the branch read a text, or send it back with a reason; the apps above tell its writer.
 
     ``read`` is ``MeetingReflection.stamp`` of the text that was read: what was changed meanwhile is not let through
     unread. Raises: OwnReflection, ReasonEmpty, TextInvalid, ReflectionTaken, ReflectionChanged.
@@ -103,6 +105,7 @@ def decide(
     found.return_reason = reason
     found.decided_at, found.decided_by_name = at, actor.name
     found.save()
+    outbox.emit(ReflectionDecided(reflection_id=found.public_id, state=found.state), at=at)
     _log("passed" if is_passed else "returned", found.part, actor, at)
 
 
@@ -133,12 +136,7 @@ def take(*, part: ActivityBranch, chosen: Collection[UUID], actor: User, at: dat
         for number, row in enumerate(rows, start=last + 1)
     )
     MeetingReflection.objects.filter(pk__in=[row.pk for row in rows]).update(taken_at=at)
-    activity.saved_at = at
-    for signer in Signer:
-        setattr(activity, f"{signer}_confirmed_at", None)
-        setattr(activity, f"{signer}_confirmed_by", "")
-        setattr(activity, f"{signer}_signed_on_paper", False)
-    activity.save()
+    store(activity, at=at)
     _log("taken", part, actor, at)
     return len(rows)
 

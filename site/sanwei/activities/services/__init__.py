@@ -12,10 +12,12 @@ from sanwei.activities.services.life_rules import change_life_rule, install_life
 from sanwei.activities.services.making_up import make_up
 from sanwei.activities.services.opening import SittingTimes, open_activity, reschedule
 from sanwei.activities.services.recording import save_record
+from sanwei.activities.services.saving import Saved, save_form
 
 __all__ = [
     "Counts",
     "MarkOf",
+    "Saved",
     "SittingTimes",
     "VoteCount",
     "add_file",
@@ -32,6 +34,7 @@ __all__ = [
     "record_talk",
     "remove_file",
     "reschedule",
+    "save_form",
     "save_record",
     "save_result",
     "set_participants",

@@ -37,7 +37,7 @@ class MarkOf:
     """What is said of one person. ``reason`` goes with ABSENT; ``is_late``, ``sitting`` (number), ``way`` with PRESENT.
 
     ``receipt``: where an absent person took part instead (流入地回执). ``delivery`` and ``helper_name``: how and by
-    whom it was brought home.
+    whom it was brought home. ``seen``: what the tapped tile may have shown; empty where nobody looked at one.
     """
 
     member_id: UUID
@@ -49,6 +49,7 @@ class MarkOf:
     delivery: str = ""
     helper_name: str = ""
     way: CheckInWay = CheckInWay.ROLL_CALL
+    seen: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -57,7 +58,8 @@ def take_attendance(
 ) -> int:
     """Mark people by member; return how many rows changed. The last mark of a person stands.
 
-    Idempotent: what is said twice, from one device or two, changes nothing the second time. All or nothing.
+    Idempotent: what is said twice, from one device or two, changes nothing the second time. All or nothing. A mark
+    made before somebody was marked otherwise elsewhere (he signed in at the door meanwhile) does not undo that.
 
     Raises: AlreadyFinished; NotDue for somebody outside 应到; ReasonMissing for an absence without a reason.
     """
@@ -71,7 +73,10 @@ def take_attendance(
     }
     sittings = dict(part.activity.sittings.values_list("number", "pk"))
     changed = [
-        rows[one.member_id] for one in marks if _apply(_row_of(rows, one), one, sittings, actor, at)
+        rows[one.member_id]
+        for one in marks
+        if not _is_overtaken(_row_of(rows, one), one)
+        and _apply(rows[one.member_id], one, sittings, actor, at)
     ]
     _store(changed)
     if changed:
@@ -180,6 +185,10 @@ def _row_of(rows: dict[UUID, Attendance], said: MarkOf) -> Attendance:
     if (row := rows.get(said.member_id)) is None:
         raise NotDue
     return row
+
+
+def _is_overtaken(row: Attendance, said: MarkOf) -> bool:
+    return bool(said.seen) and row.mark != Mark.PENDING and row.mark not in (*said.seen, said.mark)
 
 
 def _apply(

@@ -1,17 +1,18 @@
 """Saving the text of a record, field by field, as it is written."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from sanwei.accounts.models import User
-from sanwei.activities.enums import ActivityKind, ThemeWay
+from sanwei.activities.enums import ActivityKind, Signer, ThemeWay
 from sanwei.activities.errors import AlreadyConfirmed, TextInvalid, YearWrong
-from sanwei.activities.models import Activity, ActivityBranch, Guest, Resolution, Speech, Vote
+from sanwei.activities.models import Activity, ActivityBranch, Resolution, Vote
 from sanwei.activities.roster import is_secretary
 from sanwei.activities.services import resolutions, votes
+from sanwei.activities.services.lines import LINES, LONGEST_TEXT, cells_of
 from sanwei.activities.services.opening import year_name
 from sanwei.org import queries as org
 
@@ -35,14 +36,8 @@ TEXTS = frozenset(
     }
 )
 PEOPLE = {"host_name": "host", "recorder_name": "recorder", "lecturer_name": "lecturer"}
-LINES: dict[str, tuple[type[Guest | Speech | Vote | Resolution], tuple[str, ...], str]] = {
-    "guests": (Guest, ("name", "post", "reason"), "name"),
-    "speeches": (Speech, ("person", "points"), "person"),
-    "votes": (Vote, ("matter", "approve", "against", "abstain"), "matter"),
-    "resolutions": (Resolution, ("text", "responsible", "due_on"), "text"),
-}
-MOST_LINES = 200
-LONGEST_TEXT = 20_000
+NUMBERS = ("study_minutes", "service_minutes", "for_year")
+MINUTES = frozenset({"study_minutes", "service_minutes"})
 MOST_MINUTES = 24 * 60
 
 
@@ -53,9 +48,10 @@ def save_record(
     """Save the named fields and nothing else, so that two people may write at once in different fields.
 
     ``changes``: a text for the fields in TEXTS; ``theme_ways`` a list of ThemeWay; ``study_minutes``, while
-    attendance is open; ``for_year`` of kinds that have one; ``guests``, ``speeches``, ``votes``, ``resolutions`` as
-    lists of objects that replace what was there, empty ones dropped. Names of people of the branch are tied to
-    their member. A change after one signer confirmed takes that confirmation back.
+    attendance is open; ``service_minutes`` of a 主题党日; ``for_year`` of kinds that have one; ``guests``,
+    ``speeches``, ``votes``, ``resolutions`` as lists of objects that replace what was there, empty ones dropped.
+    Names of people of the branch are tied to their member. A change after one signer confirmed takes that
+    confirmation back.
 
     Raises: AlreadyConfirmed; TextInvalid; VotesDoNotAddUp once attendance is closed.
     """
@@ -63,13 +59,18 @@ def save_record(
     if activity.is_confirmed:
         raise AlreadyConfirmed
     apply_changes(activity, changes)
+    store(activity, at=at)
+    return activity
+
+
+def store(activity: Activity, *, at: datetime) -> None:
+    """Save a changed record, which nobody has confirmed in its new words."""
     activity.saved_at = at
-    for signer in ("recorder", "host"):
+    for signer in Signer:
         setattr(activity, f"{signer}_confirmed_at", None)
         setattr(activity, f"{signer}_confirmed_by", "")
         setattr(activity, f"{signer}_signed_on_paper", False)
     activity.save()
-    return activity
 
 
 def apply_changes(activity: Activity, changes: Mapping[str, Any]) -> None:
@@ -88,21 +89,37 @@ def apply_changes(activity: Activity, changes: Mapping[str, Any]) -> None:
             _set_year(activity, value)
         elif field == "study_minutes" and not host.is_finished:
             activity.study_minutes = _minutes(value)
+        elif field == "service_minutes" and activity.kind == ActivityKind.THEME_DAY:
+            activity.service_minutes = _minutes(value)
         else:
             raise TextInvalid
 
 
+def plain(field: str, value: object) -> str | list[str]:
+    """Return what ``value`` would be stored as in a field that is no list of lines. Raises: TextInvalid."""
+    if field in TEXTS:
+        return _text(field, value)
+    if field == "theme_ways":
+        return _ways(value)
+    if field in MINUTES:
+        return str(_minutes(value))
+    if field == "for_year":
+        return str(value).strip()
+    raise TextInvalid
+
+
 def _text(field: str, value: object) -> str:
     limit = getattr(Activity._meta.get_field(field), "max_length", None) or LONGEST_TEXT
-    if not isinstance(value, str) or len(value.strip()) > limit or "\0" in value:
+    text = value.replace("\r\n", "\n").strip() if isinstance(value, str) else None
+    if text is None or len(text) > limit or "\0" in text:
         raise TextInvalid
-    if field == "name" and not value.strip():
+    if field == "name" and not text:
         raise TextInvalid
-    return value.strip()
+    return text
 
 
 def _ways(value: object) -> list[str]:
-    if not isinstance(value, list) or not set(value) <= set(ThemeWay.values):
+    if not isinstance(value, list) or any(one not in ThemeWay.values for one in value):
         raise TextInvalid
     return [way for way in ThemeWay.values if way in value]
 
@@ -142,18 +159,11 @@ def _tie_person(activity: Activity, host: ActivityBranch, field: str) -> None:
 
 
 def _replace(activity: Activity, host: ActivityBranch, field: str, value: object) -> None:
-    model, columns, key = LINES[field]
-    if not isinstance(value, list) or len(value) > MOST_LINES:
-        raise TextInvalid
-    fresh: list[Any] = []
-    for line in value:
-        if not isinstance(line, Mapping) or not set(line) <= set(columns):
-            raise TextInvalid
-        cells = {name: _cell(model, name, line.get(name, "")) for name in columns}
-        if any(cells.values()):
-            if not cells[key]:
-                cells[key] = "—"  # kept although half written: nothing typed is lost
-            fresh.append(model(activity=activity, number=len(fresh) + 1, **cells))
+    model = LINES[field][0]
+    fresh: list[Any] = [
+        model(activity=activity, number=number, **cells)
+        for number, cells in enumerate(cells_of(field, value), start=1)
+    ]
     if model is Vote and host.is_finished:
         votes.check(votes=fresh, voters=host.voters_present)
         for vote in fresh:
@@ -165,21 +175,3 @@ def _replace(activity: Activity, host: ActivityBranch, field: str, value: object
     model._default_manager.bulk_create(fresh)
     if model is Resolution:
         resolutions.tie_owners(activity=activity, host=host)
-
-
-def _cell(model: type[Any], name: str, value: object) -> Any:
-    field = model._meta.get_field(name)
-    text = "" if value is None else str(value).strip()
-    if len(text) > (field.max_length or LONGEST_TEXT) or "\0" in text:
-        raise TextInvalid
-    try:
-        if name == "due_on":
-            return date.fromisoformat(text) if text else None
-        if name in {"approve", "against", "abstain"}:
-            count = int(text or 0)
-            if not 0 <= count <= 10_000:
-                raise TextInvalid
-            return count
-    except ValueError as error:
-        raise TextInvalid from error
-    return text

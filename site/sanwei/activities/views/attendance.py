@@ -152,7 +152,9 @@ def _mark(one: dict[str, Any]) -> MarkOf:
         raise TextInvalid
     if delivery and delivery not in DeliveryWay.values:
         raise TextInvalid
-    sitting = one.get("sitting")
+    sitting, seen = one.get("sitting"), one.get("seen") or []
+    if not isinstance(seen, list):
+        raise TextInvalid
     return MarkOf(
         member_id=UUID(one["member"]),
         mark=Mark(one["mark"]),
@@ -162,4 +164,5 @@ def _mark(one: dict[str, Any]) -> MarkOf:
         receipt=str(one.get("receipt") or ""),
         delivery=delivery,
         helper_name=str(one.get("helper") or ""),
+        seen=tuple(str(mark) for mark in seen),
     )

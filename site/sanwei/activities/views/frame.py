@@ -35,3 +35,10 @@ def at_top(name: str, key: UUID) -> str:
 
 def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
+
+
+def host_of(part: ActivityBranch) -> ActivityBranch:
+    """Return the part of the branch that keeps the record."""
+    return ActivityBranch.objects.select_related("branch", "group").get(
+        activity=part.activity_id, is_host=True
+    )

@@ -15,6 +15,7 @@ from sanwei.activities.enums import ReflectionKind
 from sanwei.activities.models import ActivityBranch
 from sanwei.activities.reflections import queries
 from sanwei.activities.reflections.forms import Draft, desks_of
+from sanwei.activities.service_hours import service_words
 from sanwei.activities.services.appraisal import result_words
 from sanwei.activities.tallies import headline
 from sanwei.common import clock
@@ -49,6 +50,7 @@ def told_page(
         "headline": headline(part.activity.kind, part),
         "resolutions": list(part.activity.resolutions.all()),
         "result": result_words(part.activity),
+        "service": service_words(part.activity, present=part.present),
         "desks": desks_of(part, queries.own_of(part, member), drafts or {}),
         "passed": list(queries.passed_of(part, but=member)),
     }

@@ -1,38 +1,36 @@
 """One record: written as it happens, confirmed by two, printed to be signed."""
 
 import json
-import re
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_POST
 
 from sanwei.activities import access, queries, restricted, services
 from sanwei.activities.casting import queries as casting
 from sanwei.activities.check_in import queries as door
 from sanwei.activities.completeness import missing_fields
 from sanwei.activities.enums import ActivityKind, Mark, Signer, ThemeWay
-from sanwei.activities.errors import TextInvalid
+from sanwei.activities.errors import LifeNotVisible
 from sanwei.activities.models import Activity, ActivityBranch
 from sanwei.activities.reflections import queries as reflections
+from sanwei.activities.service_hours import service_words
 from sanwei.activities.services.appraisal import result_words
-from sanwei.activities.services.recording import LINES, TEXTS
+from sanwei.activities.services.lines import LINES
+from sanwei.activities.services.saving import seen_of
 from sanwei.activities.tallies import headline, tally_of
 from sanwei.activities.views.files import FileForm
-from sanwei.activities.views.frame import part_frame, wants_json
+from sanwei.activities.views.frame import host_of, part_frame
 from sanwei.activities.writing import help_for
 from sanwei.common import clock
 from sanwei.common.errors import SanweiError
 from sanwei.org import queries as org
-
-LINE_NAME = re.compile(r"(guests|speeches|votes|resolutions)-(\d{1,3})-(\w+)")
 
 
 @never_cache
@@ -50,29 +48,9 @@ def record(request: HttpRequest, activity: UUID) -> HttpResponse:
     context = _context(request, parts, reach, at=at)
     if not is_writing:
         return render(request, "activities/read.html", context)
+    context["seen"] = json.dumps(seen_of(part.activity, context["lines"]), ensure_ascii=False)
     context |= help_for(part.activity, user=request.user, at=at)
     return render(request, "activities/write.html", context)
-
-
-@login_required
-@require_POST
-def save(request: HttpRequest, activity: UUID) -> HttpResponse:
-    """Save fields: JSON ``{"changes": {…}}`` from the page's script, or the whole form without it."""
-    at = clock.now()
-    part = _host(request, activity, at)
-    actor = access.require_writer(request.user, part, at=at)
-    is_json = wants_json(request)
-    changes = _sent(request.body) if is_json else _posted(request)
-    if not is_json:
-        try:
-            services.save_record(activity=part.activity, changes=changes, actor=actor, at=at)
-            messages.success(request, _("已保存。"))
-        except SanweiError as refusal:
-            messages.error(request, str(refusal.message))
-        return redirect("activities:record", activity)
-    saved = services.save_record(activity=part.activity, changes=changes, actor=actor, at=at)
-    missing = missing_fields(saved)
-    return JsonResponse({"missing": [[one.name, one.label] for one in missing]})
 
 
 @never_cache
@@ -110,17 +88,16 @@ def print_sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
     return render(request, "activities/print.html", _context(request, parts, reach, at=at))
 
 
-def _host(request: HttpRequest, activity: UUID, at: Any) -> ActivityBranch:
+@never_cache
+@login_required
+def large_sheet(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Lay out what is brought home in large type, to be read without glasses or read aloud."""
+    at = clock.now()
     part = access.parts_for(request.user, activity, at=at)[0]
-    if not part.is_host:
-        access.require_writer(request.user, _host_of(part), at=at)
-    return part
-
-
-def _host_of(part: ActivityBranch) -> ActivityBranch:
-    return ActivityBranch.objects.select_related("branch", "group").get(
-        activity=part.activity_id, is_host=True
-    )
+    if part.activity.kind != ActivityKind.HOME_DELIVERY:
+        raise LifeNotVisible
+    context = part_frame(part, access.reach_of_part(request.user, part, at=at))
+    return render(request, "activities/large.html", context)
 
 
 def _context(
@@ -139,7 +116,7 @@ def _context(
         missing=missing_fields(activity),
         lines={name: list(getattr(activity, name).all()) for name in LINES},
         sittings=list(activity.sittings.order_by("number")),
-        cast=casting.told_of(_host_of(part) if not part.is_host else part),
+        cast=casting.told_of(host_of(part) if not part.is_host else part),
         ways=[(way.value, way.label, way.value in activity.theme_ways) for way in ThemeWay],
         corrections=list(activity.corrections.order_by("at", "pk")),
         names=list(
@@ -149,6 +126,9 @@ def _context(
         is_writing=reach.may_write and part.is_host and not activity.is_confirmed,
         printed_at=at,
         result=result_words(activity),
+        service=service_words(
+            activity, present=sum(one["part"].present for one in shown if one["part"].is_finished)
+        ),
         files=list(activity.files.all()),
         file_form=FileForm(),
         sees_criticism=activity.kind == ActivityKind.LIFE_MEETING
@@ -190,31 +170,3 @@ def _signers(activity: Activity, member_pk: int | None) -> list[dict[str, Any]]:
         }
         for signer in signers
     ]
-
-
-def _sent(body: bytes) -> dict[str, Any]:
-    try:
-        changes = json.loads(body)["changes"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise TextInvalid from error
-    if not isinstance(changes, dict):
-        raise TextInvalid
-    return changes
-
-
-def _posted(request: HttpRequest) -> dict[str, Any]:
-    """Read the whole form as it comes without a script."""
-    changes: dict[str, Any] = {name: value for name, value in request.POST.items() if name in TEXTS}
-    for name in ("study_minutes", "for_year"):
-        if name in request.POST:
-            changes[name] = request.POST[name]
-    if "theme_ways_shown" in request.POST:
-        changes["theme_ways"] = request.POST.getlist("theme_ways")
-    lines: dict[str, dict[int, dict[str, str]]] = {}
-    for name, value in request.POST.items():
-        if found := LINE_NAME.fullmatch(name):
-            kind, number, column = found.groups()
-            lines.setdefault(kind, {}).setdefault(int(number), {})[column] = str(value)
-    for kind, numbered in lines.items():
-        changes[kind] = [numbered[number] for number in sorted(numbered)]
-    return changes

@@ -73,15 +73,16 @@ class Sheet:
     rows: list[Row]
 
 
-def read_workbook(data: bytes, limits: Limits) -> list[Sheet]:
-    """Return the visible sheets of a workbook in their order. Raises: WorkbookRefused."""
+def read_workbook(data: bytes, limits: Limits, *, with_hidden: bool = False) -> list[Sheet]:
+    """Return the visible sheets of a workbook in their order, or all of them. Raises: WorkbookRefused."""
     _check_size(data, limits)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
             Sheet(sheet.name, _rows(workbook, sheet.name, limits))
             for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+            if sheet.typ == SheetTypeEnum.WorkSheet
+            and (with_hidden or sheet.visible == SheetVisibleEnum.Visible)
         ]
     except PasswordError as error:
         raise _protected() from error

@@ -7,12 +7,11 @@ from decimal import Decimal
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from sanwei.accounts.models import User
 from sanwei.activities import services as activities
 from sanwei.common import audit, clock, outbox
 from sanwei.common.models import AuditEntry
-from sanwei.common.periods import Quarter
 from sanwei.home.demo import (
+    archived,
     asked,
     cast,
     courses,
@@ -22,21 +21,19 @@ from sanwei.home.demo import (
     life,
     listed,
     monthly,
+    reflected,
     screens,
     voices,
 )
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
-from sanwei.home.demo.meetings import HOST, RETIRED, TOLL
 from sanwei.ledgers import services as ledgers
-from sanwei.ledgers.models import LedgerPeriod
 from sanwei.org.models import OrgUnit
 from sanwei.study.models import StudyRecord
 
 Say = Callable[[str], None]
 ONLINE_CAP = Decimal(8)
 SETTLED = "demo.settle"
-ARCHIVED = (TOLL, RETIRED)  # the last full quarter, on the eighth
 
 
 def build(*, as_of: date, say: Say) -> list[Account]:
@@ -86,6 +83,7 @@ def live(*, as_of: date, say: Say) -> None:
     calendar = Calendar(as_of)
     say("组织生活：三会一课、主题党日、集中培训")
     life.hold(calendar)
+    reflected.write(calendar)
     monthly.guide(calendar)
     listed.offer(calendar)
     say("手机上的学习和答题")
@@ -100,8 +98,10 @@ def live(*, as_of: date, say: Say) -> None:
     voices.hear(calendar)
     handed_in.hand_in(calendar)
     say("记入台账")
+    archived.file_papers(calendar)
     _deliver()
-    _archive(calendar)
+    archived.archive(calendar)
+    archived.check(calendar)
     life.correct(calendar)
     _deliver()
 
@@ -117,19 +117,3 @@ def interrupted_on() -> date | None:
 def _deliver() -> None:
     while outbox.deliver(at=clock.now(), limit=1000):
         pass
-
-
-def _archive(calendar: Calendar) -> None:
-    """Archive what lies before the last full quarter; of that one who was done by the eighth (财务 owes a 党课)."""
-    for period in LedgerPeriod.objects.select_related("unit").order_by("year", "quarter", "unit"):
-        told = Quarter(period.year, period.quarter)
-        day = (7, 6)
-        if told == calendar.last_full and period.unit.short_name in ARCHIVED:
-            day = (10, 8)
-        elif told >= calendar.last_full:
-            continue
-        if calendar.at(*day, 10) > calendar.now:
-            continue
-        secretary = User.objects.get(member__name=HOST[period.unit.short_name])
-        closed = ledgers.close_period(period=period, actor=secretary, at=calendar.at(*day, 9))
-        ledgers.seal(period=closed, actor=secretary, at=calendar.at(*day, 10))

@@ -9,7 +9,7 @@ from sanwei.activities import services as activities
 from sanwei.activities.enums import AbsenceReason, ActivityKind, DeliveryWay, Mark, Signer
 from sanwei.activities.models import Activity, ActivityBranch, Attendance
 from sanwei.activities.services import MarkOf, SittingTimes
-from sanwei.home.demo import casting, door, quarter, year
+from sanwei.home.demo import casting, door, quarter, year, yearly
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.meetings import (
     BRANCH_OF,
@@ -41,6 +41,7 @@ def hold(calendar: Calendar) -> None:
     teller = _Teller(calendar)
     # Winter is told first and by itself: the turns of the rest decide who was away in the sums of the stories.
     for told in (
+        list(yearly.MEETINGS),
         list(year.first_quarter()),
         [*year.first_half(), *quarter.MEETINGS, *year.running_quarter()],
     ):
@@ -49,6 +50,7 @@ def hold(calendar: Calendar) -> None:
         ):
             if teller.closes_at(meeting) <= calendar.now:
                 teller.tell(meeting, turn)
+    yearly.complete(calendar)
     teller.explain(
         RIDGE,
         ActivityKind.GROUP_MEETING,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanwei.common.models import PublicIdModel
 from sanwei.ledgers.enums import CreditAccount, EntryKind, EntryStep
+from sanwei.ledgers.models.filing import LedgerClass
 from sanwei.ledgers.models.period import LedgerPeriod
 from sanwei.ledgers.models.rule import CreditRule
 from sanwei.org.models import Member, OrgUnit
@@ -35,6 +36,18 @@ class LedgerEntry(PublicIdModel):
     member_name = models.CharField(_("姓名"), max_length=100, blank=True)
     account = models.CharField(_("计入"), max_length=16, choices=CreditAccount.choices, blank=True)
     amount = models.DecimalField(_("数量"), max_digits=7, decimal_places=2)
+    ledger_class = models.ForeignKey(
+        LedgerClass,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        verbose_name=_("归档类别"),
+    )
+    due = models.IntegerField(
+        _("应到"), null=True, blank=True, help_text="Of a filed record; negative in its reversal."
+    )
+    present = models.IntegerField(_("实到"), null=True, blank=True)
     title = models.CharField(_("内容"), max_length=255)
     occurred_on = models.DateField(_("发生日期"), db_index=True)
     booked_at = models.DateTimeField(_("记账时间"))
@@ -101,6 +114,17 @@ class LedgerEntry(PublicIdModel):
                 condition=~Q(kind=EntryKind.POINTS)
                 | Q(member__isnull=False, account="") & ~Q(amount=0),
                 name="ledgers_entry_points_have_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EntryKind.FILING, ledger_class__isnull=False)
+                & ~Q(award_key="")
+                & (
+                    Q(due__isnull=True, present__isnull=True)
+                    | Q(due__isnull=False, present__isnull=False)
+                )
+                | ~Q(kind=EntryKind.FILING)
+                & Q(ledger_class__isnull=True, due__isnull=True, present__isnull=True),
+                name="ledgers_entry_filing_has_class",
             ),
         ]
         indexes = [

@@ -67,6 +67,11 @@ class PeriodEvent(PublicIdModel):
         verbose_name_plural = _("季度归档记录")
         constraints = [
             models.UniqueConstraint(fields=["period", "number"], name="ledgers_event_number_once"),
+            models.UniqueConstraint(
+                fields=["previous_digest"],
+                condition=~Q(previous_digest=""),
+                name="ledgers_event_chain_has_no_fork",
+            ),
             models.CheckConstraint(condition=ALLOWED, name="ledgers_event_is_allowed"),
             models.CheckConstraint(
                 condition=~Q(from_state=PeriodState.SEALED)

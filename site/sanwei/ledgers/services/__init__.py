@@ -6,8 +6,7 @@ from sanwei.ledgers.services.periods import (
     cancel_closing,
     close_period,
     open_period_for,
-    reopen,
-    seal,
+    period_of,
 )
 from sanwei.ledgers.services.rebuild import Difference, differences, rebuild
 from sanwei.ledgers.services.recompute import (
@@ -20,6 +19,7 @@ from sanwei.ledgers.services.rules import (
     install_default_rules,
     set_target,
 )
+from sanwei.ledgers.services.sealing import reopen, seal
 from sanwei.ledgers.services.transfers import Move, move_records, preview_move
 from sanwei.ledgers.services.verification import verify_entries
 
@@ -36,6 +36,7 @@ __all__ = [
     "install_default_rules",
     "move_records",
     "open_period_for",
+    "period_of",
     "preview_move",
     "rebuild",
     "reopen",

@@ -1,4 +1,4 @@
-"""The one place that appends LedgerEntry rows of credit; awards and corrections decide what to book."""
+"""The one place that appends LedgerEntry rows; awards, filings and corrections decide what to book."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -8,8 +8,11 @@ from sanwei.common.durability import make_commit_durable
 from sanwei.common.periods import Quarter
 from sanwei.ledgers.awarding import Claim, Worth
 from sanwei.ledgers.enums import EntryKind, EntryStep
+from sanwei.ledgers.filing.matters import Matter
 from sanwei.ledgers.models import LedgerEntry, PointsClaim
 from sanwei.ledgers.services.periods import OpenPeriods
+
+ONE = Decimal(1)
 
 
 def book_worth(
@@ -76,6 +79,9 @@ def book_step(
             member_name=before.member_name,
             account=before.account,
             amount=amount,
+            ledger_class=before.ledger_class,
+            due=_mirrored(before.due, step),
+            present=_mirrored(before.present, step),
             title=before.title,
             occurred_on=before.occurred_on,
             record_id=before.record_id,
@@ -128,6 +134,48 @@ def book_points(
         at=at,
         open_period=open_period,
     )
+
+
+def book_filing(
+    *,
+    matter: Matter,
+    after: LedgerEntry | None,
+    reason: str,
+    actor: User | None,
+    actor_name: str,
+    at: datetime,
+    open_period: OpenPeriods,
+) -> LedgerEntry:
+    """Append what ``matter`` is filed as, or its restatement after the reversal ``after``. Each counts one."""
+    return _append(
+        LedgerEntry(
+            kind=EntryKind.FILING,
+            step=EntryStep.RESTATEMENT if after else EntryStep.AWARD,
+            unit=matter.unit,
+            unit_name=matter.unit_name,
+            member=matter.member,
+            member_name=matter.member_name,
+            amount=ONE,
+            ledger_class=matter.ledger_class,
+            due=matter.due,
+            present=matter.present,
+            title=matter.title,
+            occurred_on=matter.occurred_on,
+            rule_code=matter.key.code,
+            award_key=matter.key.key,
+            corrects=after,
+            reason=reason if after else "",
+            actor=actor,
+            actor_name=actor_name,
+        ),
+        at=at,
+        open_period=open_period,
+    )
+
+
+def _mirrored(count: int | None, step: EntryStep) -> int | None:
+    """Return the count of a filed record in its next step: a reversal takes it back, so that sums stay true."""
+    return -count if count is not None and step == EntryStep.REVERSAL else count
 
 
 def _append(entry: LedgerEntry, *, at: datetime, open_period: OpenPeriods) -> LedgerEntry:

@@ -1,5 +1,10 @@
-"""The life of a quarter: open → closing → sealed, each step with its event; guards in the database hold it."""
+"""The life of a quarter: open → closing → sealed, each step with its event; guards in the database hold it.
 
+``archive.sealing`` writes the two steps that belong to the chain of seals.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,7 +13,7 @@ from sanwei.common import audit
 from sanwei.common.durability import make_commit_durable
 from sanwei.common.periods import Quarter
 from sanwei.ledgers.enums import PeriodState
-from sanwei.ledgers.errors import NeedsReason, NeedsSecondPerson, WrongPeriodState
+from sanwei.ledgers.errors import NeedsReason, WrongPeriodState
 from sanwei.ledgers.models import LedgerPeriod, PeriodEvent
 from sanwei.org.models import OrgUnit
 
@@ -33,6 +38,13 @@ def open_period_for(*, unit: OrgUnit, occurred_on: date, at: datetime) -> Ledger
     ]
 
 
+def period_of(*, unit: OrgUnit, quarter: Quarter) -> LedgerPeriod:
+    """Return the quarter of a unit as it stands; one in which nothing happened is created, to be archived empty."""
+    return LedgerPeriod.objects.select_related("unit").get_or_create(
+        unit=unit, year=quarter.year, quarter=quarter.number
+    )[0]
+
+
 class OpenPeriods:
     """``open_period_for`` asked many times in one transaction: the same branch and quarter are looked up once.
 
@@ -51,78 +63,40 @@ class OpenPeriods:
 
 def close_period(*, period: LedgerPeriod, actor: audit.Actor, at: datetime) -> LedgerPeriod:
     """Begin to archive: from now on the database refuses entries. Raises: WrongPeriodState."""
-    return _move(period, PeriodState.OPEN, PeriodState.CLOSING, actor=actor, at=at)
+    return move(period, PeriodState.OPEN, PeriodState.CLOSING, actor=actor, at=at)[0]
 
 
 def cancel_closing(
     *, period: LedgerPeriod, reason: str, actor: audit.Actor, at: datetime
 ) -> LedgerPeriod:
     """Go back to open from closing, when archiving could not be finished. Raises: WrongPeriodState, NeedsReason."""
-    _check_reason(reason)
-    return _move(
-        period, PeriodState.CLOSING, PeriodState.OPEN, actor=actor, at=at, reason=reason.strip()
-    )
-
-
-def seal(
-    *,
-    period: LedgerPeriod,
-    actor: audit.Actor,
-    at: datetime,
-    canonical_version: int | None = None,
-    digest: str = "",
-    previous_digest: str = "",
-) -> LedgerPeriod:
-    """Finish archiving a closing period. ``digest`` was computed while closing, outside any write lock.
-
-    Raises: WrongPeriodState where the period is not closing.
-    """
-    return _move(
-        period,
-        PeriodState.CLOSING,
-        PeriodState.SEALED,
-        actor=actor,
-        at=at,
-        canonical_version=canonical_version,
-        digest=digest,
-        previous_digest=previous_digest,
-    )
-
-
-def reopen(
-    *,
-    period: LedgerPeriod,
-    reason: str,
-    actor: audit.Actor,
-    approver: audit.Actor,
-    at: datetime,
-) -> LedgerPeriod:
-    """Open an archived quarter again: two people and a reason (I11).
-
-    Raises: NeedsReason, NeedsSecondPerson, WrongPeriodState.
-    """
-    _check_reason(reason)
-    if approver.public_id == actor.public_id:
-        raise NeedsSecondPerson
-    return _move(
-        period,
-        PeriodState.SEALED,
-        PeriodState.OPEN,
-        actor=actor,
-        at=at,
-        reason=reason.strip(),
-        approver_key=str(approver.public_id),
-        approver_name=approver.name,
-    )
-
-
-def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise NeedsReason
+    return move(
+        period, PeriodState.CLOSING, PeriodState.OPEN, actor=actor, at=at, reason=reason.strip()
+    )[0]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event about to be written, while its period is locked."""
+
+    period: LedgerPeriod
+    number: int
+    from_state: PeriodState
+    to_state: PeriodState
+    at: datetime
+    actor_key: str
+    approver_key: str
+    reason: str
+
+
+def _unlinked(_draft: Draft) -> dict[str, object]:
+    return {}
 
 
 @transaction.atomic
-def _move(
+def move(
     period: LedgerPeriod,
     old: PeriodState,
     new: PeriodState,
@@ -130,25 +104,43 @@ def _move(
     actor: audit.Actor,
     at: datetime,
     reason: str = "",
-    **event: object,
-) -> LedgerPeriod:
-    """Write the event and the state in one transaction. The UPDATE waits for entries that hold their share lock."""
+    approver_key: str = "",
+    approver_name: str = "",
+    number: int | None = None,
+    link: Callable[[Draft], dict[str, object]] = _unlinked,
+) -> tuple[LedgerPeriod, PeriodEvent]:
+    """Write the event and the state in one transaction. The UPDATE waits for entries that hold their share lock.
+
+    ``number``: of the event, where the caller saw the period before; another one meanwhile is refused. ``link``
+    returns further fields of the event. For the services of this app only. Raises: WrongPeriodState.
+    """
     locked = LedgerPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
-    if locked.state != old:
+    if locked.state != old or number not in (None, locked.event_count + 1):
         raise WrongPeriodState
-    number = locked.event_count + 1
-    PeriodEvent.objects.create(
+    draft = Draft(
         period=locked,
-        number=number,
+        number=locked.event_count + 1,
         from_state=old,
         to_state=new,
         at=at,
         actor_key=str(actor.public_id),
-        actor_name=actor.name,
+        approver_key=approver_key,
         reason=reason,
-        **event,
     )
-    locked.state, locked.event_count = new, number
+    event = PeriodEvent.objects.create(
+        period=locked,
+        number=draft.number,
+        from_state=old,
+        to_state=new,
+        at=at,
+        actor_key=draft.actor_key,
+        actor_name=actor.name,
+        approver_key=approver_key,
+        approver_name=approver_name,
+        reason=reason,
+        **link(draft),
+    )
+    locked.state, locked.event_count = new, draft.number
     locked.save(update_fields=["state", "event_count"])
     audit.log(
         at=at,
@@ -164,4 +156,4 @@ def _move(
         reason=reason,
     )
     make_commit_durable()
-    return locked
+    return locked, event

@@ -90,8 +90,13 @@ def term_ends_on(unit: OrgUnit) -> date | None:
     """Return the day on which the term counted from 本届选举日期 is over; None where that is unknown."""
     if unit.elected_on is None or unit.is_group:
         return None
+    return term_from(unit, unit.elected_on)
+
+
+def term_from(unit: OrgUnit, elected_on: date) -> date:
+    """Return the day on which a term of ``unit`` that begins on ``elected_on`` is over."""
     years = unit.term_years or TERM_YEARS.get(UnitKind(unit.kind), BRANCH_TERM_YEARS)
-    return months_later(unit.elected_on, years * 12)
+    return months_later(elected_on, years * 12)
 
 
 def term_due(unit: OrgUnit, today: date) -> Term | None:
@@ -136,6 +141,18 @@ def structure_hints(branch: OrgUnit, today: date) -> list[Hint]:
     """Return what the numbers of a branch ask for, quietly; nothing for units above. Two queries."""
     if branch.kind not in BRANCH_KINDS:
         return []
+    board = (
+        RoleAssignment.objects.filter(covering(today), unit=branch, role__in=BOARD_ROLES)
+        .aggregate(people=Count("member", distinct=True))
+        .get("people", 0)
+    )
+    return hints_for_board(branch, today, board)
+
+
+def hints_for_board(branch: OrgUnit, today: date, board: int) -> list[Hint]:
+    """Return what ``structure_hints`` would say with ``board`` people in office. One query."""
+    if branch.kind not in BRANCH_KINDS:
+        return []
     counts = (
         members_on(branch, today)
         .filter(registered(today))
@@ -143,11 +160,6 @@ def structure_hints(branch: OrgUnit, today: date) -> list[Hint]:
             formal=Count("pk", filter=Q(kind=MemberKind.FORMAL)),
             probationary=Count("pk", filter=Q(kind=MemberKind.PROBATIONARY)),
         )
-    )
-    board = (
-        RoleAssignment.objects.filter(covering(today), unit=branch, role__in=BOARD_ROLES)
-        .aggregate(people=Count("member", distinct=True))
-        .get("people", 0)
     )
     formal, everybody = counts["formal"], counts["formal"] + counts["probationary"]
     return [Hint(text, BRANCH_BASIS) for text in _hints(branch, formal, everybody, board)]

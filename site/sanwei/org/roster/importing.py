@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sanwei.accounts.models import User
 from sanwei.common import audit, clock
+from sanwei.common.workbooks.hidden import Hidden, ranges
 from sanwei.org import policies
 from sanwei.org.models import OrgUnit
 from sanwei.org.roster import headers, plan_members, plan_units, records, workbook
@@ -36,6 +37,8 @@ class _Parsed:
     notices: tuple[str, ...]
     unknown_headers: tuple[str, ...]
     keeps_identity: bool
+    hidden_sheets: tuple[str, ...] = ()
+    reads_hidden: bool = False
 
 
 def import_roster(
@@ -58,14 +61,22 @@ def import_roster(
 
 
 def compare(
-    *, name: str, data: bytes, at: datetime, as_of: date | None = None, reach: Reach = EVERYWHERE
+    *,
+    name: str,
+    data: bytes,
+    at: datetime,
+    as_of: date | None = None,
+    reach: Reach = EVERYWHERE,
+    with_hidden: bool = False,
 ) -> RosterResult:
-    """Return what entering a workbook would do; writes nothing.
+    """Return what entering a workbook would do; writes nothing. ``with_hidden``: its hidden sheets too.
 
     Raises: RosterUnreadable where the file as a whole can't be used.
     """
     day = as_of or clock.local_date(at)
-    parsed = _parse(name, data, day, keeps_identity=policies.keeps_identity(at=at))
+    parsed = _parse(
+        name, data, day, keeps_identity=policies.keeps_identity(at=at), with_hidden=with_hidden
+    )
     return _result(parsed, *_plan(parsed, day, reach))
 
 
@@ -80,6 +91,7 @@ def import_workbook(
     reach: Reach = EVERYWHERE,
     shown: Sequence[RowResult] | None = None,
     claim: Callable[[], None] | None = None,
+    with_hidden: bool = False,
 ) -> RosterResult:
     """Compare a workbook of units and members with the house and enter it.
 
@@ -91,7 +103,9 @@ def import_workbook(
     Raises: RosterUnreadable where the file as a whole can't be used; nothing is written then.
     """
     day = as_of or clock.local_date(at)
-    parsed = _parse(name, data, day, keeps_identity=policies.keeps_identity(at=at))
+    parsed = _parse(
+        name, data, day, keeps_identity=policies.keeps_identity(at=at), with_hidden=with_hidden
+    )
     with transaction.atomic():
         # Two administrators with the same new people take turns.
         OrgUnit.objects.select_for_update().filter(depth=1).first()
@@ -120,11 +134,15 @@ def import_workbook(
     return replace(result, is_committed=True)
 
 
-def _parse(name: str, data: bytes, day: date, *, keeps_identity: bool) -> _Parsed:
-    parsed = _Parsed(name, [], [], (), (), keeps_identity)
+def _parse(
+    name: str, data: bytes, day: date, *, keeps_identity: bool, with_hidden: bool
+) -> _Parsed:
+    sheets, hidden = workbook.read(name, data, with_hidden=with_hidden)
+    unread = () if with_hidden else hidden.sheets
+    parsed = _Parsed(name, [], [], (), (), keeps_identity, unread, with_hidden)
     notices: list[str] = []
     unknown: list[str] = []
-    for sheet in workbook.read(name, data):
+    for sheet in sheets:
         table = headers.recognise(sheet)
         said = {"sheet": sheet.name}
         if table is None:
@@ -136,6 +154,7 @@ def _parse(name: str, data: bytes, day: date, *, keeps_identity: bool) -> _Parse
         else:
             people, notes = records.members(table, as_of=day, keeps_identity=keeps_identity)
             parsed.members.append((table, people))
+        notices += _hidden_aloud(table, hidden)
         notices += _said_aloud(table, notes, keeps_identity=keeps_identity)
         unknown += [_("%(sheet)s：%(title)s") % {**said, "title": t} for t in table.unknown_titles]
     if not parsed.units and not parsed.members:
@@ -143,13 +162,33 @@ def _parse(name: str, data: bytes, day: date, *, keeps_identity: bool) -> _Parse
             "roster.no_headers",
             _(
                 "%(file)s 里没有认出表头：党员表要有“姓名、所在党支部、人员类别”，"
-                "党组织表要有“组织名称、组织类别”。"
+                "党组织表要有“组织名称、组织类别”。%(hidden)s"
             )
-            % {"file": name},
+            % {
+                "file": name,
+                "hidden": _("隐藏的工作表没有读，要用请先取消隐藏。") if unread else "",
+            },
         )
     if not any(found for _table, found in [*parsed.units, *parsed.members]):
         raise RosterUnreadable("roster.empty", _("%(file)s 只有表头，没有内容。") % {"file": name})
     return replace(parsed, notices=tuple(notices), unknown_headers=tuple(unknown))
+
+
+def _hidden_aloud(table: Table, hidden: Hidden) -> list[str]:
+    """Say which rows with something in them nobody sees in the sheet, and whether the sheet itself is one of these."""
+    name, rows = table.sheet.name, table.sheet.rows
+    notices = []
+    if name in hidden.sheets:
+        notices.append(_("工作表“%s”是隐藏的，按您的选择已读取。") % name)
+    read = tuple(
+        number
+        for number in hidden.rows.get(name, ())
+        if table.header_row < number <= len(rows) and any(cell != "" for cell in rows[number - 1])
+    )
+    if read:
+        said = {"sheet": name, "rows": ranges(read)}
+        notices.append(_("%(sheet)s第%(rows)s行是隐藏行，已一并读取。") % said)
+    return notices
 
 
 def _said_aloud(table: Table, notes: list[int], *, keeps_identity: bool) -> list[str]:
@@ -211,6 +250,8 @@ def _result(
         notices=parsed.notices,
         unknown_headers=parsed.unknown_headers,
         returned=tuple(_returned(parsed, units, members)),
+        hidden_sheets=parsed.hidden_sheets,
+        reads_hidden=parsed.reads_hidden,
     )
 
 

@@ -67,6 +67,7 @@ def commit(
         valid_only=skip_errors,
         reach=Reach.of([kept.unit.path]),
         shown=shown.rows,
+        with_hidden=shown.reads_hidden,
         claim=lambda: _decide(kept, ImportState.COMMITTED, at),
     )
     if not result.is_committed:
@@ -75,6 +76,20 @@ def commit(
         )
         raise ImportOutdated
     return result
+
+
+def read_hidden(*, kept: RosterImport, at: datetime) -> None:
+    """Read the hidden sheets of a preview too, and show it anew. Raises: ImportDecided, RosterUnreadable."""
+    if not kept.is_open:
+        raise ImportDecided
+    result = compare(
+        name=kept.file_name,
+        data=field_keys.decrypt(kept.content),
+        at=at,
+        reach=Reach.of([kept.unit.path]),
+        with_hidden=True,
+    )
+    RosterImport.objects.filter(pk=kept.pk, state=ImportState.PREVIEW).update(report=stored(result))
 
 
 @transaction.atomic
@@ -120,6 +135,8 @@ def report_of(kept: RosterImport) -> RosterResult:
         notices=tuple(told["notices"]),
         unknown_headers=tuple(told["unknown_headers"]),
         returned=tuple(_sheet(sheet) for sheet in told["returned"]),
+        hidden_sheets=tuple(told.get("hidden_sheets", ())),
+        reads_hidden=told.get("reads_hidden", False),
     )
     return replace(found, is_committed=kept.state == ImportState.COMMITTED)
 

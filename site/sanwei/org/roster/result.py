@@ -57,7 +57,10 @@ class ReturnedSheet:
 
 @dataclass(frozen=True)
 class RosterResult:
-    """All rows in their order; ``notices`` are what is said aloud: ignored columns, sheets and notes."""
+    """All rows in their order; ``notices`` are what is said aloud: ignored columns, hidden rows and notes.
+
+    ``hidden_sheets``: those that were not read, because nobody asked for them (``reads_hidden``).
+    """
 
     file: str
     rows: tuple[RowResult, ...]
@@ -65,6 +68,8 @@ class RosterResult:
     unknown_headers: tuple[str, ...]
     is_committed: bool = False
     returned: tuple[ReturnedSheet, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    reads_hidden: bool = False
 
     @property
     def totals(self) -> dict[str, int]:

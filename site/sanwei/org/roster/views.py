@@ -136,6 +136,9 @@ def _decide(request: HttpRequest, kept: RosterImport) -> None:
             previews.discard(kept=kept, actor=actor, at=at)
             messages.success(request, _("已放弃，什么也没有写入。"))
             return
+        if request.POST.get("do") == "hidden":
+            previews.read_hidden(kept=kept, at=at)
+            return
         skip = request.POST.get("skip_errors") == "on"
         result = previews.commit(kept=kept, actor=actor, at=at, skip_errors=skip)
     except (SanweiError, RosterUnreadable) as refusal:
@@ -156,6 +159,7 @@ def _context(kept: RosterImport, result: RosterResult) -> dict[str, object]:
         "kept": kept,
         "totals": totals,
         "notices": result.notices,
+        "hidden_sheets": _("、").join(f"“{name}”" for name in result.hidden_sheets),
         "unknown_headers": result.unknown_headers,
         "errors": of[Outcome.ERROR][:SHOWN],
         "look": look[:SHOWN],

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from sanwei.common.workbooks import reading
+from sanwei.common.workbooks.hidden import Hidden, look
 from sanwei.common.workbooks.reading import MEBIBYTE, Limits, Sheet, WorkbookRefused
 from sanwei.org.roster.issues import RosterUnreadable
 
@@ -25,19 +26,29 @@ def load(path: Path, limits: Limits = LIMITS) -> bytes:
     return path.read_bytes()
 
 
-def read(name: str, data: bytes, limits: Limits = LIMITS) -> list[Sheet]:
-    """Return the visible sheets of the workbook (or table of text) ``name`` that hold anything, in their order.
+def read(
+    name: str, data: bytes, limits: Limits = LIMITS, *, with_hidden: bool = False
+) -> tuple[list[Sheet], Hidden]:
+    """Return the sheets of the workbook (or table of text) ``name`` that hold anything, and what it hides.
+
+    Hidden sheets are read ``with_hidden`` only.
 
     Raises: RosterUnreadable with a code: too_large, not_a_workbook, protected, not_text, empty.
     """
+    hidden = Hidden()
     try:
         if name.lower().endswith(TEXT_SUFFIXES):
             found = reading.read_text(data, limits, name=_("文本"))
         else:
-            found = reading.read_workbook(data, limits)
+            found = reading.read_workbook(data, limits, with_hidden=with_hidden)
+            hidden = look(data)
     except WorkbookRefused as refused:
         raise _refused(name, limits, refused) from refused
-    return [sheet for sheet in found if any(cell != "" for row in sheet.rows for cell in row)]
+    return [sheet for sheet in found if _is_filled(sheet)], hidden
+
+
+def _is_filled(sheet: Sheet) -> bool:
+    return any(cell != "" for row in sheet.rows for cell in row)
 
 
 def _refused(name: str, limits: Limits, refused: WorkbookRefused) -> RosterUnreadable:

@@ -38,7 +38,12 @@ class ChangeUnitForm(EnteringForm):
         model = OrgUnit
         fields = (*PARTICULARS, "dissolved_on")
         widgets = DATES
-        help_texts = {"dissolved_on": _("撤销前请先转出全部党员。撤销后页面下线，记录保留。")}
+        help_texts = {
+            "elected_on": _(
+                "这里只改正日期，职务不动。换届请到支部工作台“班子和任期”登记选举结果。"
+            ),
+            "dissolved_on": _("撤销前请先转出全部党员。撤销后页面下线，记录保留。"),
+        }
 
     def enter(self, *, actor: User, at: datetime) -> OrgUnit:
         data: dict[str, Any] = dict(self.cleaned_data)

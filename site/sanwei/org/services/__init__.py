@@ -3,6 +3,7 @@
 from sanwei.org.services.access import sync_all_wagtail_access, sync_wagtail_access
 from sanwei.org.services.audiences import audience_for
 from sanwei.org.services.counting import count_again, not_count
+from sanwei.org.services.erasing import erase
 from sanwei.org.services.identity import keep_identity, open_identity, rotate_identities
 from sanwei.org.services.memberships import transfer
 from sanwei.org.services.people import (
@@ -30,6 +31,7 @@ __all__ = [
     "end_role",
     "enrol",
     "enrol_all",
+    "erase",
     "keep_identity",
     "not_count",
     "open_account",

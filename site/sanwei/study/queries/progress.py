@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from sanwei.org.models import Member
 from sanwei.study import gates, progress, sentences
-from sanwei.study.enums import EvidenceKind, SeekPolicy, StudyState
-from sanwei.study.models import StudyItem
+from sanwei.study.enums import EvidenceKind, RecordKind, SeekPolicy, StudyState
+from sanwei.study.models import StudyItem, StudyRecord
 from sanwei.study.progress import ProgressView, Standing, Viewing, awaited_of
 from sanwei.study.queries.conditions import first_unmet
+from sanwei.study.queries.records import current_records
 from sanwei.study.wording import wording_of
 
 
@@ -76,7 +77,7 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
     found: dict[int, tuple[Standing, list[Viewing]]] = {}
     for row in _rows(member_pk, item_pks):
         pk, version, duration, threshold, evidence_kind, seek_policy, marks, awaits, *more = row
-        state, completed_at, completed_version, passed, *session = more
+        is_together, state, completed_at, completed_version, passed, *session = more
         if pk not in found:
             standing = Standing(
                 media_version=version,
@@ -90,11 +91,22 @@ def facts_of(*, member_pk: int, item_pks: list[int]) -> dict[int, tuple[Standing
                 marks=gates.of_stored(marks),
                 passed=frozenset(passed or ()),
                 awaits=awaited_of(awaits),
+                is_seen_together=is_together,
             )
             found[pk] = (standing, [])
         if session[0] is not None:
             found[pk][1].append(viewing_of(*session))
     return found
+
+
+def seen_together(member_pk: int) -> QuerySet[StudyRecord]:
+    """Return the records by which a group studied the item of the outer query with the member, as it is now."""
+    return current_records().filter(
+        kind=RecordKind.ATTENDANCE,
+        item=OuterRef("pk"),
+        media_version=OuterRef("media_version"),
+        member=member_pk,
+    )
 
 
 # What ``viewing_of`` takes, in its order.
@@ -135,6 +147,7 @@ def _rows(member_pk: int, item_pks: list[int]) -> QuerySet[StudyItem, tuple[Any,
             "seek_policy",
             "marks",
             first_unmet(item="pk", member=member_pk),
+            Exists(seen_together(member_pk)),
             F("mine__state"),
             F("mine__completed_at"),
             F("mine__completed_version"),

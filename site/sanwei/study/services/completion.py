@@ -84,7 +84,7 @@ def due_members(item: StudyItem, members: Collection[int] | None = None) -> list
         WatchSession.objects.filter(item=item, media_version=item.media_version)
         .exclude(member__in=_completions(item, item.media_version).values("member"))
         .exclude(Exists(unmet(item="item_id", member=OuterRef(OuterRef("member_id")))))
-        .exclude(member__in=_in_a_group(item).values("member"))
+        .exclude(member__in=in_a_group(item).values("member"))
         .values_list("member_id", *VIEWED)
     )
     if members is not None:
@@ -137,7 +137,7 @@ def _standing(item: StudyItem, passed: list[str]) -> Standing:
     )
 
 
-def _in_a_group(item: StudyItem) -> QuerySet[StudyRecord]:
+def in_a_group(item: StudyItem) -> QuerySet[StudyRecord]:
     """Return the standing records of who completed this version together with others."""
     return current_records().filter(
         kind=RecordKind.ATTENDANCE, item=item, media_version=item.media_version

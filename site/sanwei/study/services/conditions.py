@@ -21,7 +21,13 @@ from sanwei.study.models import (
     StudyRecord,
     WatchSession,
 )
-from sanwei.study.services.completion import complete, complete_what_is_due, due_members
+from sanwei.study.services import standing
+from sanwei.study.services.completion import (
+    complete,
+    complete_what_is_due,
+    due_members,
+    in_a_group,
+)
 
 
 @transaction.atomic
@@ -87,6 +93,8 @@ def fulfil(*, fact: StudyRecord, at: datetime) -> None:
                 at=at,
                 occurred_at=_came_together(item, member.pk, at),
             )
+        if in_a_group(item).filter(member=fact.member_id).exists():
+            standing.refresh(member_pk=fact.member_id, item_pk=item.pk, at=at)
 
 
 def stands(item: StudyItem, needs: StudyItem) -> bool:
@@ -110,6 +118,8 @@ def _lift(items: list[StudyItem], *, at: datetime) -> None:
     )
     for item in items:
         complete_what_is_due(item=item, at=at)
+        for member_pk in set(in_a_group(item).values_list("member", flat=True)):
+            standing.refresh(member_pk=member_pk, item_pk=item.pk, at=at)
 
 
 def _came_together(item: StudyItem, member_pk: int, at: datetime) -> datetime:

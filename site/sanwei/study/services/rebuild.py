@@ -17,6 +17,7 @@ from sanwei.study.models import (
     StudyRecord,
     WatchSession,
 )
+from sanwei.study.queries.conditions import fulfilled_at
 from sanwei.study.queries.records import current_records
 from sanwei.study.services import checkpoints, conditions, standing
 from sanwei.study.services.completion import complete_what_is_due, due_members
@@ -83,11 +84,19 @@ def _states(item: StudyItem, *, at: datetime, is_check: bool) -> Iterator[Differ
     begun |= set(current_records().filter(item=item).values_list("member_id", flat=True))
     rows = {row.member_id: row for row in StudyProgress.objects.filter(item=item)}
     names = _public_ids(begun | rows.keys())
+    met = fulfilled_at(item_pk=item.pk, members=completions.keys() | begun | rows.keys())
     for member_pk in sorted(begun | rows.keys()):
         expected = standing.state_of(
             completions=completions.get(member_pk, []), has_begun=member_pk in begun
         )
         row = rows.get(member_pk)
+        if met is not None:
+            expected = standing.weighed(
+                expected,
+                completions=completions.get(member_pk, []),
+                met_at=met[member_pk],
+                stored=row,
+            )
         if row is not None and standing.as_stored(row) == expected:
             continue
         yield Difference(

@@ -99,7 +99,7 @@ def record_together(
     For what many did at one time: five statements, however many they are. Idempotent by (kind, evidence,
     member): who has a record already gets no second one and is not among those returned. Where somebody else
     tells the same fact at this moment, the database refuses all of it: tell it again. ``item``: what they studied
-    together, in its version of today; an ATTENDANCE completes it.
+    together, in its version of today; an ATTENDANCE completes it, where it asks for a test once that is passed.
 
     Raises: FutureFact; NoMembership for a member who never belonged to a branch; ValueError without evidence.
     """

@@ -1,7 +1,7 @@
 """Writes StudyProgress, the fold of a member's sessions and records about one item."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,14 @@ from django.db.models import F, Q
 
 from sanwei.study.enums import RecordKind, StudyState
 from sanwei.study.models import CheckpointPass, StudyProgress, StudyRecord, WatchSession
+from sanwei.study.queries.conditions import fulfilled_at
 from sanwei.study.queries.records import current_records
 
 # What completes an item, in a query of records: unless the item was reopened since, for a new recording.
 STANDING = Q(item__reopened_at__isnull=True) | (
     Q(recorded_at__gte=F("item__reopened_at")) & ~Q(media_version=F("item__reopened_version"))
 )
-# An ATTENDANCE of an item is a group that studied it together.
+# An ATTENDANCE of an item is a group that studied it together: as good as having watched it, no more.
 COMPLETING = (
     Q(kind__in=(RecordKind.COMPLETION, RecordKind.ATTENDANCE))
     | Q(kind=RecordKind.ASSESSMENT, is_passed=True)
@@ -43,6 +44,28 @@ def state_of(*, completions: list[StudyRecord], has_begun: bool) -> State:
     return State(StudyState.IN_PROGRESS if has_begun else StudyState.NOT_STARTED)
 
 
+def weighed(
+    state: State,
+    *,
+    completions: Sequence[StudyRecord],
+    met_at: datetime | None,
+    stored: StudyProgress | None,
+) -> State:
+    """Return ``state`` of an item that also asks for a test, which only a group's study would complete.
+
+    ``met_at``: when the last such test was passed, None: it is not. Who has completed the item stays so. Pure.
+    """
+    if not completions or any(one.kind != RecordKind.ATTENDANCE for one in completions):
+        return state
+    began = state.completed_at
+    if stored is not None and stored.state == StudyState.COMPLETED:
+        is_kept = began and stored.completed_at and stored.completed_at >= began
+        return replace(state, completed_at=stored.completed_at) if is_kept else state
+    if met_at is None:
+        return State(StudyState.IN_PROGRESS)
+    return replace(state, completed_at=max(met_at, began) if began else met_at)
+
+
 def begin(*, member_pk: int, item_pk: int, at: datetime) -> None:
     """Let the row say at least that the item was begun: all that a first session can change."""
     begun = {"state": StudyState.IN_PROGRESS, "updated_at": at}
@@ -62,6 +85,8 @@ def refresh(
     all there is, but for a recording that an item was reopened for.
     """
     first = _first_state(told) if told is not None else None
+    if first is not None and told is not None and told.kind == RecordKind.ATTENDANCE:
+        first = _of_group(told, first, fulfilled_at(item_pk=item_pk, members=[member_pk]))
     row, is_new = StudyProgress.objects.select_for_update().get_or_create(
         member_id=member_pk, item_id=item_pk, defaults={"updated_at": at, **(first or {})}
     )
@@ -76,7 +101,12 @@ def refresh(
         or WatchSession.objects.filter(**about).exists()
         or current_records().filter(**about).exists()
     )
-    return put(row, state_of(completions=completions, has_begun=has_begun), at=at)
+    state = state_of(completions=completions, has_begun=has_begun)
+    if _needs_weighing(completions):
+        met = fulfilled_at(item_pk=item_pk, members=[member_pk])
+        if met is not None:
+            state = weighed(state, completions=completions, met_at=met[member_pk], stored=row)
+    return put(row, state, at=at)
 
 
 def refresh_corrected(corrections: Sequence[StudyRecord], *, at: datetime) -> None:
@@ -99,8 +129,11 @@ def refresh_corrected(corrections: Sequence[StudyRecord], *, at: datetime) -> No
     ):  # every record left a row: somebody took it away
         refresh(member_pk=member, item_pk=item, at=at)
     for pair, row in kept.items():
-        if pair in pairs:
-            put(row, state_of(completions=completions.get(pair, []), has_begun=True), at=at)
+        own = completions.get(pair, [])
+        if pair in pairs and _needs_weighing(own):
+            refresh(member_pk=row.member_id, item_pk=row.item_id, at=at)
+        elif pair in pairs:
+            put(row, state_of(completions=own, has_begun=True), at=at)
 
 
 def refresh_together(facts: Sequence[StudyRecord], *, item_pk: int, at: datetime) -> None:
@@ -113,7 +146,12 @@ def refresh_together(facts: Sequence[StudyRecord], *, item_pk: int, at: datetime
             item=item_pk, member__in=[fact.member_id for fact in facts]
         ).values_list("member_id", flat=True)
     )
-    first = {fact.pk: _first_state(fact) for fact in facts if fact.member_id not in there}
+    met = fulfilled_at(item_pk=item_pk, members=[fact.member_id for fact in facts])
+    first = {
+        fact.pk: _of_group(fact, _first_state(fact), met)
+        for fact in facts
+        if fact.member_id not in there
+    }
     fresh = [fact for fact in facts if first.get(fact.pk)]
     try:
         with transaction.atomic():
@@ -149,6 +187,20 @@ def _first_state(told: StudyRecord) -> dict[str, Any] | None:
         "completed_at": state.completed_at,
         "completed_version": state.completed_version,
     }
+
+
+def _needs_weighing(completions: Sequence[StudyRecord]) -> bool:
+    return bool(completions) and all(one.kind == RecordKind.ATTENDANCE for one in completions)
+
+
+def _of_group(
+    told: StudyRecord, first: dict[str, Any] | None, met: dict[int, datetime | None] | None
+) -> dict[str, Any] | None:
+    """Return the first columns of who studied in a group, where the item asks for a test besides (``met``)."""
+    if first is None or met is None or told.kind != RecordKind.ATTENDANCE:
+        return first
+    state = State(first["state"], first["completed_at"], first["completed_version"])
+    return asdict(weighed(state, completions=[told], met_at=met[told.member_id], stored=None))
 
 
 def put(row: StudyProgress, state: State, *, at: datetime) -> StudyProgress:

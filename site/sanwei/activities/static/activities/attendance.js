@@ -15,14 +15,24 @@ function start(roll) {
   const dialog = document.getElementById("mark");
   const rest = roll.querySelector("[data-rest]");
   const asksFirst = "delivers" in roll.dataset || "asks" in roll.dataset;
+  let overtaken = 0;
   const sender = new Sender({
     outbox,
     url: roll.dataset.url,
     csrf: roll.querySelector("[name=csrfmiddlewaretoken]").value,
-    body: (sent) => ({ marks: sent.map(({ key, value }) => ({ member: key, ...value.said })) }),
+    body: (sent) => {
+      outbox.tried(sent);
+      return { marks: sent.map(({ key, value, seen }) => ({ member: key, ...value.said, seen: seen?.map(markOf) })) };
+    },
     soonMs: 250,
-    onStatus: (state) => say(status, state, roll.dataset.loginUrl),
-    onReply: (reply) => adopt(reply),
+    onStatus: (state) => {
+      say(status, state, roll.dataset.loginUrl);
+      if (state === "saved" && overtaken) status.textContent = `${overtaken}人刚才已在别处登记，保留先登记的；要改请再点一次`;
+    },
+    onReply: (reply, sent) => {
+      adopt(reply);
+      overtaken = sent.filter(({ key, value }) => !outbox.has(key) && tiles.get(key)?.dataset.mark !== value.said.mark).length;
+    },
     onRefused: (message) => {
       status.classList.add("waiting");
       status.textContent = message;
@@ -54,7 +64,7 @@ function start(roll) {
   function put(tile, said, words) {
     const sitting = roll.querySelector("[name=sitting]:checked");
     if (said.mark === "present" && sitting) said.sitting = Number(sitting.value);
-    outbox.put(tile.dataset.member, { said, words });
+    outbox.put(tile.dataset.member, { said, words }, tile.dataset.mark);
     paint(tile, said.mark, words);
     sender.changed();
   }
@@ -142,6 +152,11 @@ function start(roll) {
     else document.querySelector("[data-finish-say]").textContent = "现在连不上服务器，请联网后再结束。点过、写过的都在这台手机上。";
   });
   roll.dataset.ready = "1";
+}
+
+// What a tile showed, or what this phone said before without an answer.
+function markOf(seen) {
+  return typeof seen === "string" ? seen : seen.said.mark;
 }
 
 function wordsOf(one, dialog) {

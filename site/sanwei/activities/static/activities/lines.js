@@ -6,12 +6,18 @@ export function linesOf(block) {
   );
 }
 
+// Who writes in one of the lines stays where he was.
 export function fill(block, values) {
+  const at = document.activeElement;
+  const row = [...block.querySelectorAll(":scope > [data-line]")].findIndex((line) => line.contains(at));
   for (const line of block.querySelectorAll(":scope > [data-line]")) line.remove();
   for (const value of values) {
     const line = add(block);
     for (const cell of line.querySelectorAll("[data-column]")) cell.value = value[cell.dataset.column] ?? "";
   }
+  if (row < 0) return;
+  const line = block.querySelectorAll(":scope > [data-line]")[row] ?? add(block);
+  line.querySelector(`[data-column=${at.dataset.column}]`)?.focus();
 }
 
 export function startLines(form) {

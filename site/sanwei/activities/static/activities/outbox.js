@@ -1,5 +1,11 @@
 // Keeps what the server has not acknowledged yet, by key. localStorage writes at once: a locked phone loses nothing.
 
+const MOST_TRIED = 4;
+
+export function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 export class Outbox {
   constructor(name, storage) {
     this.name = `sanwei.life.${name}`;
@@ -20,9 +26,26 @@ export class Outbox {
     return this.waiting.has(key);
   }
 
-  put(key, value) {
+  // `seen`: what stood there before, for who must not write over others. The first one of a run of changes counts.
+  put(key, value, seen) {
     this.turn += 1;
-    this.waiting.set(key, { value, turn: this.turn });
+    const known = this.waiting.get(key)?.seen ?? (seen === undefined ? undefined : [seen]);
+    this.waiting.set(key, known ? { value, turn: this.turn, seen: known } : { value, turn: this.turn });
+    this.write();
+  }
+
+  // What goes out may arrive although no answer comes: from now on it may be what stands there.
+  tried(sent) {
+    for (const { key, value } of sent) {
+      const one = this.waiting.get(key);
+      if (!one?.seen || same(one.seen.at(-1), value)) continue;
+      one.seen = [one.seen[0], ...one.seen.slice(1).slice(1 - MOST_TRIED), value];
+    }
+    this.write();
+  }
+
+  drop(key) {
+    this.waiting.delete(key);
     this.write();
   }
 
@@ -48,7 +71,7 @@ function read(storage, name) {
   try {
     const kept = JSON.parse(storage.getItem(name) ?? "[]");
     // Turns of an earlier page end below those of this one.
-    return Array.isArray(kept) ? kept.map(([key, one]) => [key, { value: one.value, turn: 0 }]) : [];
+    return Array.isArray(kept) ? kept.map(([key, one]) => [key, { ...one, turn: 0 }]) : [];
   } catch {
     return [];
   }

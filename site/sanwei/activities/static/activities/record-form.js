@@ -1,7 +1,8 @@
 // The record saves itself field by field: at once on this phone, soon on the server.
 
+import { Clashes, write } from "./clash.js";
+import { linesOf, startLines } from "./lines.js";
 import { Outbox } from "./outbox.js";
-import { fill, linesOf, startLines } from "./lines.js";
 import { Sender, say } from "./sender.js";
 
 const form = document.querySelector("[data-record]");
@@ -10,31 +11,71 @@ if (form) start(form);
 function start(form) {
   const status = form.querySelector("[data-status]");
   const outbox = new Outbox(form.dataset.record, localStorage);
+  // What stands in each field as far as this page knows: others write in this record too.
+  const seen = JSON.parse(form.elements.seen.value);
+  const clashes = new Clashes(form, {
+    storage: localStorage,
+    onChosen: (name, value, theirs) => {
+      seen[name] = theirs;
+      put(name, value);
+    },
+  });
   const sender = new Sender({
     outbox,
     url: form.action,
     csrf: form.querySelector("[name=csrfmiddlewaretoken]").value,
-    body: (sent) => ({ changes: Object.fromEntries(sent.map(({ key, value }) => [key, value])) }),
+    body: (sent) => {
+      outbox.tried(sent);
+      return {
+        changes: Object.fromEntries(sent.map(({ key, value }) => [key, value])),
+        seen: Object.fromEntries(sent.filter((one) => one.seen).map((one) => [one.key, one.seen])),
+      };
+    },
     soonMs: 800,
-    onStatus: (state) => say(status, state, form.dataset.loginUrl),
-    onReply: (reply) => showMissing(form, reply.missing),
-    onRefused: (message) => {
+    onStatus: (state) => {
+      say(status, state, form.dataset.loginUrl);
+      if (state === "saved" && clashes.size) sayClash(status);
+    },
+    onReply: (reply, sent) => adopt(reply, sent),
+    onRefused: (message, sent) => {
+      clashes.keep(sent);
       status.classList.add("waiting");
       status.textContent = message;
     },
   });
 
+  function put(name, value) {
+    outbox.put(name, value, seen[name]);
+    sender.changed();
+  }
+
+  function adopt(reply, sent) {
+    showMissing(form, reply.missing);
+    const written = Object.fromEntries(sent.map(({ key, value }) => [key, value]));
+    for (const [name, value] of Object.entries(reply.now)) {
+      // Written on meanwhile: the next saving puts it together with what came from elsewhere.
+      if (outbox.has(name)) continue;
+      clashes.settled(name);
+      seen[name] = value;
+      if (hasMore(value, written[name])) write(form, name, value);
+    }
+    for (const [name, theirs] of Object.entries(reply.clashes)) {
+      const mine = outbox.entries().find((one) => one.key === name)?.value ?? written[name];
+      outbox.drop(name);
+      clashes.show(name, mine, theirs);
+    }
+  }
+
   // What this phone could not send last time is what was meant.
-  for (const { key, value } of outbox.entries()) restore(form, key, value);
+  for (const { key, value } of outbox.entries()) write(form, key, value);
+  clashes.restore(seen);
   if (outbox.size) sender.flush();
   startLines(form);
   startAgendas(form);
 
   form.addEventListener("input", (event) => {
     const found = change(form, event.target);
-    if (!found) return;
-    outbox.put(found.name, found.value);
-    sender.changed();
+    if (found && !clashes.takes(found.name, found.value)) put(found.name, found.value);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -42,9 +83,10 @@ function start(form) {
   });
   form.addEventListener("click", async (event) => {
     const link = event.target.closest("a[data-leave]");
-    if (!link || !outbox.size) return;
+    if (!link || !(outbox.size || clashes.size)) return;
     event.preventDefault();
-    if (await sender.flush()) location.assign(link.href);
+    if ((await sender.flush()) && !clashes.size) location.assign(link.href);
+    else clashes.point();
   });
   markMissing(form, [...form.querySelectorAll("[data-missing] a")].map((link) => link.hash.slice(3)));
   form.dataset.ready = "1";
@@ -76,16 +118,20 @@ function change(form, target) {
   return "save" in target.dataset ? { name: target.name, value: target.value } : null;
 }
 
-function restore(form, name, value) {
-  const lines = form.querySelector(`[data-lines=${CSS.escape(name)}]`);
-  if (lines) {
-    fill(lines, value);
-    return;
-  }
-  for (const input of form.querySelectorAll(`[name=${CSS.escape(name)}]`)) {
-    if (input.type === "checkbox") input.checked = value.includes(input.value);
-    else input.value = value;
-  }
+// Whether others' lines came with the answer: the server leaves out empty lines, which stay on the page.
+function hasMore(value, written) {
+  if (!Array.isArray(value) || !Array.isArray(written)) return false;
+  const filled = written.filter((line) => typeof line === "string" || Object.values(line).some((cell) => cell.trim()));
+  return JSON.stringify(value.map(plain)) !== JSON.stringify(filled.map(plain));
+}
+
+function plain(line) {
+  return typeof line === "string" ? line : Object.values(line).map((cell) => cell.trim());
+}
+
+function sayClash(status) {
+  status.classList.add("waiting");
+  status.textContent = "有一格在别处也写过，请选一份";
 }
 
 function showMissing(form, missing) {

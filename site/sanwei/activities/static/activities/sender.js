@@ -58,7 +58,7 @@ export class Sender {
       this.failures = 0;
       const reply = await response.json();
       this.outbox.acknowledge(sent);
-      this.onReply(reply);
+      this.onReply(reply, sent);
       this.onStatus(this.outbox.size ? "saving" : "saved");
       return true;
     }

@@ -69,6 +69,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{MARKS[row.outcome]} {row.sheet} {row.row} {detail}".rstrip())
         for notice in result.notices:
             self.stdout.write(f"  {notice}")
+        for name in result.hidden_sheets:
+            self.stdout.write(f"  hidden sheet, not read: {name}")
         for title in result.unknown_headers:
             self.stdout.write(f"  unknown column: {title}")
         totals = ", ".join(f"{count} {name}" for name, count in result.totals.items())
