@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from sanwei.activities.models import ActivityBranch
 from sanwei.common.periods import Quarter
 from sanwei.home.scale.dice import Dice
 from sanwei.home.scale.size import Size
 from sanwei.home.scale.storing import Store
 from sanwei.ledgers.awarding import Worth, claim_of, worth_of
 from sanwei.ledgers.enums import EntryKind, EntryStep
+from sanwei.ledgers.filing.classes import classes_by_source
+from sanwei.ledgers.filing.matters import matter_of_part
 from sanwei.ledgers.models import LedgerEntry, LedgerPeriod
 from sanwei.ledgers.rulebook import RuleBook
+from sanwei.ledgers.services.booking import ONE
 from sanwei.org.models import OrgUnit
 from sanwei.study.models import StudyRecord
 
@@ -21,16 +25,21 @@ class Booker:
     def __init__(self, size: Size, store: Store) -> None:
         self.size, self.store = size, store
         self.book = RuleBook(size.years)
+        self.classes = classes_by_source(on=size.as_of)
         self._worths: dict[tuple[object, ...], Worth] = {}
 
     def book_branch(
         self,
         branch: OrgUnit,
         number: int,
+        parts: Iterable[ActivityBranch],
         records: Iterable[StudyRecord],
         withdrawals: Iterable[StudyRecord],
     ) -> int:
-        """Book what ``records`` of ``branch`` are worth and take back what was withdrawn; return how many entries."""
+        """File ``parts``, book what ``records`` of ``branch`` are worth, take back what was withdrawn.
+
+        Returns how many entries that makes.
+        """
         dice = Dice(self.size.seed, "entries", number)
         periods = self._open_periods(branch, dice)
         awards = {
@@ -45,7 +54,9 @@ class Booker:
             if (award := awards.get(withdrawal.corrects_id or 0)) is not None
         ]
         self.store.write(reversals)
-        return len(awards) + len(reversals)
+        filings = [self._filing(part, periods, dice) for part in parts]
+        self.store.write(filings)
+        return len(awards) + len(reversals) + len(filings)
 
     def _open_periods(self, branch: OrgUnit, dice: Dice) -> dict[Quarter, LedgerPeriod]:
         quarter, last = Quarter.of(self.size.starts_on), Quarter.of(self.size.as_of)
@@ -96,6 +107,32 @@ class Booker:
             rule=worth.rule,
             rule_code=claim.code,
             award_key=claim.key,
+        )
+
+    def _filing(
+        self, part: ActivityBranch, periods: dict[Quarter, LedgerPeriod], dice: Dice
+    ) -> LedgerEntry:
+        matter = matter_of_part(part, self.classes)
+        if matter is None:
+            raise ValueError(f"no class of the ledger takes {part.activity.kind}")
+        return LedgerEntry(
+            id=self.store.key(LedgerEntry),
+            public_id=dice.public_id(),
+            kind=EntryKind.FILING,
+            step=EntryStep.AWARD,
+            period=periods[Quarter.of(matter.occurred_on)],
+            unit=matter.unit,
+            unit_name=matter.unit_name,
+            amount=ONE,
+            ledger_class=matter.ledger_class,
+            due=matter.due,
+            present=matter.present,
+            title=matter.title,
+            occurred_on=matter.occurred_on,
+            booked_at=(part.finished_at or part.activity.saved_at) + timedelta(hours=2),
+            rule_code=matter.key.code,
+            award_key=matter.key.key,
+            actor_name=part.finished_by_name,
         )
 
     def _worth(self, record: StudyRecord) -> Worth:

@@ -152,4 +152,4 @@ def _fill(
     made.attendance += len(life.attendance)
     made.sessions += len(done.sessions)
     made.records += len(records) + len(done.withdrawals)
-    made.entries += booker.book_branch(place.branch, number, records, done.withdrawals)
+    made.entries += booker.book_branch(place.branch, number, life.parts, records, done.withdrawals)

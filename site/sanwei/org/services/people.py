@@ -20,10 +20,10 @@ from sanwei.org.services.memberships import check_place, end_membership
 FIRST_NUMBER = 100001
 AT_ONCE = 500
 # After these the person belongs to no branch any more; 停止党籍 leaves the membership where it is.
-# Of these the audit trail says what they were and became; of other particulars only that they were changed.
+# Of these the audit trail says what they were and became, of others only that they were changed: it keeps no name
+# of a person who is erased.
 TOLD = frozenset(
     {
-        "name",
         "kind",
         "job",
         "education",
