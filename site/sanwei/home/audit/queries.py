@@ -14,7 +14,13 @@ from quizzes.models import Quiz
 from sanwei.activities.models import Activity
 from sanwei.common.clock import SHANGHAI
 from sanwei.common.models import AuditEntry
-from sanwei.home.audit.words import DETAILS, action_words, actions_of, target_words
+from sanwei.home.audit.words import (
+    DETAILS,
+    action_words,
+    actions_of,
+    target_words,
+    value_words,
+)
 from sanwei.ledgers.models import LedgerEntry, LedgerPeriod
 from sanwei.org import queries as org
 from sanwei.org.enums import Role
@@ -118,20 +124,22 @@ def lines_of(entries: Iterable[AuditEntry]) -> list[Line]:
 def details_of(details: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return the details as pairs of Chinese label and text."""
     return tuple(
-        (str(DETAILS.get(key, key)), _said(value))
+        (str(DETAILS.get(key, key)), _said(value, key))
         for key, value in details.items()
         if value not in ("", None, [], {})
     )
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, key: str = "") -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, dict):
-        return _("；").join(f"{DETAILS.get(key, key)} {_said(one)}" for key, one in value.items())
+        return _("；").join(
+            f"{DETAILS.get(name, name)} {_said(one, name)}" for name, one in value.items()
+        )
     if isinstance(value, list):
-        return _("、").join(_said(one) for one in value)
-    return _("（空）") if value in ("", None) else str(value)
+        return _("、").join(_said(one, key) for one in value)
+    return _("（空）") if value in ("", None) else value_words(key, str(value))
 
 
 def _target(entry: AuditEntry, names: dict[tuple[str, str], str]) -> str:

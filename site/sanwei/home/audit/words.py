@@ -1,8 +1,13 @@
 """The trail in Chinese: what was done, to what, and what the details say. A test holds that no action is missing."""
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from sanwei.activities.enums import ActivityKind, GuideForm, Signer, Span, TalkKind
+from sanwei.ledgers.enums import CreditAccount, PeriodState
+from sanwei.org.enums import Feature, Role
 
 Words = str | Promise
 
@@ -298,8 +303,41 @@ DETAILS: dict[str, Words] = {
     "takes": _("收入的记录"),
     "retired_on": _("停用日期"),
     "review": _("检查编号"),
+    "span": _("频次"),
+    "times": _("次数"),
+    "due_formal": _("应到正式党员"),
+    "accounts": _("各类学时"),
+    "changes": _("改动"),
+    "entries": _("条目数"),
+    "people": _("人数"),
+    "questions": _("题数"),
+    "left_out": _("未导出题数"),
     "decided_on": _("批准日期"),
 }
+
+
+# Details that hold a word of the code; ``before`` and ``after`` too, where they are one.
+CODES: dict[str, tuple[type[TextChoices], ...]] = {
+    "kind": (ActivityKind, TalkKind, GuideForm),
+    "role": (Role,),
+    "feature": (Feature,),
+    "span": (Span,),
+    "account": (CreditAccount,),
+    "before": (PeriodState, Role),
+    "after": (PeriodState, Role),
+    "state": (PeriodState,),
+    "signer": (Signer,),
+}
+
+
+def value_words(key: str, value: str) -> str:
+    """Return a stored word of the code as people read it; anything else as it is."""
+    if key in {"fields", "field"}:
+        return str(DETAILS.get(value, value))
+    for choices in CODES.get(key, ()):
+        if value in choices.values:
+            return str(choices(value).label)
+    return value
 
 
 def action_words(action: str) -> str:

@@ -12,6 +12,7 @@ LANES: dict[str, Words] = {
     "media": _("音视频转码"),
     "exports": _("导出和大批量记账"),
     "speech": _("语音转字幕"),
+    "default": _("其他任务"),
 }
 JOBS: dict[str, Words] = {
     "common.deliver": _("送达内部消息"),

@@ -86,7 +86,7 @@ def _remembering(field: Any) -> Prepare:
 
     def prepare(value: Any) -> Any:
         if value not in known:
-            if len(known) > 100_000:
+            if len(known) > 10_000:
                 known.clear()
             known[value] = field.get_db_prep_save(value, connection)
         return known[value]
