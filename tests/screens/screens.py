@@ -169,6 +169,8 @@ SCREENS = (
     Screen("editor", "编辑后台", EDITOR, "/cms/"),
     Screen("lectures", "微党课列表", EDITOR, "/cms/lectures/"),
     Screen("queue", "转码队列", COMMITTEE, "/cms/recordings/queue/"),
+    Screen("audit", "操作日志", COMMITTEE, "/cms/audit/"),
+    Screen("audit-line", "操作日志一条", COMMITTEE, "/cms/audit/", follow=("a.watch-open",)),
     Screen("quizzes", "答题", MEMBER, "/quiz/"),
     Screen("branch", "支部", MEMBER, "/branch/"),
     Screen("me", "我的", MEMBER, "/me/"),

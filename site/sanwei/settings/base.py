@@ -303,6 +303,9 @@ TAGGIT_CASE_INSENSITIVE = True
 SANWEI_FIELD_KEYS = env.words("SANWEI_FIELD_KEYS")
 SANWEI_FIELD_KEYS_FILE = env.text("SANWEI_FIELD_KEYS_FILE") or env.at_home("sanwei/field_keys")
 
+# How long the audit trail is kept; the database itself refuses less than three years (common.retention).
+SANWEI_AUDIT_KEEP_YEARS = env.number("SANWEI_AUDIT_KEEP_YEARS", 3)
+
 # Under every page: who runs the site, its registration number, and a line for anything else.
 # Group robots: hosts only, the keys are entered per unit; a private 政务微信 or 飞书 has hosts of its own.
 SANWEI_ROBOTS = {

@@ -19,6 +19,7 @@ from sanwei.common.children import limits
 from sanwei.common.lanes import leases
 from sanwei.common.lanes.heartbeat import beating
 from sanwei.common.lanes.periodic import Timetable
+from sanwei.common.lanes.pulse import Pulse
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,8 @@ class LaneChild:
             seconds=lease_seconds or settings.TASK_LEASE_SECONDS,
         )
         self._queues = lanes.queues_of(lane)
-        self._timetable = Timetable(lanes.jobs_of(lane))
+        self._pulse = Pulse(lane, self.holder.worker)
+        self._timetable = Timetable(lanes.jobs_of(lane), telling=self._pulse.doing)
         self._is_ending = False
         self._reclaim_at = 0.0
 
@@ -49,6 +51,7 @@ class LaneChild:
         """Work until SIGTERM or SIGINT, then give back what is unfinished and return."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        self._pulse.start()
         try:
             while True:
                 self._turn()
@@ -56,6 +59,7 @@ class LaneChild:
             logger.info("lane %s ends", self.lane)
         finally:
             self._is_ending = True
+            self._pulse.stop()
             connections.close_all()
 
     def turn(self) -> bool:
@@ -90,7 +94,10 @@ class LaneChild:
 
     def _run_task(self, task: leases.StoredTask) -> None:
         try:
-            with beating(lambda at: leases.renew(task, self.holder, at=at), self.holder):
+            with (
+                beating(lambda at: leases.renew(task, self.holder, at=at), self.holder),
+                self._pulse.doing(task.task_path),
+            ):
                 outcome, error = _call(task)
         except LaneStopped:
             connections.close_all()
