@@ -118,6 +118,12 @@ def disk_use() -> Disk:
     )
 
 
+def space_left() -> tuple[int | None, int]:
+    """Return the free bytes (None where the files lie in a remote storage) and how many are kept in reserve."""
+    _total, free = _space(Path(settings.DATA_DIR))
+    return free, settings.MEDIA_RESERVE_BYTES
+
+
 def _is_silent(at: datetime) -> bool:
     pulse = PeriodicRun.objects.filter(name=PULSE).first()
     return pulse is None or pulse.due_at < at - UNTOUCHED

@@ -1,5 +1,6 @@
 """Lanes: recurring jobs run once for all workers; tasks outlive the worker that claimed them."""
 
+import os
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -8,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from sanwei.common import lanes
 from sanwei.common.lanes import PeriodicJob, leases, periodic
+from sanwei.common.lanes import child as child_module
 from sanwei.common.lanes.child import LaneChild
 from sanwei.common.lanes.leases import Holder
 from sanwei.common.models import PeriodicRun, TaskLease
@@ -190,3 +192,17 @@ def test_a_clean_end_gives_the_task_back_without_counting_a_try() -> None:
 def test_a_lane_without_a_job_gets_no_process_of_its_own() -> None:
     assert set(lanes.LANES) - set(lanes.needed()) <= set(lanes.OPTIONAL)
     assert "speech" not in lanes.needed()
+
+
+def test_a_lane_that_nobody_waits_for_comes_after_the_pages() -> None:
+    before, (reading, writing) = os.nice(0), os.pipe()
+    pid = os.fork()
+    if not pid:
+        child_module._yield_to_pages()
+        os.write(writing, f"{os.nice(0)} {os.getsid(0) == os.getpid()}".encode())
+        os._exit(0)
+    os.waitpid(pid, 0)
+
+    told = os.read(reading, 100).decode().split()
+
+    assert told == [str(min(19, before + child_module.YIELDING_NICE)), "True"]

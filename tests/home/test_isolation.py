@@ -17,7 +17,16 @@ from sanwei.activities.external.importing import entering
 from sanwei.activities.models import Activity, ActivityBranch, ExternalClaim, ExternalImport
 from sanwei.common import clock
 from sanwei.files import grants
-from sanwei.ledgers.models import LedgerEntry, PointsClaim, PointsObjection, PointsRule
+from sanwei.ledgers.exporting import services as exporting
+from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
+from sanwei.ledgers.models import (
+    Export,
+    LedgerEntry,
+    PaperTemplate,
+    PointsClaim,
+    PointsObjection,
+    PointsRule,
+)
 from sanwei.ledgers.points import services as points
 from sanwei.library.models import (
     Book,
@@ -106,7 +115,32 @@ def secrets(world: World) -> Secrets:
         at=now,
     )
     bring_points(world, wang, now)
+    bring_exports(world, now)
     return hidden
+
+
+def bring_exports(world: World, now: datetime) -> None:
+    """Let the second branch's secretary have a finished file, and its unit a template of its own."""
+    actor = world.account(world.zhou_ba)
+    made = exporting.ask(
+        kind=ExportKind.STUDY_LEDGER,
+        form=ExportForm.CSV,
+        parameters={"unit": str(world.second.public_id), "period": "2026Q4"},
+        requester=actor,
+        at=now,
+    )
+    Export.objects.filter(pk=made.pk).update(title=f"台账 {MARK}")
+    exporting.run(export=made, at=now)
+    PaperTemplate.objects.create(
+        unit=world.second,
+        paper="certificate",
+        name=f"模板 {MARK}.docx",
+        file="papers/none.docx",
+        sha256="0" * 64,
+        size_bytes=1,
+        uploaded_at=now,
+        uploaded_by_name="周八",
+    )
 
 
 def bring_points(world: World, wang: Member, now: datetime) -> None:
@@ -149,6 +183,7 @@ def owned_ids() -> dict[UUID, str]:
         Member.objects.filter(name="王五"),
         PointsClaim.objects.filter(text__contains=MARK),
         PointsObjection.objects.filter(text__contains=MARK),
+        Export.objects.filter(title__contains=MARK),
     ):
         table = rows.model._meta.db_table
         found |= dict.fromkeys(rows.values_list("public_id", flat=True), table)
@@ -269,6 +304,9 @@ def test_the_second_branch_s_secretary_finds_it_at_the_same_addresses(
         f"/ledger/{second}/points/",
         "/ledger/points/review/",
         "/ledger/points/notice/",
+        "/ledger/exports/",
+        f"/ledger/exports/{Export.objects.get().public_id}/",
+        f"/ledger/{second}/papers/",
         "/quiz/",
         "/",
         "/me/",

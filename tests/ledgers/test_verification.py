@@ -215,5 +215,5 @@ def test_a_missing_guard_is_named(book: Book) -> None:
     with pytest.raises(CommandError):
         call_command("verify_ledger", stdout=out)
     assert out.getvalue() == (
-        "guard_ledgers_entry_period_open is missing\n0 entries in 0 periods: 1 problems\n"
+        "guard_ledgers_entry_period_open is missing\n0 entries in 0 periods, 0 seals: 1 problems\n"
     )

@@ -9,10 +9,11 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
-        from sanwei.common import checks, guards
+        from sanwei.common import checks, guards, retention
         from sanwei.common.models import AuditEntry
 
         guards.protect(AuditEntry)
+        guards.register(retention.guard())
         autodiscover_modules("guards")
         # Both signals come once per app; the guards of all apps move together, with the first.
         pre_migrate.connect(guards.before_migrate, sender=self)

@@ -3,6 +3,7 @@
 Owns the names: every trigger of ours starts with ``guard_``. Refuses: knowing any table or opening a connection.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ class Event(StrEnum):
     TRUNCATE = "TRUNCATE"
 
 
+_YEARS_AGO = re.compile(r"YEARS_AGO\((\d+)\)")
 _EVENT_BIT = {Event.INSERT: 4, Event.DELETE: 8, Event.UPDATE: 16, Event.TRUNCATE: 32}
 
 
@@ -26,7 +28,7 @@ class Guard:
     """Refuse ``event`` on ``table`` when ``refused_when`` holds.
 
     ``refused_when``: SQL over ``OLD`` and ``NEW``, in words both databases share; compare nullable values
-    with ``IS [NOT] DISTINCT FROM`` (SQLite's ``IS [NOT]`` is put in its place).
+    with ``IS [NOT] DISTINCT FROM`` (SQLite's ``IS [NOT]`` is put in its place) and times with ``YEARS_AGO(n)``.
     ``share_lock``: ``table.column = NEW.column`` of the row that decides; PostgreSQL locks it FOR SHARE first,
     so that a change of the decision and a write that relies on it can't pass each other. SQLite has one writer.
     ``needs``: other tables the condition reads; the guard stands only where all of them exist.
@@ -58,6 +60,8 @@ def sqlite_create(guard: Guard) -> str | None:
     when = guard.refused_when.replace("IS NOT DISTINCT FROM", "IS").replace(
         "IS DISTINCT FROM", "IS NOT"
     )
+    # Django stores moments there as UTC text of this very form: they compare as text.
+    when = _YEARS_AGO.sub(r"datetime('now', '-\1 years')", when)
     return (
         f'CREATE TRIGGER "{guard.name}" BEFORE {guard.event} ON "{guard.table}" FOR EACH ROW '
         f"WHEN {when} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
@@ -74,9 +78,10 @@ def postgresql_body(guard: Guard) -> str:
         table = guard.share_lock.partition(".")[0]
         lock = f"PERFORM 1 FROM {table} WHERE {guard.share_lock} FOR SHARE; "
     row = "OLD" if guard.event is Event.DELETE else "NEW"
+    refused_when = _YEARS_AGO.sub(r"(CURRENT_TIMESTAMP - INTERVAL '\1 years')", guard.refused_when)
     result = "NULL" if guard.event is Event.TRUNCATE else row
     return (
-        f"BEGIN {lock}IF {guard.refused_when} THEN RAISE EXCEPTION '{guard.message}' "
+        f"BEGIN {lock}IF {refused_when} THEN RAISE EXCEPTION '{guard.message}' "
         f"USING ERRCODE = 'check_violation', CONSTRAINT = '{guard.name}'; END IF; "
         f"RETURN {result}; END"
     )

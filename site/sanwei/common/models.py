@@ -55,7 +55,10 @@ class AuditEntry(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["target_label", "target_key"], name="common_audit_target")]
+        indexes = [
+            models.Index(fields=["target_label", "target_key"], name="common_audit_target"),
+            models.Index(fields=["unit_key", "-at"], name="common_audit_unit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target_label}:{self.target_key}"
@@ -86,3 +89,17 @@ class TaskLease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.worker}"
+
+
+class LaneBeat(models.Model):
+    """One lane of one worker that is alive: what it does at this moment. Gone when the lane ends as it should."""
+
+    worker = models.CharField(max_length=64, primary_key=True)
+    lane = models.CharField(max_length=16)
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    doing = models.CharField(max_length=200, blank=True, help_text="Empty while it rests.")
+    doing_since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.lane} {self.worker} {self.doing}"

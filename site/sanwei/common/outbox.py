@@ -17,7 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import F
 
-from sanwei.common import clock
+from sanwei.common import audit, clock
 from sanwei.common.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -97,6 +97,24 @@ def deliver(*, at: datetime | None = None, limit: int = 200) -> int:
     at = at or clock.now()
     due = OutboxMessage.objects.filter(delivered_at__isnull=True, due_at__lte=at).order_by("id")
     return sum(_deliver_batch(batch, at) for batch in _batches(list(due[:limit])))
+
+
+@transaction.atomic
+def try_again(*, message_id: int, actor: audit.Actor, at: datetime) -> bool:
+    """Make a message that waits after a failure due at once; False where it was delivered meanwhile."""
+    waiting = OutboxMessage.objects.filter(pk=message_id, delivered_at__isnull=True).first()
+    if waiting is None:
+        return False
+    OutboxMessage.objects.filter(pk=message_id, delivered_at__isnull=True).update(due_at=at)
+    audit.log(
+        at=at,
+        actor=actor,
+        action="operator.message_retry",
+        target_label=OutboxMessage._meta.label_lower,
+        target_key=message_id,
+        error=waiting.error[:300],
+    )
+    return True
 
 
 def _batches(messages: list[OutboxMessage]) -> Iterator[list[OutboxMessage]]:

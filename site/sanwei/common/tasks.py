@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from sanwei.common import lanes, outbox
+from sanwei.common import clock, lanes, outbox, retention
 
 SECOND = 1.0
 MINUTE = 60.0
@@ -22,3 +22,8 @@ def publish_scheduled() -> None:
 @lanes.every(DAY, lane="exports", name="common.prune_tasks")
 def prune_tasks() -> None:
     call_command("prune_db_task_results", verbosity=0)
+
+
+@lanes.every(DAY, lane="exports", name="common.prune_audit")
+def prune_audit() -> None:
+    retention.prune_audit(at=clock.now())

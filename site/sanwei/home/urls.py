@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sanwei.home import views
+from sanwei.home.operator import views as operator
 from sanwei.home.sharing import views as sharing
 
 app_name = "home"
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:code>/", sharing.short, name="short"),
     path("notice/<str:kind>/<uuid:public_id>/", sharing.notice, name="notice"),
     path("notice/<str:kind>/<uuid:public_id>/qr.png", sharing.picture, name="notice_picture"),
+    path("healthz", operator.health, name="health"),
     path("_components/", views.gallery, name="gallery"),
     path("desk/<uuid:public_id>/", views.desk, name="desk"),
     path("desk/<uuid:public_id>/people/", views.people, name="people"),

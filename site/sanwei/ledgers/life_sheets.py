@@ -13,9 +13,33 @@ from sanwei.ledgers.queries.tables import percent
 from sanwei.study.enums import EntryMethod
 
 
-def life(book: Book, table: LifeTable, study: BranchTable) -> None:
-    """组织生活开展情况: a row a branch, the counts as the form has them, in text cells; the foot that is signed."""
-    heads = [
+def life(book: Book, table: LifeTable, study: BranchTable, *, mark: str = "") -> None:
+    """组织生活开展情况: a row a branch, the counts as the form has them, in text cells; the foot that is signed.
+
+    ``mark`` tells the sheets of several quarters apart.
+    """
+    sheet = book.sheet(
+        _("组织生活开展情况") + mark,
+        life_heads(),
+        above=[
+            _("%(unit)s组织生活开展情况统计表") % {"unit": table.unit.name},
+            _("%(quarter)s · 党员数截至%(day)s · 内部资料")
+            % {"quarter": table.quarter.label, "day": table.as_of},
+        ],
+    )
+    for row in life_rows(table, study):
+        sheet.row(row)
+    sheet.row(life_sums(table, study), look="sum")
+    sheet.line()
+    sheet.line(_("统计口径：%s") % table.definition)
+    sheet.line(study.span.definition)
+    sheet.line()
+    sheet.line(_("填报人：____________　审核人：____________　填报日期：____________　（盖章）"))
+
+
+def life_heads() -> list[Column]:
+    """Return the columns of the form, 学习教育 last."""
+    return [
         (_("支部"), 22),
         (_("党员数（正式/预备）"), 12),
         (_("支部党员大会"), 8),
@@ -33,27 +57,19 @@ def life(book: Book, table: LifeTable, study: BranchTable) -> None:
         (_("备注"), 30),
         *((label, 8) for label in study_heads()),
     ]
-    sheet = book.sheet(
-        _("组织生活开展情况"),
-        heads,
-        above=[
-            _("%(unit)s组织生活开展情况统计表") % {"unit": table.unit.name},
-            _("%(quarter)s · 党员数截至%(day)s · 内部资料")
-            % {"quarter": table.quarter.label, "day": table.as_of},
-        ],
-    )
+
+
+def life_rows(table: LifeTable, study: BranchTable) -> list[list[Cell]]:
+    """Return a row a branch, in the order of ``life_heads``."""
     totals = {branch.unit_id: branch for branch in study.branches}
-    for line in table.lines:
-        sheet.row([*_counts(line), *study_cells(_of(totals, line.unit_id))])
-    sheet.row([*_counts(table.total), *study_cells(study.totals)], look="sum")
-    sheet.line()
-    sheet.line(_("统计口径：%s") % table.definition)
-    sheet.line(study.span.definition)
-    sheet.line()
-    sheet.line(_("填报人：____________　审核人：____________　填报日期：____________　（盖章）"))
+    return [[*_counts(line), *study_cells(_of(totals, line.unit_id))] for line in table.lines]
 
 
-def life_records(book: Book, table: LifeTable) -> None:
+def life_sums(table: LifeTable, study: BranchTable) -> list[Cell]:
+    return [*_counts(table.total), *study_cells(study.totals)]
+
+
+def life_records(book: Book, table: LifeTable, *, mark: str = "") -> None:
     """组织生活明细: a row a record; 应到 and 实到 add up to the table."""
     columns: list[Column] = [
         (_("序号"), 6),
@@ -74,7 +90,7 @@ def life_records(book: Book, table: LifeTable) -> None:
         (_("状态"), 8),
     ]
     sheet = book.sheet(
-        _("组织生活明细"),
+        _("组织生活明细") + mark,
         columns,
         above=[
             _("%(unit)s组织生活明细") % {"unit": table.unit.name},

@@ -2,6 +2,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from sanwei.ledgers import views
 from sanwei.ledgers.archive import views as archive
+from sanwei.ledgers.exporting import views as exports
+from sanwei.ledgers.exporting.papers import views as papers
 from sanwei.ledgers.filing import views as filing
 from sanwei.ledgers.points import desk_views
 from sanwei.ledgers.points import views as points
@@ -24,6 +26,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("points/<uuid:claim>/return/", desk_views.send_back, name="points_return"),
     path("points/objections/<uuid:objection>/", desk_views.answer, name="points_answer"),
     path("<uuid:unit>/points/", desk_views.desk, name="points_desk"),
+    path("exports/", exports.own, name="exports"),
+    path("exports/me/", exports.ask_own, name="export_own"),
+    path("exports/<uuid:export>/", exports.one, name="export_one"),
+    path("exports/<uuid:export>/state/", exports.state, name="export_state"),
+    path("exports/<uuid:export>/file/", exports.file, name="export_file"),
+    path("exports/<uuid:export>/cancel/", exports.cancel, name="export_cancel"),
+    path("exports/<uuid:export>/again/", exports.again, name="export_again"),
+    path("<uuid:unit>/exports/", exports.ask, name="export_ask"),
+    path("<uuid:unit>/papers/", papers.papers, name="papers"),
+    path("<uuid:unit>/papers/<str:paper>/file/", papers.file, name="paper_file"),
+    path("<uuid:unit>/papers/<str:paper>/preview/", papers.preview, name="paper_preview"),
+    path("<uuid:unit>/papers/<str:paper>/reset/", papers.reset, name="paper_reset"),
     path("<uuid:public_id>/filings/", filing.filings, name="filings"),
     path("<uuid:public_id>/filings/add/", filing.add, name="document_add"),
     path("document/<uuid:document>/", filing.document, name="document"),

@@ -224,6 +224,8 @@ TASK_LEASE_SECONDS = env.number("SANWEI_TASK_LEASE_SECONDS", 60)
 MEDIA_LEASE_SECONDS = env.number("SANWEI_MEDIA_LEASE_SECONDS", 60)
 # The graphics cards' encoders are faster, and larger at the same quality; the names are ffmpeg's.
 MEDIA_VIDEO_ENCODER = env.choice("SANWEI_VIDEO_ENCODER", ("libx264", "h264_nvenc", "h264_vaapi"))
+# Exports are deleted so long after they were made.
+EXPORT_KEPT_HOURS = env.number("SANWEI_EXPORT_HOURS", 72)
 # After so long without a byte another connection may go on with an upload.
 UPLOAD_LEASE_SECONDS = env.number("SANWEI_UPLOAD_LEASE_SECONDS", 15)
 MEDIA_MAX_BYTES = env.number("SANWEI_MEDIA_MAX_BYTES", 4 * 1024**3)
@@ -300,6 +302,9 @@ TAGGIT_CASE_INSENSITIVE = True
 # use makes one in the file, which lies outside the tree and the data folder: a backup must not hold it.
 SANWEI_FIELD_KEYS = env.words("SANWEI_FIELD_KEYS")
 SANWEI_FIELD_KEYS_FILE = env.text("SANWEI_FIELD_KEYS_FILE") or env.at_home("sanwei/field_keys")
+
+# How long the audit trail is kept; the database itself refuses less than three years (common.retention).
+SANWEI_AUDIT_KEEP_YEARS = env.number("SANWEI_AUDIT_KEEP_YEARS", 3)
 
 # Under every page: who runs the site, its registration number, and a line for anything else.
 # Group robots: hosts only, the keys are entered per unit; a private 政务微信 or 飞书 has hosts of its own.

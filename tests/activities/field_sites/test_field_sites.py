@@ -176,6 +176,19 @@ def test_the_record_s_page_saves_the_choice_and_takes_it_back(world: World) -> N
     assert (saved.field_site, saved.place) == (None, "")
 
 
+def test_of_two_who_choose_at_once_the_last_choice_holds(world: World) -> None:
+    one, other = site(world.committee), site(world.committee, "隧道口")
+    activity = hold(world.first, on=just_now())
+    client = client_of(world, world.li_si)
+    for thing in (one, other):
+        sent = {"changes": {"at": FieldPlace(site=thing).key}, "seen": {"at": [""]}}
+        answer = post_json(client, "save", activity.public_id, sent)
+        assert answer.json()["clashes"] == {}
+
+    activity.refresh_from_db()
+    assert activity.field_site == other
+
+
 def test_a_place_of_another_branch_or_out_of_use_is_not_taken(world: World) -> None:
     foreign, old = site(world.second, "邻居的点"), site(world.committee, "老点")
     fields.set_retired(thing=old, is_retired=True, actor=None, at=NOW)

@@ -118,6 +118,19 @@ def test_who_ticked_off_is_not_asked_again_unless_the_editor_says_so(
     assert done() == 1
 
 
+def test_a_tick_from_before_is_told_as_such_and_holds_no_more(
+    world: World, guide: MonthlyGuide
+) -> None:
+    tick = ticked(world, guide)
+
+    changed(world, guide, asks_again=True)
+
+    line = queries.lines_of(guide, world.first)[1]
+    assert (line.tick, line.before) == (None, tick)
+    (first, _second) = queries.branch_ticks(guide, [line.item], world.committee, on=NOW.date())
+    assert (first.branch, first.ticks) == (world.first, (None,))
+
+
 def test_a_part_that_did_not_change_is_not_asked_again(world: World, guide: MonthlyGuide) -> None:
     ticked(world, guide, GuidePart.SPEECH)
 

@@ -68,6 +68,16 @@ def test_a_guide_holds_below_its_unit_and_not_beside_it(world: World) -> None:
     assert set(queries.guides_of(world.committee)) == {above}
 
 
+def test_the_newest_month_stands_first(world: World) -> None:
+    months = [9, 11, 10]
+    for month in months:
+        published(world, month=date(2026, month, 1), title=f"{month}月指引")
+
+    rows = queries.rows_of(world.first, queries.guides_of(world.first))
+
+    assert [row.guide.title for row in rows] == ["11月指引", "10月指引", "9月指引"]
+
+
 def test_a_branch_ticks_with_a_finished_record_of_its_own(world: World) -> None:
     guide = published(world)
     actor = world.account(world.li_si)

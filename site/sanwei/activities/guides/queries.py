@@ -59,7 +59,9 @@ def rows_of(unit: OrgUnit, guides: QuerySet[MonthlyGuide]) -> list[GuideRow]:
             "items__ticks", filter=Q(items__ticks__branch=unit) & holds, distinct=True
         ),
     )
-    return [GuideRow(guide, guide.item_count, guide.tick_count) for guide in counted]
+    # Counting groups, and grouping forgets the order of the table.
+    newest = counted.order_by("-month", "-published_at", "-pk")
+    return [GuideRow(guide, guide.item_count, guide.tick_count) for guide in newest]
 
 
 def guide_in(unit: OrgUnit, public_id: UUID) -> MonthlyGuide:

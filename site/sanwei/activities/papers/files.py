@@ -1,6 +1,6 @@
 """The Word files themselves: one record, and 季度合订本 of a branch. Each leaves an audit row."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def quarter_book(
 
     谈心谈话 are one table of date, people and theme.
     """
-    sheets = _sheets(branch, quarter, sees_sick)
+    sheets = sheets_of(branch, quarter.starts_on, quarter.ends_before, sees_sick=sees_sick)
     talks = list(standing(branch, quarter.starts_on, quarter.ends_before).order_by("occurred_at"))
     entries = [(_entry(one), number) for number, one in enumerate(sheets, start=1)]
     if talks:
@@ -55,7 +55,7 @@ def quarter_book(
     for number, sheet in enumerate(sheets, start=1):
         parts += parts_of(sheet, bookmark=number, begins_page=True)
     if talks:
-        parts += _talks(talks, len(sheets) + 1)
+        parts += talk_parts(talks, bookmark=len(sheets) + 1)
     _log(
         "activities.book.export",
         branch,
@@ -68,14 +68,14 @@ def quarter_book(
     return document(parts, foot=_stamp(actor, at), has_page_numbers=True)
 
 
-def _sheets(branch: OrgUnit, quarter: Quarter, sees_sick: bool) -> list[Sheet]:
-    """Return the records in the order of the ledger's classes, then of time."""
+def sheets_of(branch: OrgUnit, from_on: date, until: date, *, sees_sick: bool) -> list[Sheet]:
+    """Return the finished records of ``[from_on, until)`` in the order of the ledger's classes, then of time."""
     rows = (
         ActivityBranch.objects.filter(
             branch=branch,
             finished_at__isnull=False,
-            activity__occurred_on__gte=quarter.starts_on,
-            activity__occurred_on__lt=quarter.ends_before,
+            activity__occurred_on__gte=from_on,
+            activity__occurred_on__lt=until,
         )
         .select_related("activity", "branch", "group")
         .prefetch_related(
@@ -105,7 +105,8 @@ def _entry(sheet: Sheet) -> str:
     return f"{sheet.activity.occurred_on.isoformat()}　{sheet.activity.name}{whose}"
 
 
-def _talks(talks: list[HeartTalk], number: int) -> list[Part]:
+def talk_parts(talks: list[HeartTalk], *, bookmark: int = 0) -> list[Part]:
+    """Return 谈心谈话登记: date, people and theme, never what was said."""
     head = (_("序号"), _("日期"), _("谈话人"), _("谈话对象"), _("类别"), _("事由"))
     rows = [
         (
@@ -123,8 +124,8 @@ def _talks(talks: list[HeartTalk], number: int) -> list[Part]:
         size=18,
         is_bold=True,
         is_centred=True,
-        begins_page=True,
-        bookmark=number,
+        begins_page=bool(bookmark),
+        bookmark=bookmark,
     )
     sign = Paragraph(_("登记人签字：____________________　　日期：______________"))
     return [title, Table([head, *rows], widths=TALK_WIDTHS), Paragraph(""), sign]

@@ -50,11 +50,10 @@ def save_record(
     """Save the named fields and nothing else, so that two people may write at once in different fields.
 
     ``changes``: a text for the fields in TEXTS; ``theme_ways`` a list of ThemeWay; ``study_minutes``, while
-    attendance is open; ``service_minutes`` of a 主题党日; ``for_year`` of kinds that have one;
-    ``at``, the key of a 教学点 or 教学路线; ``guests``,
-    ``speeches``, ``votes``, ``resolutions`` as lists of objects that replace what was there, empty ones dropped.
-    Names of people of the branch are tied to their member. A change after one signer confirmed takes that
-    confirmation back.
+    attendance is open; ``service_minutes`` of a 主题党日; ``for_year`` of kinds that have one; ``at``, the key of a
+    教学点 or 教学路线; ``guests``, ``speeches``, ``votes``, ``resolutions`` as lists of objects that replace what
+    was there, empty ones dropped. Names of people of the branch are tied to their member. A change after one signer
+    confirmed takes that confirmation back.
 
     Raises: AlreadyConfirmed; TextInvalid; FieldPlaceNotOpen; VotesDoNotAddUp once attendance is closed.
     """

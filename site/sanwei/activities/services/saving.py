@@ -57,6 +57,8 @@ def seen_of(
     found: dict[str, Value] = {name: getattr(activity, name) for name in sorted(TEXTS)}
     found |= {name: _number(activity, name) for name in NUMBERS}
     found[WAYS] = list(activity.theme_ways)
+    if activity.facts.goes_out:
+        found[PLACE] = place_of(activity).key
     for name in LINES if lines is None else lines:
         rows = getattr(activity, name).all() if lines is None else lines[name]
         found[name] = told(name, rows)
@@ -130,6 +132,8 @@ def _number(activity: Activity, name: str) -> str:
 
 
 def _merge(name: str, seen: list[Any], now: Any, mine: Any) -> Value | None:
+    if name == PLACE:
+        return str(mine)  # one of a list: the last choice holds, nothing typed is lost
     if name in LINES:
         return merging.merge_lines(seen=seen, now=now, mine=mine)
     if name == WAYS:

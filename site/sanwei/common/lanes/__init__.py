@@ -18,6 +18,9 @@ LANES: Final = ("fast", "index", "probe", "media", "exports", "speech")
 #: Lanes that run only where a job is registered in them: a process each is not free.
 OPTIONAL: Final = ("speech",)
 
+#: Lanes whose work nobody waits for in front of a page: they come after everybody else on the processor.
+YIELDING: Final = frozenset({"exports"})
+
 #: Queues of django-tasks beside the one of the lane's own name.
 EXTRA_QUEUES: Final = {"fast": ("default",)}
 

@@ -1,5 +1,6 @@
 """The loop of one lane: recurring jobs, then one task, then a short rest."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -14,14 +15,17 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.compat import TaskContext, task_finished, task_started
 
 from sanwei.common import clock, lanes
+from sanwei.common.children import limits
 from sanwei.common.lanes import leases
 from sanwei.common.lanes.heartbeat import beating
 from sanwei.common.lanes.periodic import Timetable
+from sanwei.common.lanes.pulse import Pulse
 
 logger = logging.getLogger(__name__)
 
 #: The longest rest between two looks at the queue, in seconds.
 REST_SECONDS = 0.5
+YIELDING_NICE = 10
 
 
 class LaneStopped(BaseException):
@@ -38,7 +42,8 @@ class LaneChild:
             seconds=lease_seconds or settings.TASK_LEASE_SECONDS,
         )
         self._queues = lanes.queues_of(lane)
-        self._timetable = Timetable(lanes.jobs_of(lane))
+        self._pulse = Pulse(lane, self.holder.worker)
+        self._timetable = Timetable(lanes.jobs_of(lane), telling=self._pulse.doing)
         self._is_ending = False
         self._reclaim_at = 0.0
 
@@ -46,6 +51,7 @@ class LaneChild:
         """Work until SIGTERM or SIGINT, then give back what is unfinished and return."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        self._pulse.start()
         try:
             while True:
                 self._turn()
@@ -53,6 +59,7 @@ class LaneChild:
             logger.info("lane %s ends", self.lane)
         finally:
             self._is_ending = True
+            self._pulse.stop()
             connections.close_all()
 
     def turn(self) -> bool:
@@ -87,7 +94,10 @@ class LaneChild:
 
     def _run_task(self, task: leases.StoredTask) -> None:
         try:
-            with beating(lambda at: leases.renew(task, self.holder, at=at), self.holder):
+            with (
+                beating(lambda at: leases.renew(task, self.holder, at=at), self.holder),
+                self._pulse.doing(task.task_path),
+            ):
                 outcome, error = _call(task)
         except LaneStopped:
             connections.close_all()
@@ -132,6 +142,8 @@ def _tell_finished(task: leases.StoredTask) -> None:
 
 def main(lane: str) -> int:
     """Run ``lane`` in this process; return the exit code."""
+    if lane in lanes.YIELDING:
+        _yield_to_pages()
     try:
         LaneChild(lane).run()
     finally:
@@ -139,3 +151,10 @@ def main(lane: str) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
+
+
+def _yield_to_pages() -> None:
+    """Come after the pages: nice, and in a session of its own, because Linux shares between sessions first."""
+    with contextlib.suppress(PermissionError):  # it leads one already
+        os.setsid()
+    limits.apply(limits.Limits(nice=YIELDING_NICE))

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from sanwei.common import audit
 from sanwei.common.models import TaskLease
 
 #: django-tasks-db's row for one enqueued call.
@@ -109,6 +111,24 @@ def renew(task: StoredTask, holder: Holder, *, at: datetime) -> bool:
     """Lengthen the lease; tell whether it is still ours."""
     leases = TaskLease.objects.filter(task_id=task.pk, worker=holder.worker)
     return bool(leases.update(leased_until=holder.until(at)))
+
+
+@transaction.atomic
+def retry(*, task_id: UUID, actor: audit.Actor, at: datetime) -> bool:
+    """Put a failed task back into its queue with all its tries; False where it is not among the failed any more."""
+    again = DBTaskResult.objects.filter(pk=task_id, status=TaskResultStatus.FAILED).update(
+        status=TaskResultStatus.READY, finished_at=None, exception_class_path="", traceback=""
+    )
+    if again:
+        TaskLease.objects.filter(task_id=task_id).delete()
+        audit.log(
+            at=at,
+            actor=actor,
+            action="operator.task_retry",
+            target_label=DBTaskResult._meta.label_lower,
+            target_key=task_id,
+        )
+    return bool(again)
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Runs the jobs that recur. The due time lies in the database, so that two workers never run one job twice."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
 from sanwei.common import clock
@@ -12,10 +13,19 @@ logger = logging.getLogger(__name__)
 
 
 class Timetable:
-    """The recurring jobs of one child; remembers due times and asks the database only when one is near."""
+    """The recurring jobs of one child; remembers due times and asks the database only when one is near.
 
-    def __init__(self, jobs: Iterable[PeriodicJob]) -> None:
+    ``telling``: entered with the name of a job while it runs.
+    """
+
+    def __init__(
+        self,
+        jobs: Iterable[PeriodicJob],
+        *,
+        telling: Callable[[str], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
         self._due: dict[PeriodicJob, datetime | None] = dict.fromkeys(jobs)
+        self._telling = telling
 
     def run_due(self, *, at: datetime) -> int:
         """Run every job that is due at ``at`` and that no other worker took; return how many ran."""
@@ -24,7 +34,8 @@ class Timetable:
             if due_at is None or due_at <= at:
                 is_ours, self._due[job] = claim(job, at=at)
                 if is_ours:
-                    run(job)
+                    with self._telling(job.name):
+                        run(job)
                     ran += 1
         return ran
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 # File properties carry no clock, so that the same request gives the same bytes.
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's own dates have no zone
@@ -20,11 +22,13 @@ Column = tuple[str, int]  # heading and width in characters
 class Book:
     """A workbook that is written from top to bottom and holds no formula, link or macro."""
 
-    def __init__(self, file: IO[bytes] | str, *, title: str) -> None:
+    def __init__(self, file: IO[bytes] | str, *, title: str, folder: Path | None = None) -> None:
+        """``folder``: where rows wait until they are packed; by default the system's, which may be memory."""
         self._book = Workbook(
             file,
             {
                 "constant_memory": True,
+                "tmpdir": str(folder) if folder else None,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -55,7 +59,14 @@ class Book:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._book.close()
+        if error is not None:
+            self._book.fileclosed = True  # half a workbook is none
+            return
+        try:
+            self._book.close()
+        except FileCreateError as caught:
+            # It wraps what the disk said, and a full disk has a sentence of its own.
+            raise caught.args[0] from None
 
     def sheet(self, name: str, columns: Sequence[Column], *, above: Sequence[str] = ()) -> "Sheet":
         """Begin a sheet: title and lines ``above`` the header, header frozen, columns as wide as asked."""
@@ -90,6 +101,29 @@ class Sheet:
         if text:
             self._sheet.write_string(self._next, 0, text, self._formats[look])
         self._next += 1
+
+    def bars(self, *, title: str, rows: int, columns: Sequence[int], largest: int | None) -> None:
+        """Draw the last ``rows`` rows as horizontal bars beside them: column 0 names them, ``columns`` hold numbers."""
+        first, last = self._next - rows, self._next - 1
+        name = self._sheet.get_name()
+        chart = self._book.add_chart({"type": "bar"})
+        for column, colour in zip(columns, ("#B3261E", "#A89B8A"), strict=False):
+            chart.add_series(
+                {
+                    "name": [name, first - 1, column],
+                    "categories": [name, first, 0, last, 0],
+                    "values": [name, first, column, last, column],
+                    "fill": {"color": colour},
+                    "data_labels": {"value": True},
+                    "gap": 60,
+                }
+            )
+        chart.set_title({"name": title, "name_font": {"size": 13}})
+        chart.set_y_axis({"reverse": True, "line": {"none": True}})
+        chart.set_x_axis({"min": 0, "max": largest, "major_gridlines": {"visible": False}})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 640, "height": 120 + 46 * rows})
+        self._sheet.insert_chart(first - 1, max(columns) + 2, chart)
 
     def row(self, cells: Sequence[Cell], look: str = "") -> None:
         for column, value in enumerate(cells):

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from sanwei.common import audit, clock
 from sanwei.home import figures
-from sanwei.home.credit_sheet import sheet_of
 from sanwei.home.views.member import who_is_here
 from sanwei.ledgers import queries as ledgers
 from sanwei.ledgers.access import PersonScope, log_names_opened, person_for, signed_in
+from sanwei.ledgers.credit_sheet import sheet_of
 from sanwei.ledgers.queries import CreditStatement, SeenYear
 from sanwei.org import queries as org
 from sanwei.org.models import Member

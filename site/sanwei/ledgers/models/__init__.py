@@ -10,7 +10,9 @@ from sanwei.ledgers.models.archive import (
     SealManifest,
 )
 from sanwei.ledgers.models.entry import LedgerEntry
+from sanwei.ledgers.models.export import Export
 from sanwei.ledgers.models.filing import LedgerClass, LedgerDocument
+from sanwei.ledgers.models.paper_template import PaperTemplate
 from sanwei.ledgers.models.period import LedgerPeriod, PeriodEvent
 from sanwei.ledgers.models.points import PointsClaim, PointsObjection, PointsRule
 from sanwei.ledgers.models.recompute import Recompute
@@ -20,11 +22,13 @@ __all__ = [
     "CreditRule",
     "CreditTarget",
     "ErasedName",
+    "Export",
     "LedgerClass",
     "LedgerDocument",
     "LedgerEntry",
     "LedgerPeriod",
     "NameSalt",
+    "PaperTemplate",
     "PeriodEvent",
     "PeriodReview",
     "PointsClaim",

@@ -150,6 +150,9 @@ def move(
         target_key=locked.public_id,
         unit_key=locked.unit.public_id,
         quarter=str(locked.as_quarter()),
+        before=str(old),
+        after=str(new),
+        approver=str(event.get("approver_name", "")),
         reason=reason,
     )
     make_commit_durable()

@@ -176,6 +176,7 @@ def set_target(
     at: datetime,
 ) -> CreditTarget:
     """Set what members and 班子成员 of the subtree owe in ``year``; leaves an audit row."""
+    before = CreditTarget.objects.filter(unit=unit, year=year).first()
     target, _is_new = CreditTarget.objects.update_or_create(
         unit=unit,
         year=year,
@@ -193,6 +194,17 @@ def set_target(
         target_label="ledgers.credittarget",
         target_key=target.pk,
         unit_key=unit.public_id,
-        after=[str(member_hours), str(board_hours), str(online_cap_hours)],
+        year=year,
+        before=_hours(before) if before else None,
+        after=_hours(target),
+        basis=basis,
     )
     return target
+
+
+def _hours(target: CreditTarget) -> dict[str, str]:
+    return {
+        "member_hours": str(target.member_hours),
+        "board_hours": str(target.board_hours),
+        "online_cap_hours": str(target.online_cap_hours),
+    }

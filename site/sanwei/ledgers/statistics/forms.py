@@ -1,13 +1,10 @@
 """The question as somebody asks it on the page: period, people, as of when."""
 
-from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +12,11 @@ from sanwei.common.periods import Quarter
 from sanwei.ledgers.statistics.enums import Post
 from sanwei.ledgers.statistics.errors import StatisticsFilterInvalid
 from sanwei.ledgers.statistics.filters import Filter
-from sanwei.ledgers.statistics.periods import CUSTOM, period_days, period_label
+from sanwei.ledgers.statistics.offers import offered
+from sanwei.ledgers.statistics.periods import CUSTOM, period_days
 from sanwei.org.enums import PARTY_MEMBER_KINDS, MemberKind
 from sanwei.org.models import OrgUnit
 
-QUARTERS_OFFERED = 8
-MONTHS_OFFERED = 12
-YEARS_OFFERED = 3
 FIRST_DAY = date(2000, 1, 1)
 
 
@@ -53,7 +48,7 @@ class FilterForm(forms.Form):
             data["period"] = str(Quarter.of(today))
         super().__init__(data)
         self.today = today
-        self.fields["period"].widget.choices = list(self._periods(str(data["period"])))
+        self.fields["period"].widget.choices = list(offered(str(data["period"]), today))
         for name in ("first", "last", "as_of"):
             self.fields[name].widget = forms.DateInput(
                 attrs={"type": "date", "max": today.isoformat()}, format="%Y-%m-%d"
@@ -110,25 +105,3 @@ class FilterForm(forms.Form):
             return period_days(data["period"])
         except ValueError as error:
             raise forms.ValidationError(_now("没有这个时段，请从列表里选一个。")) from error
-
-    def _periods(self, asked: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        quarter, quarters = Quarter.of(self.today), []
-        month, months = self.today.replace(day=1), []
-        for _number in range(QUARTERS_OFFERED):
-            quarters.append((str(quarter), quarter.label))
-            quarter = quarter.previous()
-        for _number in range(MONTHS_OFFERED):
-            months.append((f"{month:%Y-%m}", date_format(month, "Y年n月")))
-            month = (month - timedelta(days=1)).replace(day=1)
-        years = [
-            (str(year), _now("%s年") % year)
-            for year in range(self.today.year, self.today.year - YEARS_OFFERED, -1)
-        ]
-        other = [(CUSTOM, _now("自定起止日期"))]
-        if asked not in {key for key, _label in (*quarters, *months, *years, *other)}:
-            with suppress(ValueError):  # clean() says so
-                other.insert(0, (asked, period_label(*period_days(asked))))
-        yield _now("季度"), quarters
-        yield _now("月份"), months
-        yield _now("年度"), years
-        yield _now("其他"), other

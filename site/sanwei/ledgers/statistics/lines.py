@@ -21,14 +21,10 @@ class Lines:
     _groups: dict[str, str] = field(default_factory=dict)
 
     @property
-    def is_branch(self) -> bool:
-        return self.unit.is_branch
-
-    @property
     def names(self) -> dict[str, str]:
         """Return every line by its key, in their order."""
         found = {str(one.public_id): one.short_name for one in self.below}
-        if self.is_branch:
+        if self.unit.is_branch:
             if not self.below:
                 return {OWN: self.unit.short_name, LEFT: _("已不在本支部")}
             return {
@@ -46,16 +42,16 @@ class Lines:
 
     def of_branch(self, branch_id: UUID) -> str:
         """Return the line of what a branch did as a whole."""
-        return OWN if self.is_branch else str(branch_id)
+        return OWN if self.unit.is_branch else str(branch_id)
 
     def of_group(self, branch_id: UUID, group_name: str) -> str:
         """Return the line of what happened in a group, known by its name on the day."""
-        if not self.is_branch:
+        if not self.unit.is_branch:
             return str(branch_id)
         return self._groups.get(group_name, self.loose)
 
     def of_person(self, branch_id: UUID, group_id: UUID | None, *, is_here: bool) -> str:
-        if not self.is_branch:
+        if not self.unit.is_branch:
             return str(branch_id)
         if not is_here:
             return LEFT
@@ -63,7 +59,7 @@ class Lines:
 
     def of_unit(self, unit: OrgUnit) -> str:
         """Return the line of something that belongs to any unit of the subtree."""
-        if not self.is_branch:
+        if not self.unit.is_branch:
             for one in self.below:
                 if unit.is_within(one):
                     return str(one.public_id)

@@ -92,5 +92,5 @@ def table_from(facts: Facts, topic: Topic) -> Table:
 def _stands(unit: OrgUnit | None, key: str, facts: Facts, asked: Filter) -> bool:
     """Whether a line is shown though it holds nothing: branches and groups of the time, a branch without groups."""
     if unit is None:
-        return key == OWN and facts.lines.is_branch and not facts.lines.below
+        return key == OWN and facts.lines.unit.is_branch and not facts.lines.below
     return unit.dissolved_on is None or unit.dissolved_on > asked.starts_on

@@ -47,9 +47,8 @@ class Value:
             return plain(self.part)
         if self.shape == Shape.TURNS:
             return f"{plain(self.part)}/{plain(self.whole)}"
-        if self.rate is None:
-            return "–"
-        return f"{self.rate}%" if self.shape == Shape.PERCENT else str(self.rate)
+        unit = "%" if self.shape == Shape.PERCENT else ""
+        return "–" if self.rate is None else f"{self.rate}{unit}"
 
     @property
     def note(self) -> str:
@@ -61,9 +60,7 @@ class Value:
     @property
     def number(self) -> Decimal | None:
         """Return it as one number, for a chart."""
-        if self.shape in (Shape.PERCENT, Shape.AVERAGE):
-            return self.rate
-        return self.part
+        return self.rate if self.shape in (Shape.PERCENT, Shape.AVERAGE) else self.part
 
 
 def folded(shape: Shape, shares: Iterable[Share]) -> dict[str, Value]:

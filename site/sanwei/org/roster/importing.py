@@ -127,6 +127,7 @@ def import_workbook(
             action="org.roster.import",
             target_label="org.roster",
             target_key=name[:64],
+            unit_key=_unit_key(reach),
             sha256=hashlib.sha256(data).hexdigest(),
             **result.totals,
         )
@@ -264,3 +265,9 @@ def _returned(
     for table in (*(table for table, _u in parsed.units), *(table for table, _m in parsed.members)):
         if table.sheet.name in wrong:
             yield returned(table, wrong[table.sheet.name])
+
+
+def _unit_key(reach: Reach) -> object:
+    """Return the public id of the unit whose subtree the file was for; empty where it was for the whole house."""
+    unit = OrgUnit.objects.filter(path__in=reach.paths or ()).order_by("path").first()
+    return unit.public_id if unit else ""

@@ -20,6 +20,20 @@ from sanwei.org.services.memberships import check_place, end_membership
 FIRST_NUMBER = 100001
 AT_ONCE = 500
 # After these the person belongs to no branch any more; 停止党籍 leaves the membership where it is.
+# Of these the audit trail says what they were and became, of others only that they were changed: it keeps no name
+# of a person who is erased.
+TOLD = frozenset(
+    {
+        "kind",
+        "job",
+        "education",
+        "joined_on",
+        "formal_on",
+        "is_mobile",
+        "is_dispatched",
+        "is_leading_cadre",
+    }
+)
 LEAVING = frozenset({PartyStatus.EXPELLED, PartyStatus.DECEASED, PartyStatus.TRANSFERRED_OUT})
 
 
@@ -123,9 +137,14 @@ def _unused_numbers(wished: Sequence[str]) -> list[str]:
 
 @transaction.atomic
 def update_member(*, member: Member, actor: User | None, at: datetime, **changes: Any) -> Member:
-    """Change particulars of a member; name and phone of the account follow, the audit trail names the fields only."""
+    """Change particulars of a member; name and phone of the account follow, the audit trail names the fields."""
     if "month_only" not in changes and not changes.keys().isdisjoint(member.month_only):
         changes["month_only"] = [name for name in member.month_only if name not in changes]
+    stored = Member.objects.get(pk=member.pk)
+    told = sorted(
+        field for field in TOLD & changes.keys() if getattr(stored, field) != changes[field]
+    )
+    before = {field: _said(stored, field) for field in told}
     for field, value in changes.items():
         setattr(member, field, value)
     member.name_pinyin = pinyin_of(member.name)
@@ -133,7 +152,9 @@ def update_member(*, member: Member, actor: User | None, at: datetime, **changes
     if member.user is not None and changes.keys() & {"name", "phone"}:
         member.user.name, member.user.phone = member.name, member.phone
         member.user.save(update_fields=["name", "phone"])
-    _log("org.member.update", member, actor, at, fields=sorted(changes))
+    after = {field: _said(member, field) for field in told}
+    fields = sorted(changes)
+    _log("org.member.update", member, actor, at, fields=fields, before=before, after=after)
     return member
 
 
@@ -142,12 +163,23 @@ def change_status(
     *, member: Member, status: PartyStatus, on: date, actor: User | None, at: datetime
 ) -> Member:
     """Enter a change of 党籍状态 from ``on`` on; who left, died or was expelled belongs to no branch from that day."""
+    before = member.get_status_display()
+    unit_key = _unit_key(member)  # of the branch that is left, if any
     member.status = status
     member.status_on = None if status == PartyStatus.NORMAL else on
     member.save(update_fields=["status", "status_on"])
     if status in LEAVING:
         end_membership(member=member, on=on, actor=actor, at=at)
-    _log("org.member.status", member, actor, at, on=on.isoformat())
+    _log(
+        "org.member.status",
+        member,
+        actor,
+        at,
+        unit_key=unit_key,
+        on=on.isoformat(),
+        before=before,
+        after=member.get_status_display(),
+    )
     return member
 
 
@@ -191,16 +223,39 @@ def open_accounts(*, members: Iterable[Member], actor: User, at: datetime) -> li
                     slip=issue_slip(user=user, actor=actor, at=at),
                 )
             )
-            _log("org.account.open", member, actor, at)
+            unit_key = str(membership.branch.public_id) if membership else ""
+            _log("org.account.open", member, actor, at, unit_key=unit_key)
     return opened
 
 
-def _log(action: str, member: Member, actor: User | None, at: datetime, **details: object) -> None:
+def _said(member: Member, field: str) -> str:
+    """Return a particular as people read it."""
+    if field == "kind":
+        return str(MemberKind(member.kind).label)
+    return str(getattr(member, field) or "")
+
+
+def _unit_key(member: Member) -> str:
+    """Return the public id of the branch to which ``member`` belongs, or belonged last."""
+    last = member.memberships.select_related("branch").order_by("-starts_on").first()
+    return str(last.branch.public_id) if last else ""
+
+
+def _log(
+    action: str,
+    member: Member,
+    actor: User | None,
+    at: datetime,
+    *,
+    unit_key: str | None = None,
+    **details: object,
+) -> None:
     audit.log(
         at=at,
         actor=actor,
         action=action,
         target_label="org.member",
         target_key=member.public_id,
+        unit_key=_unit_key(member) if unit_key is None else unit_key,
         **details,
     )

@@ -55,13 +55,22 @@ def end_role(
     A role that would end before it began was a mistake: its row goes, the audit trail keeps it.
     """
     at = at or clock.now()
+    before = assignment.ends_before
     assignment.ends_before = ends_before
     if ends_before <= assignment.starts_on:
         RoleAssignment.objects.filter(pk=assignment.pk).delete()
     else:
         assignment.save(update_fields=["ends_before"])
     sync_wagtail_access(assignment.member, at=at)
-    _log("org.role.end", assignment, actor, at, ends_before=ends_before.isoformat())
+    _log(
+        "org.role.end",
+        assignment,
+        actor,
+        at,
+        starts_on=assignment.starts_on.isoformat(),
+        before=before.isoformat() if before else "",
+        after=ends_before.isoformat(),
+    )
     return assignment
 
 

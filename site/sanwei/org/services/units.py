@@ -15,6 +15,7 @@ from sanwei.org.services import access, places
 from sanwei.org.services.roles import end_role
 
 SHORT_NAME_LENGTH = 60
+PARTICULARS = ("name", "short_name", "founded_on", "elected_on", "term_years")
 
 
 @transaction.atomic
@@ -67,11 +68,19 @@ def update_unit(
     before = OrgUnit.objects.select_for_update().get(pk=unit.pk)
     unit.name, unit.short_name = name, (short_name or name)[:SHORT_NAME_LENGTH]
     unit.founded_on, unit.elected_on, unit.term_years = founded_on, elected_on, term_years
-    unit.save(update_fields=["name", "short_name", "founded_on", "elected_on", "term_years"])
+    unit.save(update_fields=PARTICULARS)
     if before.short_name != unit.short_name:
         places.rename_place(unit)
         access.rename_groups(unit)
-    _log("org.unit.update", unit, actor, at, before=before.name, after=unit.name)
+    told = [field for field in PARTICULARS if getattr(before, field) != getattr(unit, field)]
+    _log(
+        "org.unit.update",
+        unit,
+        actor,
+        at,
+        before={field: str(getattr(before, field) or "") for field in told},
+        after={field: str(getattr(unit, field) or "") for field in told},
+    )
     return unit
 
 

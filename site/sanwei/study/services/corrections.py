@@ -85,7 +85,7 @@ def correct(
             facts.append(fact, at=at)
             outbox.emit(StudyCorrected(record_id=fact.public_id), at=at)
             if not follows:
-                _log(fact, actor, at, changes)
+                _log(fact, record, actor, at, changes)
             conditions.fulfil(fact=fact, at=at)
     except IntegrityError as error:
         if StudyRecord.objects.filter(corrects=record).exists():
@@ -146,7 +146,13 @@ def _replacement(record: StudyRecord, changes: Mapping[str, Any]) -> StudyRecord
     return fact
 
 
-def _log(fact: StudyRecord, actor: User | None, at: datetime, changes: dict[str, Any]) -> None:
+def _log(
+    fact: StudyRecord,
+    replaced: StudyRecord,
+    actor: User | None,
+    at: datetime,
+    changes: dict[str, Any],
+) -> None:
     audit.log(
         at=at,
         actor=actor,
@@ -156,4 +162,7 @@ def _log(fact: StudyRecord, actor: User | None, at: datetime, changes: dict[str,
         unit_key=fact.branch.public_id,
         approver=fact.approver_name,
         fields=sorted(changes),
+        before={name: str(getattr(replaced, name)) for name in sorted(changes)},
+        after={name: str(getattr(fact, name)) for name in sorted(changes)},
+        reason=fact.reason,
     )

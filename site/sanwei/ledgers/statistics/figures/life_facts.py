@@ -74,7 +74,7 @@ class LifeFacts:
                 yield from ((branch, slot) for slot in row.slots)
 
     def line_of(self, branch: OrgUnit, slot: Slot) -> str:
-        if self.lines.is_branch and slot.unit_id != branch.public_id:
+        if self.lines.unit.is_branch and slot.unit_id != branch.public_id:
             return str(slot.unit_id)
         return self.lines.of_branch(branch.public_id)
 
@@ -88,13 +88,13 @@ class LifeFacts:
 def load(asked: Filter) -> LifeFacts:
     """Load branches, turns, records, attendance and talks. A constant number of queries."""
     span, lines = asked.span, lines_under(asked.unit)
-    branches = (asked.unit,) if lines.is_branch else tuple(branches_of(asked.unit))
+    branches = (asked.unit,) if lines.unit.is_branch else tuple(branches_of(asked.unit))
     rows = activities.rows_between(
         branches, Period(span.starts_on, span.ends_before), today=asked.today
     )
     records = {one.part_id: one for many in rows.values() for row in many for one in row.rows}
     themes = {key: one for key, one in records.items() if one.kind == ActivityKind.THEME_DAY}
-    if asked.is_of_all and not lines.is_branch:
+    if asked.is_of_all and not lines.unit.is_branch:
         # The counts of a record are those of its people; one by one they are asked for only where they are split.
         attendance = _by_day(
             Came(lines.of_branch(one.branch_id), one, one.due, one.present)

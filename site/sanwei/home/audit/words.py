@@ -1,0 +1,373 @@
+"""The trail in Chinese: what was done, to what, and what the details say. A test holds that no action is missing."""
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from sanwei.activities.enums import ActivityKind, GuideForm, Signer, Span, TalkKind
+from sanwei.ledgers.enums import CreditAccount, PeriodState
+from sanwei.org.enums import Feature, Role
+
+Words = str | Promise
+
+ACTIONS: dict[str, Words] = {
+    "ledger.export": _("导出统计"),
+    "ledger.print_statement": _("打印学时证明"),
+    "ledger.open_names": _("查看台账里的姓名"),
+    "ledger.correct": _("更正台账条目"),
+    "ledger.rule": _("修改学时规则"),
+    "ledger.target": _("修改年度学时要求"),
+    "ledger.recompute": _("按规则重算学时"),
+    "ledger.recompute_retry": _("接着重算学时"),
+    "ledger.class": _("修改台账归档类别"),
+    "ledger.file_document": _("上传资料件"),
+    "ledger.withdraw_document": _("撤回资料件"),
+    "ledger.comment": _("点评季度台账"),
+    "ledger.return": _("退回补正"),
+    "ledger.answer": _("答复补正"),
+    "ledger.ask_reopen": _("申请重新打开季度"),
+    "ledger.refuse_reopen": _("不同意重新打开季度"),
+    "ledger.period.closing": _("开始季度归档"),
+    "ledger.period.sealed": _("完成季度归档"),
+    "ledger.period.open": _("重新打开季度"),
+    "points.rule": _("修改积分规则"),
+    "points.group": _("提出积分"),
+    "points.board": _("党小组初评积分"),
+    "points.notice": _("公示积分"),
+    "points.booked": _("记入积分"),
+    "points.returned": _("退回积分"),
+    "points.withdrawn": _("撤回积分"),
+    "points.revoked": _("冲销积分"),
+    "org.unit.update": _("修改党组织信息"),
+    "org.unit.elect": _("登记选举结果"),
+    "org.member.erase": _("抹去个人信息"),
+    "org.unit.dissolve": _("撤销党组织"),
+    "org.member.update": _("修改党员信息"),
+    "org.member.status": _("变更党籍状态"),
+    "org.member.transfer": _("转接组织关系"),
+    "org.member.open": _("查看党员信息"),
+    "org.member.not_count": _("批准不计入应到"),
+    "org.member.count_again": _("恢复计入应到"),
+    "org.role.assign": _("授予职务或角色"),
+    "org.role.end": _("结束职务或角色"),
+    "org.account.open": _("开通账号"),
+    "org.identity.keep": _("登记身份证号"),
+    "org.identity.open": _("查看身份证号"),
+    "org.feature.approve": _("登记受限功能依据"),
+    "org.feature.withdraw": _("撤销受限功能依据"),
+    "org.roster.import": _("导入名册"),
+    "org.roster.discard": _("放弃名册导入"),
+    "org.roster.export": _("导出名册"),
+    "org.roster.refused_export": _("导出名册问题行"),
+    "slip.issue": _("发放登录条"),
+    "slip.redeem": _("使用登录条"),
+    "activities.open": _("新建组织生活记录"),
+    "activities.reschedule": _("改期"),
+    "activities.finish": _("结束点名"),
+    "activities.confirm": _("确认会议记录"),
+    "activities.correct": _("更正会议记录"),
+    "activities.make_up": _("登记补学"),
+    "activities.explain": _("填写未开展说明"),
+    "activities.appraise": _("登记民主评议票数"),
+    "activities.calendar": _("修改节假日安排"),
+    "activities.life_rule": _("修改组织生活规则"),
+    "activities.add_file": _("上传附件"),
+    "activities.remove_file": _("删除附件"),
+    "activities.door_open": _("打开签到"),
+    "activities.door_close": _("关闭签到"),
+    "activities.cast": _("开始集中学习"),
+    "activities.cast_move": _("集中学习换环节"),
+    "activities.open_names": _("查看缺席人员"),
+    "activities.open_grades": _("查看民主评议等次"),
+    "activities.write_criticism": _("填写批评意见"),
+    "activities.write_talk_points": _("填写谈话要点"),
+    "activities.talk.record": _("登记谈心谈话"),
+    "activities.talk.withdraw": _("撤回谈心谈话"),
+    "activities.resolution.done": _("决议已落实"),
+    "activities.resolution.undone": _("决议改为未落实"),
+    "activities.plan.open": _("新建计划"),
+    "activities.plan.report": _("报备计划"),
+    "activities.plan.take_back": _("撤回计划"),
+    "activities.guide.publish": _("发布每月一指引"),
+    "activities.guide.withdraw": _("撤回每月一指引"),
+    "activities.activity_plan.publish": _("发布活动清单"),
+    "activities.activity_plan.withdraw": _("撤回活动清单"),
+    "activities.activity_plan.close": _("活动结束"),
+    "activities.activity_plan.add_picture": _("上传活动照片"),
+    "activities.reflection.passed": _("通过心得体会"),
+    "activities.reflection.returned": _("退回心得体会"),
+    "activities.reflection.taken": _("采用心得体会"),
+    "activities.external_confirm": _("确认外部学习"),
+    "activities.external_return": _("退回外部学习"),
+    "activities.external_proof": _("补传外部学习证明"),
+    "activities.external_import": _("导入外部学习"),
+    "activities.external_refused_export": _("导出外部学习问题行"),
+    "activities.record.export": _("导出会议记录"),
+    "activities.book.export": _("导出季度合订本"),
+    "activities.export_year": _("导出组织生活一览表"),
+    "study.correct": _("更正学习记录"),
+    "study.dispute_answer": _("答复学时疑问"),
+    "study.open_evidence": _("查看学习依据"),
+    "study.task.assign": _("布置学习任务"),
+    "study.task.add_items": _("增加学习内容"),
+    "study.task.change_due": _("修改任务期限"),
+    "study.task.withdraw": _("撤回学习任务"),
+    "study.task.exempt": _("批准免学"),
+    "study.task.unexempt": _("取消免学"),
+    "study.task.open_names": _("查看未完成人员"),
+    "quiz.export": _("导出测验成绩"),
+    "quiz.bank_export": _("导出题库"),
+    "quiz.paper.export": _("导出试卷"),
+    "quiz.import": _("导入题库"),
+    "quiz.mark": _("评阅答卷"),
+    "quiz.rescore": _("重新评分"),
+    "quiz.rescore_retry": _("接着重新评分"),
+    "quiz.report_dismiss": _("题目反馈不采纳"),
+    "quiz.open_names": _("查看测验成绩"),
+    "quiz.contest.enter": _("登记竞赛依据"),
+    "quiz.publish": _("发布测验"),
+    "quiz.retire": _("停用测验"),
+    "quiz.release": _("公布测验结果"),
+    "quiz.video_question.place": _("设置课中提问"),
+    "quiz.video_question.remove": _("取消课中提问"),
+    "media.upload": _("上传音视频"),
+    "media.retry": _("重新转码"),
+    "media.delete": _("删除音视频"),
+    "captions.confirm": _("确认字幕"),
+    "captions.withdraw": _("撤回字幕"),
+    "captions.delete": _("删除字幕"),
+    "captions.chapters": _("修改章节"),
+    "captions.transcribe": _("语音转字幕初稿"),
+    "suggestion.answer": _("答复意见建议"),
+    "guards.lifted": _("解除数据保护（恢复数据）"),
+    "audit.export": _("导出操作日志"),
+    "audit.prune": _("清理到期的操作日志"),
+    "operator.task_retry": _("重试后台任务"),
+    "operator.message_retry": _("重试未送达的消息"),
+    "demo.settle": _("载入演示数据"),
+}
+
+# By the beginning of their names, the longest first: the filter of the page.
+KINDS: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
+    ("export", _("导出和打印"), ()),
+    ("open", _("查看姓名和个人信息"), ()),
+    ("role", _("职务、角色和账号"), ("org.role.", "org.account.", "slip.")),
+    ("correct", _("更正"), ()),
+    (
+        "seal",
+        _("季度归档"),
+        (
+            "ledger.period.",
+            "ledger.comment",
+            "ledger.return",
+            "ledger.answer",
+            "ledger.ask_",
+            "ledger.refuse_",
+        ),
+    ),
+    ("people", _("党组织和党员"), ("org.",)),
+    ("life", _("组织生活"), ("activities.",)),
+    ("study", _("学习和测验"), ("study.", "quiz.", "media.", "captions.", "suggestion.")),
+    ("rules", _("规则、学时和积分"), ("ledger.", "points.")),
+    ("system", _("系统"), ("guards.", "audit.", "operator.", "demo.")),
+)
+
+TARGETS: dict[str, Words] = {
+    "org.orgunit": _("党组织"),
+    "org.unit": _("党组织"),
+    "org.member": _("党员"),
+    "org.roster": _("名册"),
+    "org.rosterimport": _("名册导入"),
+    "org.featureapproval": _("受限功能依据"),
+    "ledgers.ledgerentry": _("台账条目"),
+    "ledgers.ledgerperiod": _("台账季度"),
+    "ledgers.ledgerclass": _("台账归档类别"),
+    "ledgers.ledgerdocument": _("资料件"),
+    "ledgers.creditrule": _("学时规则"),
+    "ledgers.credittarget": _("年度学时要求"),
+    "ledgers.recompute": _("学时重算"),
+    "ledgers.pointsrule": _("积分规则"),
+    "ledgers.pointsclaim": _("积分"),
+    "activities.activity": _("会议记录"),
+    "activities.activitybranch": _("会议记录"),
+    "activities.hearttalk": _("谈心谈话"),
+    "activities.lifeplan": _("计划"),
+    "activities.activityplan": _("活动清单"),
+    "activities.monthlyguide": _("每月一指引"),
+    "activities.liferuleversion": _("组织生活规则"),
+    "activities.explanation": _("未开展说明"),
+    "activities.specialday": _("节假日安排"),
+    "activities.externalclaim": _("外部学习"),
+    "activities.externalimport": _("外部学习导入"),
+    "study.studyrecord": _("学习记录"),
+    "study.dispute": _("学时疑问"),
+    "study.requirement": _("学习任务"),
+    "study.studyitem": _("学习内容"),
+    "quizzes.quiz": _("测验"),
+    "quizzes.questionbank": _("题库"),
+    "quizzes.attempt": _("答卷"),
+    "media_pipeline.mediaasset": _("音视频"),
+    "accounts.user": _("账号"),
+    "notices.suggestion": _("意见建议"),
+    "common.auditentry": _("操作日志"),
+    "common.guards": _("数据保护"),
+    "common.outboxmessage": _("内部消息"),
+    "django_tasks_database.dbtaskresult": _("后台任务"),
+}
+
+DETAILS: dict[str, Words] = {
+    "before": _("之前"),
+    "after": _("之后"),
+    "reason": _("原因"),
+    "why": _("原因"),
+    "approver": _("批准人"),
+    "field": _("更正的栏目"),
+    "fields": _("改动的栏目"),
+    "role": _("职务或角色"),
+    "starts_on": _("起"),
+    "ends_before": _("止（不含）"),
+    "on": _("日期"),
+    "as_of": _("数据截至"),
+    "quarter": _("季度"),
+    "year": _("年度"),
+    "from_on": _("从哪一天起"),
+    "from_branch": _("转出支部"),
+    "to_branch": _("转入支部"),
+    "to_group": _("转入党小组"),
+    "document_number": _("文号"),
+    "feature": _("功能"),
+    "rows": _("行数"),
+    "lines": _("条数"),
+    "years": _("保存年限"),
+    "basis": _("依据"),
+    "with_phones": _("含手机号"),
+    "kind": _("类型"),
+    "due": _("应到"),
+    "present": _("实到"),
+    "headcount": _("现场人数"),
+    "sitting": _("场次"),
+    "version": _("版本"),
+    "name": _("名称"),
+    "amount": _("数量"),
+    "signer": _("确认人"),
+    "is_on_paper": _("纸质签字"),
+    "reaches_back": _("补订"),
+    "due_on": _("期限"),
+    "items": _("内容"),
+    "number": _("序号"),
+    "form": _("格式"),
+    "action": _("操作"),
+    "person": _("操作人"),
+    "from": _("起"),
+    "until": _("止"),
+    "unit": _("党组织"),
+    "records": _("记录数"),
+    "talks": _("谈话数"),
+    "error": _("出错信息"),
+    "correction": _("更正编号"),
+    "file": _("附件编号"),
+    "new": _("新增"),
+    "changed": _("变化"),
+    "same": _("不变"),
+    "sha256": _("文件校验码"),
+    "state": _("状态"),
+    "present_before": _("原实到"),
+    "present_after": _("现实到"),
+    "short_name": _("组织简称"),
+    "founded_on": _("成立日期"),
+    "elected_on": _("本届选举日期"),
+    "term_years": _("任期（年）"),
+    "status": _("党籍状态"),
+    "is_withdrawn": _("撤销"),
+    "occurred_at": _("发生时间"),
+    "parameters": _("折算标准"),
+    "member_hours": _("党员"),
+    "board_hours": _("书记和班子成员"),
+    "online_cap_hours": _("网络自学最多计入"),
+    "job": _("工作岗位"),
+    "education": _("学历"),
+    "joined_on": _("加入党组织日期"),
+    "formal_on": _("转为正式党员日期"),
+    "is_mobile": _("流动党员"),
+    "is_dispatched": _("劳务派遣"),
+    "is_leading_cadre": _("党员领导干部"),
+    "phone": _("联系电话"),
+    "is_lost": _("失联党员"),
+    "born_on": _("出生日期"),
+    "account": _("计入"),
+    "language": _("语言"),
+    "count": _("数目"),
+    "text": _("内容"),
+    "code": _("编号"),
+    "takes": _("收入的记录"),
+    "retired_on": _("停用日期"),
+    "review": _("检查编号"),
+    "span": _("频次"),
+    "times": _("次数"),
+    "due_formal": _("应到正式党员"),
+    "accounts": _("各类学时"),
+    "changes": _("改动"),
+    "entries": _("条目数"),
+    "people": _("人数"),
+    "questions": _("题数"),
+    "left_out": _("未导出题数"),
+    "decided_on": _("批准日期"),
+}
+
+
+# Details that hold a word of the code; ``before`` and ``after`` too, where they are one.
+CODES: dict[str, tuple[type[TextChoices], ...]] = {
+    "kind": (ActivityKind, TalkKind, GuideForm),
+    "role": (Role,),
+    "feature": (Feature,),
+    "span": (Span,),
+    "account": (CreditAccount,),
+    "before": (PeriodState, Role),
+    "after": (PeriodState, Role),
+    "state": (PeriodState,),
+    "signer": (Signer,),
+}
+
+
+def value_words(key: str, value: str) -> str:
+    """Return a stored word of the code as people read it; anything else as it is."""
+    if key in {"fields", "field"}:
+        return str(DETAILS.get(value, value))
+    for choices in CODES.get(key, ()):
+        if value in choices.values:
+            return str(choices(value).label)
+    return value
+
+
+def action_words(action: str) -> str:
+    """Return what was done in Chinese; a newer action than these words is at least no foreign word alone."""
+    known = ACTIONS.get(action)
+    return str(known) if known is not None else _now("其他操作（%s）") % action
+
+
+def target_words(label: str) -> str:
+    return str(TARGETS.get(label.lower(), "")) or _now("其他")
+
+
+def kind_of(action: str) -> str:
+    """Return under which kind of the filter an action stands."""
+    last = action.rpartition(".")[2]
+    if "export" in last or "print" in last:
+        return "export"
+    if last in {"open_names", "open_grades", "open_evidence"} or action in _OPENED:
+        return "open"
+    if last == "correct":
+        return "correct"
+    return next(
+        (kind for kind, _label, beginnings in KINDS if action.startswith(beginnings or "\0")),
+        "system",
+    )
+
+
+_OPENED = frozenset({"org.member.open", "org.identity.open"})
+
+
+def actions_of(kind: str) -> list[str]:
+    """Return the known actions of a kind."""
+    return [action for action in ACTIONS if kind_of(action) == kind]
