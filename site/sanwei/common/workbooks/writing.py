@@ -13,7 +13,6 @@ from xlsxwriter.exceptions import FileCreateError
 
 # File properties carry no clock, so that the same request gives the same bytes.
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's own dates have no zone
-BAR_COLOUR = "#A8201A"  # the red of the screen
 LONG_TEXT = 44  # characters from which a cell wraps
 Cell = str | int | Decimal | date | None
 Column = tuple[str, int]  # heading and width in characters
@@ -129,29 +128,6 @@ class Sheet:
         for column, value in enumerate(cells):
             self._write(column, value, look)
         self._next += 1
-
-    def bars(self, *, rows: int, title: str, most: int | None = None) -> None:
-        """Draw a native bar chart of the last ``rows`` rows beside them: names in column A, numbers in B.
-
-        ``most``: where the axis ends. The first row is the topmost bar; each bar carries its number.
-        """
-        first, last, name = self._next - rows, self._next - 1, self._sheet.get_name()
-        chart = self._book.add_chart({"type": "bar"})
-        chart.add_series(
-            {
-                "categories": [name, first, 0, last, 0],
-                "values": [name, first, 1, last, 1],
-                "data_labels": {"value": True},
-                "fill": {"color": BAR_COLOUR},
-                "gap": 60,
-            }
-        )
-        chart.set_title({"name": title, "name_font": {"size": 12}})
-        chart.set_legend({"none": True})
-        chart.set_x_axis({"min": 0, **({"max": most} if most else {})})
-        chart.set_y_axis({"reverse": True})
-        chart.set_size({"width": 560, "height": 100 + 28 * rows})
-        self._sheet.insert_chart(1, 3, chart)
 
     def _write(self, column: int, value: Cell, look: str) -> None:
         if value is None or value == "":
