@@ -43,7 +43,7 @@ def test_a_press_at_the_desk_reaches_the_phone_of_who_is_behind(
     phone = open_page("/me/inbox/", member=world.zhang_san)
     expect(phone.get_by_text("还有1项没有学完")).to_be_visible()
     hand.press(phone.get_by_role("link", name="提醒方式"))
-    hand.press(phone.get_by_text("每周一汇总一次"))
+    hand.press(phone.locator("label.check", has_text="每周一汇总一次"))
     hand.press(phone.get_by_role("button", name="保存"))
     expect(phone.get_by_text("已保存")).to_be_visible()
 

@@ -13,6 +13,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 # File properties carry no clock, so that the same request gives the same bytes.
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel's own dates have no zone
+BAR_COLOURS = ("#A8201A", "#A89B8A")
 LONG_TEXT = 44  # characters from which a cell wraps
 Cell = str | int | Decimal | date | None
 Column = tuple[str, int]  # heading and width in characters
@@ -101,12 +102,26 @@ class Sheet:
             self._sheet.write_string(self._next, 0, text, self._formats[look])
         self._next += 1
 
-    def bars(self, *, title: str, rows: int, columns: Sequence[int], largest: int | None) -> None:
-        """Draw the last ``rows`` rows as horizontal bars beside them: column 0 names them, ``columns`` hold numbers."""
-        first, last = self._next - rows, self._next - 1
-        name = self._sheet.get_name()
+    def row(self, cells: Sequence[Cell], look: str = "") -> None:
+        for column, value in enumerate(cells):
+            self._write(column, value, look)
+        self._next += 1
+
+    def bars(
+        self,
+        *,
+        title: str,
+        rows: int,
+        columns: Sequence[int] = (1,),
+        largest: int | None = None,
+    ) -> None:
+        """Draw a native bar chart of the last ``rows`` rows beside them: column 0 names them, ``columns`` hold numbers.
+
+        ``largest``: where the axis ends. The first row is the topmost bar; each bar carries its number.
+        """
+        first, last, name = self._next - rows, self._next - 1, self._sheet.get_name()
         chart = self._book.add_chart({"type": "bar"})
-        for column, colour in zip(columns, ("#B3261E", "#A89B8A"), strict=False):
+        for column, colour in zip(columns, BAR_COLOURS, strict=False):
             chart.add_series(
                 {
                     "name": [name, first - 1, column],
@@ -117,17 +132,12 @@ class Sheet:
                     "gap": 60,
                 }
             )
-        chart.set_title({"name": title, "name_font": {"size": 13}})
-        chart.set_y_axis({"reverse": True, "line": {"none": True}})
+        chart.set_title({"name": title, "name_font": {"size": 12}})
+        chart.set_legend({"position": "bottom", "none": len(columns) == 1})
         chart.set_x_axis({"min": 0, "max": largest, "major_gridlines": {"visible": False}})
-        chart.set_legend({"position": "bottom"})
-        chart.set_size({"width": 640, "height": 120 + 46 * rows})
+        chart.set_y_axis({"reverse": True, "line": {"none": True}})
+        chart.set_size({"width": 600, "height": 100 + (12 + 20 * len(columns)) * rows})
         self._sheet.insert_chart(first - 1, max(columns) + 2, chart)
-
-    def row(self, cells: Sequence[Cell], look: str = "") -> None:
-        for column, value in enumerate(cells):
-            self._write(column, value, look)
-        self._next += 1
 
     def _write(self, column: int, value: Cell, look: str) -> None:
         if value is None or value == "":

@@ -152,7 +152,7 @@ def move(
         quarter=str(locked.as_quarter()),
         before=str(old),
         after=str(new),
-        approver=str(event.get("approver_name", "")),
+        approver=approver_name,
         reason=reason,
     )
     make_commit_durable()

@@ -107,7 +107,7 @@ def _chart(book: Book, table: Table, figure: Figure) -> None:
     for line, number in rows:
         sheet.row([line, number])
     most = 100 if figure.shape == Shape.PERCENT else None
-    sheet.bars(title=name, rows=len(rows), columns=(1,), largest=most)
+    sheet.bars(title=name, rows=len(rows), largest=most)
 
 
 def _notes(book: Book, asked: Filter, state: str) -> None:
