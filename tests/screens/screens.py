@@ -1,4 +1,4 @@
-"""The screens that are photographed, as data: whoever builds one adds its line.
+"""The screens that are photographed, as data, as long as there are screens: whoever builds one adds its line.
 
 ``who`` is the role in the demo's accounts, empty for a stranger. ``path`` is opened first; each selector of
 ``follow`` then leads on by the address of the first link that matches, or adds its query (``?…``). ``press``
