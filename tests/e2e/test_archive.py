@@ -56,7 +56,7 @@ def test_a_quarter_is_archived_sent_back_answered_and_corrected(
     secretary.reload()
     secretary.get_by_text("开始归档").click()
     secretary.get_by_role("button", name="停止登记，去核对").click()
-    expect(secretary.get_by_text("核对后确认")).to_be_visible()
+    expect(secretary.get_by_role("heading", name="核对后确认")).to_be_visible()
     shoot(secretary, "archive-closing")
     secretary.get_by_role("button", name="确认归档").click()
     expect(secretary.locator("h1 .chip")).to_have_text("已归档")

@@ -22,6 +22,8 @@ MINUTES = re.compile(
 )
 # What an administrator enters the document on: the one place that may name what it allows.
 SWITCH = "cms/org_approvals/"
+# The trail goes on telling what was done while the document held.
+TRAIL = "cms/audit/"
 PEOPLE = {
     "member": "zhang_san",
     "secretary": "li_si",
@@ -68,7 +70,7 @@ def named(seen: list[Seen]) -> list[tuple[str, str]]:
     found = []
     for one in seen:
         match = WORDS.search(one.text)
-        if match and not one.route.startswith(SWITCH):
+        if match and not one.route.startswith((SWITCH, TRAIL)):
             found.append((one.address, one.text[max(0, match.start() - 60) : match.end() + 40]))
     return found
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sanwei.common import outbox
 from sanwei.ledgers import services
+from sanwei.ledgers.enums import EntryKind
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.org.models import Member
 from sanwei.study import services as study
@@ -115,8 +116,8 @@ class Book:
         assert not list(waiting.values_list("error", flat=True))
 
     def entries(self, member: Member) -> list[tuple[str, str, str]]:
-        """Return (step, account, amount) of a member's entries as they were booked."""
-        rows = LedgerEntry.objects.filter(member=member).order_by("pk")
+        """Return (step, account, amount) of a member's credit as it was booked."""
+        rows = LedgerEntry.objects.filter(member=member, kind=EntryKind.CREDIT).order_by("pk")
         return [(e.step, e.account, f"{e.amount:f}") for e in rows]
 
 

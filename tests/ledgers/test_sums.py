@@ -13,7 +13,7 @@ from sanwei.common import outbox
 from sanwei.common.periods import Quarter
 from sanwei.ledgers import queries, services
 from sanwei.ledgers.awarding import claim_of
-from sanwei.ledgers.enums import PeriodState
+from sanwei.ledgers.enums import EntryKind, PeriodState
 from sanwei.ledgers.models import CreditRule, LedgerEntry, LedgerPeriod
 from sanwei.org import services as org
 from sanwei.org.models import Member
@@ -216,7 +216,8 @@ def test_every_total_is_the_same_sum(book: Book, steps: list[tuple[object, ...]]
 
 
 def total(**filters: object) -> Decimal:
-    entries = LedgerEntry.objects.filter(**filters).values_list("amount", flat=True)
+    rows = LedgerEntry.objects.filter(kind=EntryKind.CREDIT, **filters)
+    entries = rows.values_list("amount", flat=True)
     return sum(entries, Decimal(0))
 
 
@@ -235,7 +236,9 @@ def assert_standing_is_current() -> None:
     What a person decided nobody but a person moves.
     """
     assert not LedgerEntry.objects.filter(corrects__is_decided=True, is_decided=False).exists()
-    tips = LedgerEntry.objects.filter(corrected_by__isnull=True, is_decided=False)
+    tips = LedgerEntry.objects.filter(
+        kind=EntryKind.CREDIT, corrected_by__isnull=True, is_decided=False
+    )
     for entry in tips.exclude(step="reversal").select_related("record__item"):
         record = entry.record
         assert record is not None

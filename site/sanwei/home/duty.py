@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Duty:
-    """``is_urgent`` is the red dot. ``is_quiet``: stays on the desk, the digest of duties leaves it out."""
+    """``is_urgent`` is the red dot. ``is_quiet``: stays on the desk, the digest of duties leaves it out.
+
+    ``key`` names the matter where its address says another day each day.
+    """
 
     title: str
     detail: str
@@ -13,3 +16,4 @@ class Duty:
     url: str
     is_urgent: bool = False
     is_quiet: bool = False
+    key: str = ""

@@ -74,4 +74,4 @@ def _matters(unit: OrgUnit, user: User, at: datetime, has_many: bool) -> Iterato
     for duty in duties_at(unit, user=user, at=at):
         if not duty.is_quiet:
             text = f"{unit.short_name}：{duty.title}" if has_many else duty.title
-            yield Matter(key=duty.url, text=text, is_urgent=duty.is_urgent)
+            yield Matter(key=duty.key or duty.url, text=text, is_urgent=duty.is_urgent)

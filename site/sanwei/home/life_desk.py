@@ -114,6 +114,7 @@ def _due(unit: OrgUnit, rows: Iterable[LifeRow], today: date, *, may_write: bool
             f"{names} · {detail}" if names else detail,
             _("记一次") if is_one else _("查看"),
             start if is_one else _room(unit, row, slots[0]),
+            key=_room(unit, row, slots[0]),
         )
 
 

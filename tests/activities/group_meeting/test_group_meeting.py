@@ -60,11 +60,15 @@ def last_meeting(world: World, **fields: str) -> ActivityBranch:
 
 
 def begin(client: Client, group: OrgUnit) -> Activity:
-    """Begin two hours ago, at a place."""
-    began = just_now().astimezone(clock.SHANGHAI)
+    """Begin at midnight, at a place."""
     answer = client.post(
         reverse("activities:group_meeting_begin", args=[group.public_id]),
-        {"day": began.date(), "starts": "00:00", "ends": "00:30", "place": "值班室"},
+        {
+            "day": clock.local_date(clock.now()),
+            "starts": "00:00",
+            "ends": "00:30",
+            "place": "值班室",
+        },
     )
     assert answer.status_code == 302, answer.content.decode()
     return Activity.objects.get(public_id=answer["Location"].strip("/").rpartition("/")[2])

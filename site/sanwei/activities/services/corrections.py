@@ -226,9 +226,8 @@ def keep_correction(
         unit_key=part.branch.public_id,
         field=field,
         correction=str(correction.public_id),
-        # The words of a record stay in its 更正; who was there is what is counted.
+        # Words and reason stay in the 更正; how many were there is what is counted.
         before=present_before,
         after=present_after,
-        reason=correction.reason,
     )
     return correction

@@ -13,6 +13,11 @@ Words = str | Promise
 
 ACTIONS: dict[str, Words] = {
     "ledger.export": _("导出统计"),
+    "ledger.export_statistics": _("导出统计表"),
+    "ledger.export_asked": _("申请导出"),
+    "ledger.export_downloaded": _("下载导出的文件"),
+    "ledger.template_uploaded": _("更换Word模板"),
+    "ledger.template_reset": _("恢复默认Word模板"),
     "ledger.print_statement": _("打印学时证明"),
     "ledger.open_names": _("查看台账里的姓名"),
     "ledger.correct": _("更正台账条目"),
@@ -90,6 +95,7 @@ ACTIONS: dict[str, Words] = {
     "activities.plan.report": _("报备计划"),
     "activities.plan.take_back": _("撤回计划"),
     "activities.guide.publish": _("发布每月一指引"),
+    "activities.guide.change": _("修订每月一指引"),
     "activities.guide.withdraw": _("撤回每月一指引"),
     "activities.activity_plan.publish": _("发布活动清单"),
     "activities.activity_plan.withdraw": _("撤回活动清单"),
@@ -139,6 +145,8 @@ ACTIONS: dict[str, Words] = {
     "captions.delete": _("删除字幕"),
     "captions.chapters": _("修改章节"),
     "captions.transcribe": _("语音转字幕初稿"),
+    "notices.remind": _("发送学习提醒"),
+    "notices.announce": _("发通知到群"),
     "suggestion.answer": _("答复意见建议"),
     "guards.lifted": _("解除数据保护（恢复数据）"),
     "audit.export": _("导出操作日志"),
@@ -168,8 +176,12 @@ KINDS: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     ),
     ("people", _("党组织和党员"), ("org.",)),
     ("life", _("组织生活"), ("activities.",)),
-    ("study", _("学习和测验"), ("study.", "quiz.", "media.", "captions.", "suggestion.")),
-    ("rules", _("规则、学时和积分"), ("ledger.", "points.")),
+    (
+        "study",
+        _("学习和测验"),
+        ("study.", "quiz.", "media.", "captions.", "suggestion.", "notices."),
+    ),
+    ("rules", _("学时规则和台账"), ("ledger.", "points.")),
     ("system", _("系统"), ("guards.", "audit.", "operator.", "demo.")),
 )
 

@@ -45,7 +45,7 @@ class Table:
             Topic.STUDY: self.filter.span.definition,
             Topic.LIFE: _("按活动日期统计，只计已结束点名的记录。"),
             Topic.PEOPLE: _("按截至日的党员名册统计；转入、转出按办理的起止日期。"),
-            Topic.LECTURES: _("按首次发布日期统计，只计现在仍在线的。"),
+            Topic.LECTURES: _("按首次发布日期统计，只计现在仍公开的。"),
         }[self.topic]
 
     @property

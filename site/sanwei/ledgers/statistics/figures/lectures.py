@@ -126,7 +126,7 @@ FIGURES = (
         topic=Topic.LECTURES,
         shape=Shape.COUNT,
         definition=_(
-            "时段内首次发布、现在仍在线的微党课，按所属组织统计；选了人员的，只计有这些人主讲的课。"
+            "时段内首次发布、现在仍公开的微党课，按所属组织统计；选了人员的，只计有这些人主讲的课。"
         ),
         basis=OWN_RULE,
         shares=published,
