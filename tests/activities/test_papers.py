@@ -5,6 +5,7 @@ import zipfile
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+import docx
 import pytest
 from defusedxml.ElementTree import fromstring
 from django.db import connection
@@ -238,3 +239,18 @@ def test_a_record_costs_the_same_whatever_stands_in_it(world: World) -> None:
     )
 
     assert asked() == one
+
+
+def test_another_reader_of_word_files_opens_record_and_book(world: World) -> None:
+    part = written(world)
+
+    record, bound = (docx.Document(io.BytesIO(data)) for data in (word(world, part), book(world)))
+
+    section = record.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert round(section.left_margin.mm) + round(section.gutter.mm) >= 25
+    (table,) = record.tables
+    rows = {row.cells[0].text: row.cells[1].text for row in table.rows}
+    assert rows["地点"] == "三楼会议室"
+    assert rows["主持人"] == "李四"
+    assert len(bound.tables) == 1
