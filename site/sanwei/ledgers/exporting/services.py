@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sanwei.accounts.models import User
 from sanwei.common import audit, clock
@@ -31,6 +32,7 @@ from sanwei.ledgers.models.export import stored_path
 
 logger = logging.getLogger(__name__)
 
+UNFORESEEN = gettext_lazy("没有生成成功，请再导出一次；还不行请联系管理员。")
 #: One person's exports that wait or run at once.
 MOST_AT_ONCE = 5
 #: Writers that meet a ledger that moves under them begin anew so often.
@@ -90,12 +92,12 @@ def run(*, export: Export, at: datetime) -> Export:
         _fail(export, str(refused.message))
     except OSError as error:
         if error.errno not in workshop.NO_ROOM:
-            _fail(export, _("没有生成成功，请再导出一次；还不行请联系管理员。"))
+            _fail(export, str(UNFORESEEN))
             raise
         logger.error("export %s: no room on the disk", export.public_id)
         _fail(export, _("服务器磁盘空间不够，文件没有生成。请联系管理员腾出空间后再导出一次。"))
     except Exception:
-        _fail(export, _("没有生成成功，请再导出一次；还不行请联系管理员。"))
+        _fail(export, str(UNFORESEEN))
         raise
     export.refresh_from_db()
     return export

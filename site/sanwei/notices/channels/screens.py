@@ -55,6 +55,7 @@ class ChannelForm(EnteringForm):
     )
 
     def kind_of(self) -> ChannelKind | None:
+        """Return the kind that the form is about: chosen in it, or that of its row."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:

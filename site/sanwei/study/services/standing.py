@@ -1,6 +1,7 @@
 """Writes StudyProgress, the fold of a member's sessions and records about one item."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -87,6 +88,12 @@ def refresh(
     first = _first_state(told) if told is not None else None
     if first is not None and told is not None and told.kind == RecordKind.ATTENDANCE:
         first = _of_group(told, first, fulfilled_at(item_pk=item_pk, members=[member_pk]))
+    if first is not None and told is not None and told.kind == RecordKind.ASSESSMENT:
+        # Nearly every test is the person's first of its quiz: the constraint knows, nobody looks beforehand.
+        with suppress(IntegrityError), transaction.atomic():
+            return StudyProgress.objects.create(
+                member_id=member_pk, item_id=item_pk, updated_at=at, **first
+            )
     row, is_new = StudyProgress.objects.select_for_update().get_or_create(
         member_id=member_pk, item_id=item_pk, defaults={"updated_at": at, **(first or {})}
     )
