@@ -36,8 +36,10 @@ def blanks_as_text(blanks: Iterable[Iterable[str]]) -> str:
 
 
 def lines_as_text(texts: Iterable[str]) -> str:
-    """Write one text a line; a line end within one becomes a blank."""
-    return "\n".join(one_line(text) for text in texts)
+    """Write one text a line; a line end within one becomes a blank, what looks escaped is."""
+    return "\n".join(
+        _ESCAPED.sub(lambda found: escaped(found[0]), one_line(text)) for text in texts
+    )
 
 
 def one_line(text: str) -> str:

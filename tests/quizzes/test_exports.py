@@ -74,6 +74,19 @@ def test_excel_read_back_says_the_same_of_every_type(questions: list[QuestionCon
     ]
 
 
+def test_a_backslash_before_a_sign_is_read_back_as_it_stands() -> None:
+    told = replace(
+        next(one for one in make.OTHER_TYPES if one.type == QuestionType.MATCHING),
+        targets=("\\/甲", "\\\\；乙", "丙\\"),
+        options=("一", "二", "三"),
+        answer=("1", "2", "3"),
+    )
+
+    (back,) = read_file("题库.xlsx", workbook([told]), in_bank=known([told])).questions
+
+    assert (back.outcome, back.content.targets) == ("same", told.targets)
+
+
 @settings(max_examples=25, deadline=None)
 @given(contents.some())
 def test_gift_read_back_says_the_same_of_what_gift_can_say(
