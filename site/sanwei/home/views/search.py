@@ -1,5 +1,6 @@
 """搜索: one field, what a person may see grouped by kind, the hit marked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -31,7 +32,8 @@ class Section:
 def search(request: HttpRequest) -> HttpResponse:
     asked = " ".join(request.GET.get("q", "").replace("\0", " ").split())
     text = asked[: queries.LONGEST_QUERY]
-    groups = queries.find(text, request.user, at=clock.now()) if text else []
+    answer = queries.find(text, request.user, at=clock.now())
+    groups = answer.groups
     context = {
         "room": "search",
         "text": text,
@@ -50,7 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "home/search.html", context)
 
 
-def _sentence(groups: list[Group]) -> str:
+def _sentence(groups: Sequence[Group]) -> str:
     """找到5项; how many of each kind stands on the chips."""
     total = sum(group.count for group in groups)
     if len(groups) == 1:
