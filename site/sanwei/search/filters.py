@@ -62,10 +62,7 @@ class Narrowed:
     groups: tuple["Group", ...]
     kinds: Choice
     choices: tuple[Choice, ...]
-
-    @property
-    def has_chosen(self) -> bool:
-        return any(choice.chosen for choice in self.choices)
+    has_chosen: bool
 
 
 def count_label(count: int) -> str:
@@ -111,6 +108,7 @@ def narrow(groups: Iterable["Group"], chosen: Chosen) -> Narrowed:
         groups=tuple(group for group in kept if group.count),
         kinds=Choice(KIND, tuple(each for each in kinds if each.count or each.is_chosen)),
         choices=tuple(choice for name in Filter if (choice := _choice(found, name, chosen))),
+        has_chosen=any(name in chosen for name in Filter),
     )
 
 
@@ -144,9 +142,9 @@ def _choice(groups: Sequence["Group"], name: Filter, chosen: Chosen) -> Choice |
     if name is Filter.YEAR:
         offered.sort(reverse=True)
     now = chosen.get(name)
-    if now in counts and now not in offered:
+    if now and now in counts and now not in offered:
         offered.append(now)
-    if now is None and len(offered) < 2:
+    if not now and len(offered) < 2:
         return None
     return Choice(
         name,

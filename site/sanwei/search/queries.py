@@ -49,6 +49,10 @@ class Group:
     def count(self) -> int:
         return len(self.keys)
 
+    @property
+    def count_label(self) -> str:
+        return filters.count_label(self.count)
+
     def hits(self, start: int, stop: int) -> list[Hit]:
         """Return the hits ``start`` to ``stop``, in order: what ``prepare`` costs and no more."""
         keys = self.keys[start:stop]
