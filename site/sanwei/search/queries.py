@@ -112,23 +112,21 @@ def _group(
     user: object,
     at: datetime,
 ) -> Group:
+    visible = kind.visible_to(user, at)
     if scores is None:
-        visible = kind.visible_to(user, at)
         own = {name: boost for name, boost in bag.fields.items() if name in _names_of(kind)}
         rows = visible.filter(coarse.condition(replace(bag, fields=own), kind.model))
         traits = filters.traits_of(rows, kind)
-        return Group(kind, tuple(sorted(traits, reverse=True)), visible, bag.terms, traits)
-    to_python = kind.model._meta.pk.to_python
-    found = {
-        to_python(documents.pk_of(key)): score
-        for key, score in scores[documents.kind_of(kind.model)].items()
-    }
-    if not found:
-        # No need to ask who may see what.
-        return Group(kind, (), kind.model._default_manager.none(), bag.terms)
-    visible = kind.visible_to(user, at)
-    traits = filters.traits_of(visible.filter(pk__in=list(found)), kind)
-    keys = sorted(sorted(traits, reverse=True), key=lambda key: -found[key])
+        keys = sorted(traits, reverse=True)
+    else:
+        to_python = kind.model._meta.pk.to_python
+        found = {
+            to_python(documents.pk_of(key)): score
+            for key, score in scores[documents.kind_of(kind.model)].items()
+        }
+        # Nothing matched: no need to ask the database.
+        traits = filters.traits_of(visible.filter(pk__in=list(found)), kind) if found else {}
+        keys = sorted(sorted(traits, reverse=True), key=lambda key: -found[key])
     return Group(kind, tuple(keys), visible, bag.terms, traits)
 
 
