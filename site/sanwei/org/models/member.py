@@ -65,7 +65,6 @@ class Member(PublicIdModel, index.Indexed, models.Model):
 
     search_fields = [
         index.SearchField("name", boost=2),
-        index.SearchField("number"),
         index.SearchField("job"),
     ]
 
