@@ -1,19 +1,21 @@
 """The search of the search page: one look into the index, then each kind's own rights."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
 
-from sanwei.search import analysis, coarse, documents, registry
+from sanwei.search import analysis, coarse, documents, filters, registry
 from sanwei.search.backend import SearchBackend
 from sanwei.search.engine import Bag, Cover
 from sanwei.search.errors import IndexUnavailable
-from sanwei.search.registry import Searchable
-from sanwei.search.snippets import Piece, marked, snippet
+from sanwei.search.filters import Traits
+from sanwei.search.places import quoted
+from sanwei.search.registry import Found, Place, Searchable
+from sanwei.search.snippets import Piece, marked
 
 #: Characters of a query that are read; a longer one is a pasted text.
 LONGEST_QUERY: Final = 60
@@ -27,43 +29,62 @@ class Hit:
     url: str
     text: tuple[Piece, ...]
     facts: tuple[str, ...]
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one kind that a person finds: ``keys`` best first, all of them visible to him."""
+    """The rows of one kind that a person finds: ``keys`` best first, all of them visible to him.
+
+    ``traits``: by key, what each row may be narrowed by.
+    """
 
     kind: Searchable
     keys: tuple[Any, ...]
     rows: QuerySet[Any]
     terms: tuple[analysis.Term, ...]
+    traits: Mapping[Any, Traits] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         return len(self.keys)
 
+    @property
+    def count_label(self) -> str:
+        return filters.count_label(self.count)
+
     def hits(self, start: int, stop: int) -> list[Hit]:
         """Return the hits ``start`` to ``stop``, in order: what ``prepare`` costs and no more."""
         keys = self.keys[start:stop]
         found = self.kind.prepare(self.rows.filter(pk__in=keys)).in_bulk(keys) if keys else {}
-        shown = [self.kind.show(found[key]) for key in keys if key in found]
-        return [
-            Hit(
-                title=marked(each.title, self.terms),
-                url=each.url,
-                text=snippet(each.text, self.terms),
-                facts=each.facts,
-            )
-            for each in shown
-        ]
+        rows = [found[key] for key in keys if key in found]
+        self.kind.attach(rows, [term.text for term in self.terms])
+        return [self._hit(self.kind.show(row)) for row in rows]
+
+    def _hit(self, found: Found) -> Hit:
+        text, place = quoted(found.text, found.places, self.terms)
+        title = marked(found.title, self.terms)
+        return Hit(title=title, url=found.url, text=text, facts=found.facts, place=place)
 
 
-def find(text: str, user: object, *, at: datetime) -> list[Group]:
-    """Return what ``user`` finds for ``text``, a group for each kind that has something; one query a kind."""
+@dataclass(frozen=True)
+class Answer:
+    """What a person finds, a group for each kind that has something.
+
+    ``meant`` is what the text was read as where nothing has it as written, for “您要找的是不是”; empty otherwise.
+    It is part of a title that this person may see and never the name of a person.
+    """
+
+    groups: tuple[Group, ...] = ()
+    meant: str = ""
+
+
+def find(text: str, user: object, *, at: datetime) -> Answer:
+    """Return what ``user`` finds for ``text``; one query a kind."""
     terms = tuple(analysis.query_terms(text[:LONGEST_QUERY]))
     kinds = registry.kinds()
     if not terms or not kinds:
-        return []
+        return Answer()
     boosts: dict[str, float] = {}
     for kind in kinds:
         for name, boost in documents.boosts_of(kind.model).items():
@@ -71,7 +92,7 @@ def find(text: str, user: object, *, at: datetime) -> list[Group]:
     bag = Bag(terms, boosts, Cover.MOST)
     scores = _scores(bag, kinds)
     groups = [_group(kind, bag, scores, user, at) for kind in kinds]
-    return [group for group in groups if group.count]
+    return Answer(tuple(group for group in groups if group.count))
 
 
 def _scores(bag: Bag, kinds: Sequence[Searchable]) -> dict[str, dict[str, float]] | None:
@@ -93,17 +114,22 @@ def _group(
 ) -> Group:
     visible = kind.visible_to(user, at)
     if scores is None:
-        rows = visible.filter(coarse.condition(bag, kind.model))
-        keys = sorted(set(rows.order_by().values_list("pk", flat=True)), reverse=True)
+        own = {name: boost for name, boost in bag.fields.items() if name in _names_of(kind)}
+        rows = visible.filter(coarse.condition(replace(bag, fields=own), kind.model))
+        traits = filters.traits_of(rows, kind)
+        keys = sorted(traits, reverse=True)
     else:
         to_python = kind.model._meta.pk.to_python
-        own = {
+        found = {
             to_python(documents.pk_of(key)): score
             for key, score in scores[documents.kind_of(kind.model)].items()
         }
         # Nothing matched: no need to ask the database.
-        seen = (
-            visible.filter(pk__in=list(own)).order_by().values_list("pk", flat=True) if own else ()
-        )
-        keys = sorted(sorted(set(seen), reverse=True), key=lambda key: -own[key])
-    return Group(kind, tuple(keys), visible, bag.terms)
+        traits = filters.traits_of(visible.filter(pk__in=list(found)), kind) if found else {}
+        keys = sorted(sorted(traits, reverse=True), key=lambda key: -found[key])
+    return Group(kind, tuple(keys), visible, bag.terms, traits)
+
+
+def _names_of(kind: Searchable) -> frozenset[str]:
+    """Return the fields that this kind itself declares: another kind's word for a column opens nothing here."""
+    return frozenset(documents.boosts_of(kind.model))
