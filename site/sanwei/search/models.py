@@ -1,5 +1,9 @@
 from django.db import models
 
+from sanwei.search.asked.models import SearchLog, SharedQuery
+
+__all__ = ["IndexChange", "SearchLog", "SharedQuery"]
+
 
 class IndexChange(models.Model):
     """A row that the index must read again; written in the transaction that changed it.
