@@ -41,7 +41,7 @@ def found(world: World, member: Member | None, text: str) -> list[tuple[str, str
     user = world.account(member) if member else None
     return [
         (group.kind.name, "".join(piece.text for piece in hit.title))
-        for group in queries.find(text, user, at=clock.now())
+        for group in queries.find(text, user, at=clock.now()).groups
         for hit in group.hits(0, 20)
     ]
 
@@ -176,7 +176,7 @@ def test_three_of_each_kind_cost_as_many_queries_as_one(world: World, client: Cl
 def test_each_hit_leads_to_a_page_that_opens(world: World, client: Client) -> None:
     furnish(world)
     client.force_login(world.account(world.zhang_san))
-    groups = queries.find("铁锚渡", world.account(world.zhang_san), at=clock.now())
+    groups = queries.find("铁锚渡", world.account(world.zhang_san), at=clock.now()).groups
     addresses = [hit.url for group in groups for hit in group.hits(0, 9)]
 
     assert len(addresses) == len(EVERYTHING)

@@ -58,12 +58,24 @@ class Group:
         ]
 
 
-def find(text: str, user: object, *, at: datetime) -> list[Group]:
-    """Return what ``user`` finds for ``text``, a group for each kind that has something; one query a kind."""
+@dataclass(frozen=True)
+class Answer:
+    """What a person finds, a group for each kind that has something.
+
+    ``meant`` is what the text was read as where nothing has it as written, for “您要找的是不是”; empty otherwise.
+    It is part of a title that this person may see and never the name of a person.
+    """
+
+    groups: tuple[Group, ...] = ()
+    meant: str = ""
+
+
+def find(text: str, user: object, *, at: datetime) -> Answer:
+    """Return what ``user`` finds for ``text``; one query a kind."""
     terms = tuple(analysis.query_terms(text[:LONGEST_QUERY]))
     kinds = registry.kinds()
     if not terms or not kinds:
-        return []
+        return Answer()
     boosts: dict[str, float] = {}
     for kind in kinds:
         for name, boost in documents.boosts_of(kind.model).items():
@@ -71,7 +83,7 @@ def find(text: str, user: object, *, at: datetime) -> list[Group]:
     bag = Bag(terms, boosts, Cover.MOST)
     scores = _scores(bag, kinds)
     groups = [_group(kind, bag, scores, user, at) for kind in kinds]
-    return [group for group in groups if group.count]
+    return Answer(tuple(group for group in groups if group.count))
 
 
 def _scores(bag: Bag, kinds: Sequence[Searchable]) -> dict[str, dict[str, float]] | None:

@@ -1,6 +1,7 @@
 """搜索: one field, what a person may see grouped by kind, the hit marked."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,12 +45,14 @@ def search(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     asked = asked_text(request)
     text = asked[: queries.LONGEST_QUERY]
-    groups = queries.find(text, request.user, at=at) if text else []
+    answer = queries.find(text, request.user, at=at)
+    groups = answer.groups
     context = {
         "room": "search",
         "text": text,
         "is_cut": len(asked) > len(text),
         "groups": groups,
+        "meant": answer.meant,
         "sentence": _sentence(groups),
         "ways": None if groups else ways_on(text, request.user, at=at),
         "recent": _recent(request),
@@ -91,7 +94,7 @@ def _recent(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _sentence(groups: list[Group]) -> str:
+def _sentence(groups: Sequence[Group]) -> str:
     """找到5项; how many of each kind stands on the chips."""
     total = sum(group.count for group in groups)
     if len(groups) == 1:
