@@ -13,6 +13,7 @@ from sanwei.home import watch_menu
 from sanwei.home.cms.panels import BeginPanel, WaitingPanel
 
 hooks.register("register_admin_urls", watch_menu.urls)
+hooks.register("register_admin_menu_item", watch_menu.unanswered_item)
 hooks.register("register_admin_menu_item", watch_menu.audit_item)
 hooks.register("register_admin_menu_item", watch_menu.operator_item)
 
