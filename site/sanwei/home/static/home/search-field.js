@@ -90,7 +90,7 @@ function leave() {
 function forget() {
   past.clear();
   leave();
-  if (history) history.hidden = true;
+  showHistory();
   field.focus();
   status.textContent = status.dataset.cleared;
 }
