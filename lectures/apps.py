@@ -10,8 +10,10 @@ class LecturesConfig(AppConfig):
         # Models exist from here on only.
         from lectures import finding, receivers, rules
         from lectures.hand_ins import sending
+        from sanwei.org import erasing
 
         rules.register()
         receivers.connect()
         finding.start()
+        erasing.register("lectures.search", finding.read_lectures_of)
         sending.register()

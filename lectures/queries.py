@@ -6,13 +6,13 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from lectures.models import LecturePage, Series
-from sanwei.org.queries import audience_filter, open_to
+from sanwei.org.queries import audience_filter, open_to, unexpired
 
 
 def visible_to(user: object, *, at: datetime) -> QuerySet[LecturePage]:
-    """Return the lectures that ``user`` sees as a reader: live × Wagtail's inherited restrictions × audience."""
+    """Return the lectures that ``user`` sees as a reader: live, not expired × Wagtail's restrictions × audience."""
     lectures: QuerySet[LecturePage] = LecturePage.objects.live()
-    return lectures.filter(audience_filter(user, at=at), open_to(user))
+    return lectures.filter(audience_filter(user, at=at), open_to(user), unexpired(at))
 
 
 def latest(user: object, *, at: datetime, limit: int) -> list[LecturePage]:

@@ -8,10 +8,11 @@ from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from lectures import services
-from lectures.models import LecturePage, PendingPublication
+from lectures.models import LecturePage, PendingPublication, Series
 from lectures.models.page import lecture_stored
 from media_pipeline.events import CaptionsServed, MediaPublished
 from sanwei.common import clock, outbox
+from sanwei.search.changes import read_again
 
 
 def on_stored(instance: LecturePage, **kwargs: Any) -> None:
@@ -51,6 +52,12 @@ def on_captions_served(event: CaptionsServed) -> None:
         index.insert_or_update_object(page)
 
 
+def on_series_renamed(instance: Series, created: bool = False, **kwargs: Any) -> None:
+    """Its title stands in the documents of its lectures."""
+    if not created:
+        read_again(LecturePage.objects.filter(series=instance))
+
+
 def _lectures_below(page: Page) -> list[int]:
     return list(LecturePage.objects.filter(path__startswith=page.path).values_list("pk", flat=True))
 
@@ -63,5 +70,7 @@ def connect() -> None:
     page_slug_changed.connect(on_address_changed, dispatch_uid="lectures.address")
     post_save.connect(on_restricted, sender=PageViewRestriction, dispatch_uid="lectures.closed")
     post_delete.connect(on_restricted, sender=PageViewRestriction, dispatch_uid="lectures.opened")
+    post_save.connect(on_series_renamed, sender=Series, dispatch_uid="lectures.series_renamed")
+    pre_delete.connect(on_series_renamed, sender=Series, dispatch_uid="lectures.series_deleted")
     outbox.subscribe(MediaPublished, "lectures.media", on_media_published)
     outbox.subscribe(CaptionsServed, "lectures.captions", on_captions_served)

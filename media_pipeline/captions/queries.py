@@ -73,11 +73,27 @@ def with_spoken(name: str) -> tuple[Any, ...]:
     )
 
 
-def spoken_text(asset: MediaAsset) -> str:
-    """Return chapter titles and the words of all confirmed captions as plain text, for the search."""
+@dataclass(frozen=True)
+class Said:
+    """What is said, or what a chapter is called, and where it begins."""
+
+    at_ms: int
+    text: str
+
+
+def said_in(asset: MediaAsset) -> list[Said]:
+    """Return chapter titles and the words of all confirmed captions, a language after the other, for the search."""
     served: Iterable[CaptionVersion] = (
         getattr(asset, SERVED) if hasattr(asset, SERVED) else asset.captions.served()
     )
-    parts = [chapter.title for chapter in asset.media_chapters.all()]
-    parts += [cue.plain for version in served for cue in reader.read_text(version.text)]
-    return "\n".join(parts)
+    chapters = [Said(chapter.at_ms, chapter.title) for chapter in asset.media_chapters.all()]
+    return chapters + [
+        Said(cue.start_ms, cue.plain)
+        for version in served
+        for cue in reader.read_text(version.text)
+    ]
+
+
+def spoken_text(asset: MediaAsset) -> str:
+    """Return what ``said_in`` tells as plain text."""
+    return "\n".join(said.text for said in said_in(asset))

@@ -109,6 +109,9 @@ class QuestionViewSet(UnitModelViewSet):
         at_desk("retired_at", gettext_lazy("停用时间")),
     ]
     search_fields = ["current__stem", "topic"]
+    search_backend_name = (
+        None  # a part of a word is enough in a list; the index is the search page's
+    )
     add_to_reference_index = False
 
     def get_form_class(self, for_update: bool = False) -> type[QuestionForm]:

@@ -6,9 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
+from wagtail.search import index
 
 from quizzes.enums import Difficulty, QuestionType
 from quizzes.models.bank import QuestionBank
+from quizzes.wording import wording_of
 from sanwei.common.models import PublicIdModel
 from sanwei.files.models import PrivateImage
 
@@ -21,8 +23,11 @@ class QuestionTag(TaggedItemBase):
     )
 
 
-class Question(PublicIdModel):
-    """A question through its versions. Retired instead of deleted: attempts point to its versions."""
+class Question(PublicIdModel, index.Indexed, models.Model):
+    """A question through its versions. Retired instead of deleted: attempts point to its versions.
+
+    Found by editors of its bank only: no field of its own is called like a title that members search.
+    """
 
     bank = models.ForeignKey(
         QuestionBank, on_delete=models.PROTECT, related_name="questions", verbose_name=_("题库")
@@ -48,6 +53,15 @@ class Question(PublicIdModel):
     )
     tags = TaggableManager(through=QuestionTag, blank=True, verbose_name=_("标签"))
     retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True, editable=False)
+
+    search_fields = [
+        index.RelatedFields(
+            "current", [index.SearchField("stem", boost=2), index.SearchField("wording")]
+        ),
+        index.SearchField("topic"),
+        index.SearchField("source"),
+        index.RelatedFields("tags", [index.SearchField("name")]),
+    ]
 
     class Meta:
         verbose_name = _("题目")
@@ -133,6 +147,11 @@ class QuestionVersion(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.stem[:40]} · {self.number}"
+
+    @property
+    def wording(self) -> str:
+        """What it says beside its stem."""
+        return wording_of(vars(self))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

@@ -22,6 +22,7 @@ from quizzes.versions import content_of as content_of_version
 from quizzes.versions import new_version, with_tags
 from sanwei.accounts.models import User
 from sanwei.common import audit
+from sanwei.search.changes import read_again
 
 
 def preview_import(
@@ -180,5 +181,6 @@ def _write(
     for question, version in zip(questions, first, strict=True):
         question.current = version
     Question.objects.bulk_update(questions, ["current"], batch_size=200)
+    read_again(bank.questions.filter(position__gt=last))
     tagged = zip(questions, (content.tags for content in contents), strict=True)
     attach([(question, tags) for question, tags in tagged if tags])

@@ -12,6 +12,7 @@ from quizzes.services.tagging import attach
 from quizzes.soundness import check
 from quizzes.versions import new_version, says
 from sanwei.accounts.models import User
+from sanwei.search.changes import read_again
 
 FIELDS = ("topic", "difficulty", "source", "stem_key", "current")
 
@@ -49,6 +50,7 @@ def revise_questions(
     for version in versions:
         keep_pictures(version, of_question[version.question_id])
     _set_tags(told)
+    read_again(bank.questions.filter(pk__in=of_question))
 
 
 def _set_tags(told: list[tuple[Question, QuestionContent]]) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from taggit.models import Tag
 
 from quizzes.models import Question, QuestionTag
+from sanwei.search.changes import read_again
 
 Tagging = tuple[Question, Sequence[str]]
 
@@ -20,7 +21,9 @@ def tag_questions(*, questions: Iterable[Question], names: Sequence[str]) -> Non
 def untag_questions(*, questions: Iterable[Question], names: Sequence[str]) -> None:
     """Take the tags ``names`` off ``questions``; in whatever case they are written."""
     wanted = [tag.pk for tag in _tags(names).values()]
-    QuestionTag.objects.filter(content_object__in=list(questions), tag__in=wanted).delete()
+    keys = [question.pk for question in questions]
+    QuestionTag.objects.filter(content_object__in=keys, tag__in=wanted).delete()
+    read_again(Question.objects.filter(pk__in=keys))
 
 
 @transaction.atomic
@@ -30,6 +33,7 @@ def set_tags(*, question: Question, names: Sequence[str]) -> None:
     gone = [tag.pk for tag in question.tags.all() if tag.name.lower() not in wanted]
     QuestionTag.objects.filter(content_object=question, tag__in=gone).delete()
     attach([(question, names)])
+    read_again(Question.objects.filter(pk=question.pk))
 
 
 def attach(taggings: Sequence[Tagging]) -> None:
@@ -45,6 +49,7 @@ def attach(taggings: Sequence[Tagging]) -> None:
         QuestionTag(content_object_id=question, tag_id=tag)
         for question, tag in sorted(pairs - there)
     )
+    read_again(Question.objects.filter(pk__in={question for question, _tag in pairs - there}))
 
 
 def _tags(names: Iterable[str], *, make: bool = False) -> dict[str, Tag]:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  chapterAt, keyAction, nextRate, rateLabel, ratesWithin, rateStep, spokenPlace, spokenTime, timeMark,
+  askedMs, chapterAt, keyAction, nextRate, rateLabel, ratesWithin, rateStep, spokenPlace, spokenTime, timeMark,
 } from "../../site/sanwei/study/static/study/player-format.js";
 
 test("a place on the time line reads 1:20, and with hours 1:02:03", () => {
@@ -38,4 +38,10 @@ test("a place is said with the whole, the end rounded to the nearest second, and
 test("a chapter goes on until the next one", () => {
   const chapters = [{ atMs: 1_000, title: "怎么开" }, { atMs: 60_000, title: "怎么记" }];
   assert.deepEqual([0, 1_000, 59_999, 60_000].map((ms) => chapterAt(chapters, ms)), ["", "怎么开", "怎么开", "怎么记"]);
+});
+
+test("an address begins at the second that it names, and nowhere else", () => {
+  assert.deepEqual(["?t=200", "?q=x&t=0", "", "?t=", "?t=-5", "?t=1e3", "?t=9999999"].map(askedMs), [
+    200_000, 0, null, null, null, null, null,
+  ]);
 });

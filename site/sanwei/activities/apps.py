@@ -8,7 +8,7 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         # Models exist from here on only.
         from sanwei.activities import access as records
-        from sanwei.activities import erasing
+        from sanwei.activities import erasing, finding
         from sanwei.activities.casting import desk_views, making_up
         from sanwei.activities.check_in import access as sheets
         from sanwei.activities.external import access, transfers
@@ -22,6 +22,8 @@ class ActivitiesConfig(AppConfig):
 
         access.register()
         people.register("activities", erasing.erase)
+        people.register("activities.search", finding.read_records_of)
+        finding.start()
         sheets.register()
         records.register()
         gathering.register(desk_views.gather_url)

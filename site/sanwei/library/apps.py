@@ -10,7 +10,9 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         # Models exist from here on only.
         from sanwei.library import finding, receivers, rules
+        from sanwei.org import erasing
 
         rules.register()
         receivers.connect()
         finding.start()
+        erasing.register("library.search", finding.read_stories_of)

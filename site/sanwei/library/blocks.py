@@ -50,7 +50,7 @@ class PdfPagesBlock(blocks.StructBlock):
     def get_searchable_content(self, value: Any) -> list[str]:
         found: list[str] = super().get_searchable_content(value)
         if value["document"]:
-            found += [page.text for page in queries.pages_of(value["document"]) if page.text]
+            found += queries.words_of(value["document"])
         return found
 
 

@@ -3,18 +3,23 @@
 Of people only the one whom a story is about is found: who recommends or lends a book is no way to that person.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sanwei.files.queries import PageWords, pages_saying
 from sanwei.library.models import Book, Chapter, ReadingList, ShelfBook, StoryPage
 from sanwei.library.queries import books, lists, shelves, stories
+from sanwei.org.models import Member
 from sanwei.search import bodies
-from sanwei.search.registry import Found, Searchable, register
+from sanwei.search.changes import read_again
+from sanwei.search.registry import Column, Filter, Found, Place, Searchable, register
 
 #: Parts of a block that are sentences.
 SENTENCES: Final = ("caption", "alt", "text", "who")
+BRANCH: Final = Column("unit__public_id", "unit__short_name")
 
 
 def start() -> None:
@@ -29,6 +34,7 @@ def _story(story: StoryPage) -> Found:
         url=story.get_url() or "",
         text="\n".join([story.summary, body]),
         facts=(story.person_name, story.person_unit_name or story.unit.short_name),
+        places=_pages(story, story.get_url() or ""),
     )
 
 
@@ -47,6 +53,7 @@ def _chapter(chapter: Chapter) -> Found:
         url=chapter.get_absolute_url(),
         text=bodies.text_of(chapter.body, names=SENTENCES),
         facts=(_("《%(title)s》") % {"title": chapter.book.title},),
+        places=_pages(chapter, chapter.get_absolute_url()),
     )
 
 
@@ -68,6 +75,40 @@ def _list(reading_list: ReadingList) -> Found:
     )
 
 
+def read_stories_of(member: Member) -> None:
+    """Have the index read again the stories about ``member``."""
+    read_again(StoryPage.objects.filter(person=member))
+
+
+def find_pages(rows: Sequence[Any], words: Sequence[str]) -> None:
+    """Put onto each row the pages of the documents in its body that say one of ``words``. One query."""
+    shown = {row.pk: _documents_in(row) for row in rows}
+    wanted = {key for keys in shown.values() for key in keys}
+    found = pages_saying(words, documents=wanted) if wanted else []
+    for row in rows:
+        row.found_pages = [page for page in found if page.document_id in shown[row.pk]]
+
+
+def _documents_in(row: Any) -> frozenset[int]:
+    return frozenset(
+        block["value"]["document"]
+        for block in row.body.raw_data
+        if block["type"] == "pdf" and block["value"].get("document")
+    )
+
+
+def _pages(row: Any, url: str) -> tuple[Place, ...]:
+    pages: list[PageWords] = getattr(row, "found_pages", [])
+    return tuple(
+        Place(
+            text=page.text,
+            label=_("第%(number)d页") % {"number": page.number},
+            url=f"{url}#{page.anchor}",
+        )
+        for page in pages
+    )
+
+
 def _facts(*facts: str) -> tuple[str, ...]:
     return tuple(fact for fact in facts if fact)
 
@@ -78,7 +119,13 @@ STORY: Final = Searchable(
     model=StoryPage,
     visible_to=lambda user, at: stories.visible_to(user, at=at),
     prepare=lambda rows: rows.select_related("unit"),
+    attach=find_pages,
     show=_story,
+    filters={
+        Filter.TAG: Column("tags__name", "tags__name"),
+        Filter.YEAR: Column("first_published_at__year", "first_published_at__year"),
+        Filter.BRANCH: BRANCH,
+    },
     icon="sheet",
 )
 BOOK: Final = Searchable(
@@ -88,6 +135,10 @@ BOOK: Final = Searchable(
     visible_to=lambda user, at: books.visible_to(user, at=at),
     prepare=lambda rows: rows.select_related("unit"),
     show=_book,
+    filters={
+        Filter.YEAR: Column("first_live_at__year", "first_live_at__year"),
+        Filter.BRANCH: BRANCH,
+    },
     icon="book",
 )
 CHAPTER: Final = Searchable(
@@ -96,7 +147,12 @@ CHAPTER: Final = Searchable(
     model=Chapter,
     visible_to=lambda user, at: books.chapters_visible_to(user, at=at),
     prepare=lambda rows: rows.select_related("book"),
+    attach=find_pages,
     show=_chapter,
+    filters={
+        Filter.YEAR: Column("book__first_live_at__year", "book__first_live_at__year"),
+        Filter.BRANCH: Column("book__unit__public_id", "book__unit__short_name"),
+    },
     icon="book",
 )
 SHELF_BOOK: Final = Searchable(
@@ -106,6 +162,10 @@ SHELF_BOOK: Final = Searchable(
     visible_to=lambda user, at: shelves.books_visible_to(user, at=at),
     prepare=lambda rows: rows.select_related("shelf__unit"),
     show=_shelf_book,
+    filters={
+        Filter.YEAR: Column("added_at__year", "added_at__year"),
+        Filter.BRANCH: Column("shelf__unit__public_id", "shelf__unit__short_name"),
+    },
     icon="book",
 )
 LIST: Final = Searchable(
@@ -114,5 +174,9 @@ LIST: Final = Searchable(
     model=ReadingList,
     visible_to=lambda user, at: lists.visible_to(user, at=at),
     show=_list,
+    filters={
+        Filter.YEAR: Column("created_at__year", "created_at__year"),
+        Filter.BRANCH: BRANCH,
+    },
     icon="list",
 )

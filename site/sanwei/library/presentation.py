@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from media_pipeline.queries import Playback, playback_of
 from sanwei.files.models import PrivateDocument
-from sanwei.files.queries import pages_of
+from sanwei.files.queries import anchor_of, pages_of
 from sanwei.library import labels
 from sanwei.library.models import Reflection, StoryPage
 from sanwei.library.queries import stories
@@ -60,6 +60,7 @@ class PdfPage:
     """
 
     number: int
+    anchor: str
     characters: int
     width: int
     height: int
@@ -73,6 +74,7 @@ def pdf_pages_of(document: PrivateDocument) -> list[PdfPage]:
     return [
         PdfPage(
             number=page.number,
+            anchor=anchor_of(document.pk, page.number),
             characters=characters_on(page),
             width=page.width,
             height=page.height,

@@ -6,3 +6,9 @@ class SearchConfig(AppConfig):
     name = "sanwei.search"
     label = "sanwei_search"  # Wagtail's own is called wagtailsearch
     verbose_name = _("搜索")
+
+    def ready(self) -> None:
+        # Models exist from here on only.
+        from sanwei.search import receivers
+
+        receivers.connect()

@@ -1,19 +1,21 @@
 """The search of the search page: one look into the index, then each kind's own rights."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
 
-from sanwei.search import analysis, coarse, documents, registry
+from sanwei.search import analysis, coarse, documents, filters, registry
 from sanwei.search.backend import SearchBackend
 from sanwei.search.engine import Bag, Cover
 from sanwei.search.errors import IndexUnavailable
-from sanwei.search.registry import Searchable
-from sanwei.search.snippets import Piece, marked, snippet
+from sanwei.search.filters import Traits
+from sanwei.search.places import quoted
+from sanwei.search.registry import Found, Place, Searchable
+from sanwei.search.snippets import Piece, marked
 
 #: Characters of a query that are read; a longer one is a pasted text.
 LONGEST_QUERY: Final = 60
@@ -27,35 +29,42 @@ class Hit:
     url: str
     text: tuple[Piece, ...]
     facts: tuple[str, ...]
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one kind that a person finds: ``keys`` best first, all of them visible to him."""
+    """The rows of one kind that a person finds: ``keys`` best first, all of them visible to him.
+
+    ``traits``: by key, what each row may be narrowed by.
+    """
 
     kind: Searchable
     keys: tuple[Any, ...]
     rows: QuerySet[Any]
     terms: tuple[analysis.Term, ...]
+    traits: Mapping[Any, Traits] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         return len(self.keys)
 
+    @property
+    def count_label(self) -> str:
+        return filters.count_label(self.count)
+
     def hits(self, start: int, stop: int) -> list[Hit]:
         """Return the hits ``start`` to ``stop``, in order: what ``prepare`` costs and no more."""
         keys = self.keys[start:stop]
         found = self.kind.prepare(self.rows.filter(pk__in=keys)).in_bulk(keys) if keys else {}
-        shown = [self.kind.show(found[key]) for key in keys if key in found]
-        return [
-            Hit(
-                title=marked(each.title, self.terms),
-                url=each.url,
-                text=snippet(each.text, self.terms),
-                facts=each.facts,
-            )
-            for each in shown
-        ]
+        rows = [found[key] for key in keys if key in found]
+        self.kind.attach(rows, [term.text for term in self.terms])
+        return [self._hit(self.kind.show(row)) for row in rows]
+
+    def _hit(self, found: Found) -> Hit:
+        text, place = quoted(found.text, found.places, self.terms)
+        title = marked(found.title, self.terms)
+        return Hit(title=title, url=found.url, text=text, facts=found.facts, place=place)
 
 
 @dataclass(frozen=True)
@@ -103,19 +112,26 @@ def _group(
     user: object,
     at: datetime,
 ) -> Group:
-    visible = kind.visible_to(user, at)
     if scores is None:
-        rows = visible.filter(coarse.condition(bag, kind.model))
-        keys = sorted(set(rows.order_by().values_list("pk", flat=True)), reverse=True)
-    else:
-        to_python = kind.model._meta.pk.to_python
-        own = {
-            to_python(documents.pk_of(key)): score
-            for key, score in scores[documents.kind_of(kind.model)].items()
-        }
-        # Nothing matched: no need to ask the database.
-        seen = (
-            visible.filter(pk__in=list(own)).order_by().values_list("pk", flat=True) if own else ()
-        )
-        keys = sorted(sorted(set(seen), reverse=True), key=lambda key: -own[key])
-    return Group(kind, tuple(keys), visible, bag.terms)
+        visible = kind.visible_to(user, at)
+        own = {name: boost for name, boost in bag.fields.items() if name in _names_of(kind)}
+        rows = visible.filter(coarse.condition(replace(bag, fields=own), kind.model))
+        traits = filters.traits_of(rows, kind)
+        return Group(kind, tuple(sorted(traits, reverse=True)), visible, bag.terms, traits)
+    to_python = kind.model._meta.pk.to_python
+    found = {
+        to_python(documents.pk_of(key)): score
+        for key, score in scores[documents.kind_of(kind.model)].items()
+    }
+    if not found:
+        # No need to ask who may see what.
+        return Group(kind, (), kind.model._default_manager.none(), bag.terms)
+    visible = kind.visible_to(user, at)
+    traits = filters.traits_of(visible.filter(pk__in=list(found)), kind)
+    keys = sorted(sorted(traits, reverse=True), key=lambda key: -found[key])
+    return Group(kind, tuple(keys), visible, bag.terms, traits)
+
+
+def _names_of(kind: Searchable) -> frozenset[str]:
+    """Return the fields that this kind itself declares: another kind's word for a column opens nothing here."""
+    return frozenset(documents.boosts_of(kind.model))

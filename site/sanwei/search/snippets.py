@@ -47,6 +47,12 @@ def snippet(text: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
     return tuple(piece for piece in (Piece(before), *inner, Piece(after)) if piece.text)
 
 
+def first_mark(text: str, terms: Sequence[Term]) -> int:
+    """Return where in ``text``, which has single blanks only, the first mark of its snippet stands; else 0."""
+    flags = _hits(text[:LONGEST_TEXT], terms)
+    return next((at for at in range(_best_start(flags), len(flags)) if flags[at]), 0)
+
+
 def _best_start(flags: list[bool]) -> int:
     hits = [at for at, is_hit in enumerate(flags) if is_hit]
     if not hits:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from sanwei.activities.enums import ActivityKind, ActivityState, Signer
 from sanwei.activities.kinds import KINDS, KindFacts
@@ -9,8 +10,11 @@ from sanwei.activities.models.field_site import FieldRoute, FieldSite
 from sanwei.common.models import PublicIdModel
 from sanwei.org.models import Member, OrgUnit
 
+#: Of these the index knows name, place and day only: what is said in them is for few.
+CLOSED_KINDS = frozenset({ActivityKind.LIFE_MEETING, ActivityKind.APPRAISAL})
 
-class Activity(PublicIdModel):
+
+class Activity(PublicIdModel, index.Indexed, models.Model):
     """One meeting, class or day of branch life: its text. Who was there hangs on the branches that took part.
 
     ``occurred_at`` is its beginning. Written by ``activities.services`` only.
@@ -101,6 +105,14 @@ class Activity(PublicIdModel):
     created_by_name = models.CharField(max_length=100, blank=True)
     saved_at = models.DateTimeField(help_text="Of the text.")
 
+    # Never what somebody said, voted or thinks of another: speeches, votes, summaries, grades, restricted texts.
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.SearchField("matter"),
+        index.SearchField("place"),
+        index.SearchField("unit_name"),
+    ]
+
     class Meta:
         verbose_name = _("组织生活活动")
         verbose_name_plural = _("组织生活活动")
@@ -122,6 +134,17 @@ class Activity(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.occurred_on} {self.name}"
+
+    @property
+    def matter(self) -> str:
+        """What it was about, for the search; nothing of a 组织生活会 or a 民主评议."""
+        if self.kind in CLOSED_KINDS:
+            return ""
+        told = (
+            self.first_topic, self.topic, self.agenda, self.conveyed, self.lecture_title,
+            self.lecturer_name, self.lecture_outline,
+        )  # fmt: skip
+        return "\n".join(part for part in told if part)
 
     @property
     def facts(self) -> KindFacts:

@@ -11,15 +11,18 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sanwei.accounts import sessions
 from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.home.ways_on import ways_on
-from sanwei.search import queries
+from sanwei.search import filters, queries
 from sanwei.search.asked import services as asked_before
 from sanwei.search.queries import Group, Hit
+from sanwei.search.registry import Filter
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +31,12 @@ HITS_EACH = 5
 HITS_ALONE = 20
 #: What a search that was typed has in its address; the others turn a page or choose a kind.
 TYPED = {"q"}
+FILTER_LABELS: dict[str, str | Promise] = {
+    Filter.TAG: gettext_lazy("标签"),
+    Filter.SERIES: gettext_lazy("课程合辑"),
+    Filter.YEAR: gettext_lazy("年份"),
+    Filter.BRANCH: gettext_lazy("党组织"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,9 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = asked_text(request)
     text = asked[: queries.LONGEST_QUERY]
     answer = queries.find(text, request.user, at=at)
-    groups = answer.groups
+    chosen = filters.chosen_in(request.GET)
+    narrowed = filters.narrow(answer.groups, chosen)
+    groups = narrowed.groups
     context = {
         "room": "search",
         "text": text,
@@ -54,12 +65,16 @@ def search(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "meant": answer.meant,
         "sentence": _sentence(groups),
-        "ways": None if groups else ways_on(text, request.user, at=at),
+        "ways": None if answer.groups else ways_on(text, request.user, at=at),
         "recent": _recent(request),
+        "kinds": narrowed.kinds,
+        "filters": [(choice, FILTER_LABELS[choice.name]) for choice in narrowed.choices],
+        "has_chosen": narrowed.has_chosen,
+        "asked_kind": chosen.get(filters.KIND, ""),
     }
     if text and set(request.GET) == TYPED:
-        _remember(request.user, text, has_hits=bool(groups), at=at)
-    alone = next((one for one in groups if one.kind.name == request.GET.get("kind")), None)
+        _remember(request.user, text, has_hits=bool(answer.groups), at=at)
+    alone = next((one for one in groups if one.kind.name == chosen.get(filters.KIND)), None)
     if alone:
         page: Page[object] = Paginator(alone.keys, HITS_ALONE).get_page(request.GET.get("page"))
         start = page.start_index() - 1
@@ -96,7 +111,7 @@ def _recent(request: HttpRequest) -> dict[str, str]:
 
 def _sentence(groups: Sequence[Group]) -> str:
     """找到5项; how many of each kind stands on the chips."""
-    total = sum(group.count for group in groups)
+    total = filters.count_label(sum(group.count for group in groups))
     if len(groups) == 1:
         return _("找到%(total)s项，都是%(label)s") % {
             "total": total,

@@ -11,9 +11,9 @@ from sanwei.org.models import Member
 
 
 def visible_to(user: object, *, at: datetime) -> QuerySet[StoryPage]:
-    """Return the stories that ``user`` sees as a reader: live × Wagtail's inherited restrictions × audience."""
+    """Return the stories that ``user`` sees as a reader: live, not expired × Wagtail's restrictions × audience."""
     stories: QuerySet[StoryPage] = StoryPage.objects.live()
-    return stories.filter(org.audience_filter(user, at=at), org.open_to(user))
+    return stories.filter(org.audience_filter(user, at=at), org.open_to(user), org.unexpired(at))
 
 
 def newest(user: object, *, at: datetime) -> QuerySet[StoryPage]:

@@ -4,14 +4,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from sanwei.common.models import PublicIdModel
 from sanwei.org.enums import MemberKind, PartyStatus, Sex
 from sanwei.org.models.unit import OrgUnit
 
 
-class Member(PublicIdModel):
-    """A person of the organisation; may have an account, need not (an 84-year-old without a phone)."""
+class Member(PublicIdModel, index.Indexed, models.Model):
+    """A person of the organisation; may have an account, need not (an 84-year-old without a phone).
+
+    The index holds what a desk looks somebody up by, and nothing that is kept from anyone at a desk.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -58,6 +62,12 @@ class Member(PublicIdModel):
         editable=False,
         help_text="Date fields of which only year and month are known; they hold the first of the month.",
     )
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.SearchField("number"),
+        index.SearchField("job"),
+    ]
 
     class Meta:
         verbose_name = _("党员")

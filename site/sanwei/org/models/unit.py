@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from wagtail.models import Collection
+from wagtail.search import index
 
 from sanwei.common.models import PublicIdModel
 from sanwei.org.enums import BRANCH_KINDS, CHILD_KINDS, UnitKind
@@ -46,7 +47,7 @@ else:
             return OrgUnitQuerySet(self.model, using=self._db).order_by("path")
 
 
-class OrgUnit(PublicIdModel, MP_Node):
+class OrgUnit(PublicIdModel, index.Indexed, MP_Node):
     """One party organisation in the tree: 党委 → 党总支 → 党支部 → 党小组."""
 
     name = models.CharField(_("组织名称"), max_length=200, unique=True)
@@ -69,6 +70,11 @@ class OrgUnit(PublicIdModel, MP_Node):
     )
 
     objects = OrgUnitManager()
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.SearchField("short_name", boost=2),
+    ]
 
     class Meta:
         verbose_name = _("党组织")

@@ -7,7 +7,7 @@ from sanwei.org.queries.audiences import (
     is_audience_within,
     members_of_audience,
 )
-from sanwei.org.queries.closed import is_restricted, open_to
+from sanwei.org.queries.closed import is_restricted, open_to, unexpired
 from sanwei.org.queries.moves import Dossier, Move, dossier_of, moves_of, not_counted_on
 from sanwei.org.queries.people import (
     may_open_identity,
@@ -95,6 +95,7 @@ __all__ = [
     "term_due",
     "term_ends_on",
     "terms_due",
+    "unexpired",
     "units_seen_by",
     "units_visible_to",
 ]

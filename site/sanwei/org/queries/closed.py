@@ -1,5 +1,7 @@
 """Wagtail's view restrictions, inherited from ancestors, as a part of who sees a page."""
 
+from datetime import datetime
+
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from wagtail.models import Page, PageViewRestriction
@@ -18,6 +20,11 @@ def open_to(user: object) -> Q:
             groups__in=user.groups.values("pk"),
         )
     return ~Q(Exists(_above(closing, ExpressionWrapper(OuterRef("path"), CharField()))))
+
+
+def unexpired(at: datetime) -> Q:
+    """Return the filter for pages whose time is not over; the command that takes them down runs later."""
+    return Q(expire_at__isnull=True) | Q(expire_at__gt=at)
 
 
 def is_restricted(page: Page) -> bool:

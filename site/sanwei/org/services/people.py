@@ -16,6 +16,7 @@ from sanwei.org.errors import AccountExists
 from sanwei.org.models import Member, Membership, OrgUnit
 from sanwei.org.services.access import sync_wagtail_access
 from sanwei.org.services.memberships import check_place, end_membership
+from sanwei.search.changes import read_again
 
 FIRST_NUMBER = 100001
 AT_ONCE = 500
@@ -124,6 +125,7 @@ def enrol_all(*, newcomers: Sequence[Newcomer]) -> list[Member]:
         ],
         batch_size=AT_ONCE,
     )
+    read_again(Member.objects.filter(number__in=numbers))
     return members
 
 

@@ -12,6 +12,12 @@ export function timeMark(ms) {
   return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
 }
 
+/** Where an address asks to begin, in ms: `?t=200` is the 200th second. Null where it asks for nothing that is a place. */
+export function askedMs(search) {
+  const seconds = new URLSearchParams(search).get("t") ?? "";
+  return /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1000 : null;
+}
+
 /** "1分20秒" as a screen reader says a place on the time line. */
 export function spokenTime(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));

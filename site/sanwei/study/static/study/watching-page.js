@@ -1,9 +1,23 @@
 // The page of a recording. Player and books are two dozen modules: they come when the page is at rest, or when they are wanted.
 
+import { askedMs, timeMark } from "./player-format.js";
+
 const REST_MS = 1000;
 const RETRY_MS = 4000;
 
+/** An address that names a place, as the search gives it, begins there: as far as one may go already. */
+function beginWhereAsked(root) {
+  const asked = askedMs(location.search);
+  if (asked === null) return;
+  const { durationMs, reachMs } = root.dataset;
+  const ms = Math.min(asked, Number(durationMs), reachMs ? Number(reachMs) : Infinity);
+  const label = root.querySelector("[data-start-label]");
+  root.dataset.resumeMs = ms;
+  label.textContent = label.dataset.from.replace("{mark}", timeMark(ms));
+}
+
 function prepare(root) {
+  beginWhereAsked(root);
   let coming;
   const player = () =>
     (coming ??= fetchPlayer(root).catch(() => {
