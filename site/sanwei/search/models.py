@@ -1,8 +1,9 @@
 from django.db import models
 
 from sanwei.search.asked.models import SearchLog, SharedQuery
+from sanwei.search.vocabulary.models import StopWord, SynonymGroup
 
-__all__ = ["IndexChange", "SearchLog", "SharedQuery"]
+__all__ = ["IndexChange", "SearchLog", "SharedQuery", "StopWord", "SynonymGroup"]
 
 
 class IndexChange(models.Model):
