@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanwei.search import numerals
 from sanwei.search.analysis import Term, fold, index_terms, phrase_terms, query_terms
 
 WORDS = st.text(alphabet="党课学习支部大會2０aＡ,。 ", max_size=30)
@@ -18,7 +19,41 @@ def test_a_run_of_characters_becomes_overlapping_pairs_and_its_last_one() -> Non
 
 
 def test_latin_words_and_numbers_stay_whole() -> None:
-    assert index_terms("2026年第2次Zoom会") == ["2026", "年第", "第", "2", "次", "zoom", "会"]
+    assert index_terms("Zoom会 2026-07 3.5") == [
+        "zoom",
+        "会",
+        "2026",
+        "07",
+        "2026 07",
+        "3",
+        "5",
+        "3 5",
+    ]
+
+
+def test_number_beside_chinese_is_kept_as_digits_and_spelt_out() -> None:
+    assert index_terms("第12次") == ["12", "第十", "十二", "二次", "次"]
+    assert texts(query_terms("第12次")) == ["第十", "十二", "二次"]
+
+
+@pytest.mark.parametrize(
+    ("digits", "spelling"),
+    [
+        ("20大", "二十大"),
+        ("第3章", "第三章"),
+        ("15年", "十五年"),
+        ("105条", "一百零五条"),
+        ("110周", "一百一十周"),
+        ("100年", "一百年"),
+        ("2026年", "二〇二六年"),
+        ("第1234号", "第1234号"),
+        ("3.5万", "3.5万"),
+        ("5g网", "5g网"),
+        ("20", "20"),
+    ],
+)
+def test_small_numbers_and_years_are_spelt(digits: str, spelling: str) -> None:
+    assert numerals.spelt(digits) == spelling
 
 
 def test_traditional_and_full_width_text_is_the_same_text() -> None:

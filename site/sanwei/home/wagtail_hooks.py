@@ -9,10 +9,13 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.views.home import RecentEditsPanel
 
-from sanwei.home import watch_menu
+from sanwei.home import vocabulary, watch_menu
 from sanwei.home.cms.panels import BeginPanel, WaitingPanel
 
+__all__ = ["vocabulary"]  # registers itself
+
 hooks.register("register_admin_urls", watch_menu.urls)
+hooks.register("register_admin_menu_item", watch_menu.unanswered_item)
 hooks.register("register_admin_menu_item", watch_menu.audit_item)
 hooks.register("register_admin_menu_item", watch_menu.operator_item)
 

@@ -14,6 +14,7 @@ from sanwei.library.models import Book, Chapter, ReadingList, ShelfBook, StoryPa
 from sanwei.library.queries import books, lists, shelves, stories
 from sanwei.org.models import Member
 from sanwei.search import bodies
+from sanwei.search.asked import names as people_named
 from sanwei.search.changes import read_again
 from sanwei.search.registry import Column, Filter, Found, Place, Searchable, register
 
@@ -23,6 +24,7 @@ BRANCH: Final = Column("unit__public_id", "unit__short_name")
 
 
 def start() -> None:
+    people_named.register(StoryPage, "person_name")
     for kind in (STORY, BOOK, CHAPTER, SHELF_BOOK, LIST):
         register(kind)
 

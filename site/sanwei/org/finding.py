@@ -18,10 +18,12 @@ from sanwei.org.models import Member, Membership, OrgUnit
 from sanwei.org.models.unit import OrgUnitQuerySet
 from sanwei.org.queries.people import PHONE_ROLES, registered
 from sanwei.org.queries.scope import covering, roles_of, units_visible_to
+from sanwei.search.asked import names as people_named
 from sanwei.search.registry import Column, Filter, Found, Searchable, register
 
 
 def start() -> None:
+    people_named.register(Member, "name")
     register(PERSON)
     register(UNIT)
 

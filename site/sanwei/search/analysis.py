@@ -2,24 +2,29 @@
 
 NFKC → lower case → one simplified character for each traditional one → overlapping pairs of Chinese characters,
 whole Latin words and numbers. A run of characters also leaves its last one alone, so that a query of a single
-character finds every place by prefix. Nothing shown is ever folded.
+character finds every place by prefix. Numbers beside Chinese are looked for as they are spelt in Chinese. Nothing
+shown is ever folded.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from sanwei.search import numerals
+
 #: Written into the name of the index folder: another analysis is another index.
-VERSION: Final = 1
+VERSION: Final = 2
 TABLE: Final = Path(__file__).parent / "data" / "traditional.txt"
 
 #: Scripts without spaces between words: Chinese, kana, hangul.
 UNSPACED: Final = "々〇\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
 _RUNS = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|(?P<word>[^\\W_{UNSPACED}]+)")
+_CHINESE = re.compile(f"[{UNSPACED}]")
 #: A longer word is no word: a pasted address, a file in Base64.
 LONGEST_WORD: Final = 64
 #: Two words further apart than this many characters are no neighbours.
@@ -40,11 +45,36 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
 
 
+def placed(text: str) -> tuple[str, list[int]]:
+    """Return ``text`` folded, and of each folded character the place of the one it comes from."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for part in fold(character):
+            folded.append(part)
+            places.append(place)
+    return "".join(folded), places
+
+
+def spelt_out(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return ``text`` folded with its numbers in Chinese, and for each character the first and last of its places."""
+    line, places = placed(text)
+    spans: list[tuple[int, int]] = []
+    done = 0
+    for start, stop, number in numerals.numbers(line):
+        spans += [(place, place) for place in places[done:start]]
+        spans += [(places[start], places[stop - 1])] * len(number)
+        done = stop
+    spans += [(place, place) for place in places[done:]]
+    return numerals.spelt(line), spans
+
+
 def index_terms(text: str) -> list[str]:
     """Return every term under which ``text`` is found, with repetitions."""
-    terms: list[str] = []
+    line = fold(text)
+    terms = [line[start:stop] for start, stop, _spelling in numerals.numbers(line)]
     before: tuple[str, int] | None = None
-    for run in _RUNS.finditer(fold(text)):
+    for run in _runs(line):
         if run["unspaced"]:
             terms += pairs(run["unspaced"])
             terms.append(run["unspaced"][-1])
@@ -60,7 +90,7 @@ def index_terms(text: str) -> list[str]:
 
 def query_terms(text: str, *, is_typing: bool = False, slips: int = 0) -> list[Term]:
     """Return what to look for, each once. ``is_typing``: the last word may be unfinished."""
-    runs = list(_RUNS.finditer(fold(text)))
+    runs = list(_runs(fold(text)))
     found: dict[Term, None] = {}
     for run in runs:
         is_last = is_typing and run is runs[-1]
@@ -85,9 +115,13 @@ def phrase_terms(text: str) -> list[Term]:
 
     The index holds no positions: pairs of characters and pairs of words overlap instead.
     """
-    words = [run["word"][:LONGEST_WORD] for run in _RUNS.finditer(fold(text)) if run["word"]]
+    words = [run["word"][:LONGEST_WORD] for run in _runs(fold(text)) if run["word"]]
     terms = [Term(neighbours(*both)) for both in pairwise(words)]
     return [*query_terms(text), *terms]
+
+
+def has_chinese(text: str) -> bool:
+    return bool(_CHINESE.search(text))
 
 
 def pairs(run: str) -> list[str]:
@@ -97,6 +131,10 @@ def pairs(run: str) -> list[str]:
 
 def neighbours(one: str, other: str) -> str:
     return f"{one} {other}"
+
+
+def _runs(line: str) -> Iterator[re.Match[str]]:
+    return _RUNS.finditer(numerals.spelt(line))
 
 
 @cache

@@ -10,5 +10,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         # Models exist from here on only.
         from sanwei.search import receivers
+        from sanwei.search.vocabulary import words
 
         receivers.connect()
+        words.start()

@@ -10,7 +10,7 @@ that are sorted by columns which no ``FilterField`` declares: the database can, 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from modelsearch.backends.base import (
 )
 from modelsearch.index import class_is_indexed
 
-from sanwei.search import coarse, documents
+from sanwei.search import coarse, documents, rescue
 from sanwei.search.compiler import (
     EVERYTHING,
     AutocompleteCompiler,
@@ -34,7 +34,7 @@ from sanwei.search.compiler import (
     SortableAutocompleteCompiler,
     SortableCompiler,
 )
-from sanwei.search.engine import Except
+from sanwei.search.engine import Except, Scores
 from sanwei.search.errors import IndexUnavailable
 from sanwei.search.whoosh_engine import WhooshEngine
 
@@ -51,7 +51,7 @@ class Matches:
     def __init__(self, backend: "SearchBackend", compiler: QueryCompiler) -> None:
         compiled = compiler.compile()
         rows: QuerySet[Any] = compiler.queryset
-        self.scores: dict[Any, float] | None = None
+        self.scores: Mapping[Any, float] | None = None
         if compiled == EVERYTHING:
             self.rows = rows
         elif isinstance(compiled, str):
@@ -68,8 +68,25 @@ class Matches:
             if is_exclusion:
                 self.rows = rows.exclude(pk__in=list(scores))
             else:
-                self.rows = rows.filter(pk__in=list(scores))
-                self.scores = scores
+                self.scores = _forgiven(backend, compiler, scores)
+                self.rows = rows.filter(pk__in=list(self.scores))
+
+
+def _forgiven(
+    backend: "SearchBackend", compiler: QueryCompiler, scores: Scores
+) -> Mapping[Any, float]:
+    """Return ``scores``, with what the text may have been meant as where no row holds it as written."""
+    rows = compiler.queryset
+    second = compiler.rescue()
+    if second is None or (scores.whole and rows.filter(pk__in=scores.whole).exists()):
+        return scores
+    found = backend.scores_of(second.node, rows.model)
+    column = documents.TITLE
+    titles: dict[Any, str] = {}
+    if found and documents.has_column(rows.model, column):
+        read = rows.filter(pk__in=rescue.best(found)).order_by().values_list("pk", column)
+        titles = dict(read)
+    return rescue.lifted(scores, second.picked(found, titles)[0])
 
 
 class SearchResults(BaseSearchResults):
@@ -202,9 +219,7 @@ class SearchBackend(BaseSearchBackend):
             import_string(queue) if queue else None
         )
 
-    def scores_of(self, node: Any, model: type[Model]) -> dict[Any, float]:
+    def scores_of(self, node: Any, model: type[Model]) -> Scores:
         """Look ``node`` up among documents of ``model``; return scores by primary key. Raises: IndexUnavailable."""
         kind = documents.kind_of(model)
-        to_python = model._meta.pk.to_python
-        found = self.engine.search(node, [kind])[kind]
-        return {to_python(documents.pk_of(key)): score for key, score in found.items()}
+        return documents.by_pk(self.engine.search(node, [kind])[kind], model)

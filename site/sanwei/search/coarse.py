@@ -4,9 +4,9 @@ from functools import reduce
 from operator import and_, or_
 from typing import Final
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import CharField, Model, Q, TextField
+from django.db.models import Model, Q
 
+from sanwei.search import documents
 from sanwei.search.engine import Bag, Boosted, Both, Cover, Except, Node
 
 #: Terms of one bag that are asked of the database: each is a scan of its own.
@@ -17,7 +17,7 @@ NO_ROW: Final = Q(pk__in=[])
 def condition(node: Node, model: type[Model]) -> Q:
     """Return ``node`` as a condition on the rows of ``model``."""
     if isinstance(node, Bag):
-        columns = [name for name in node.fields if _is_text(model, name)]
+        columns = [name for name in node.fields if documents.has_column(model, name)]
         terms = [_term(term.text, columns) for term in node.terms[:MOST_TERMS]]
         return reduce(or_ if node.cover is Cover.ANY else and_, terms, _start(node))
     if isinstance(node, Boosted):
@@ -34,10 +34,3 @@ def _start(bag: Bag) -> Q:
 
 def _term(text: str, columns: list[str]) -> Q:
     return reduce(or_, (Q(**{f"{name}__icontains": text}) for name in columns), NO_ROW)
-
-
-def _is_text(model: type[Model], name: str) -> bool:
-    try:
-        return isinstance(model._meta.get_field(name), CharField | TextField)
-    except FieldDoesNotExist:
-        return False

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from sanwei.search.analysis import Term
 
@@ -41,6 +41,13 @@ class Either:
 
 
 @dataclass(frozen=True)
+class Best:
+    """Any of ``nodes``; a document counts as well as by the best of them."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
 class Except:
     node: "Node"
 
@@ -51,7 +58,7 @@ class Boosted:
     factor: float
 
 
-Node = Bag | Both | Either | Except | Boosted
+Node = Bag | Best | Both | Either | Except | Boosted
 
 
 @dataclass(frozen=True)
@@ -63,8 +70,14 @@ class Document:
     fields: Mapping[str, str]
 
 
-#: Key → score.
-Scores = dict[str, float]
+class Scores(dict[Any, float]):
+    """Key → score; ``whole``: the keys of documents that hold all that was asked, not only most of it."""
+
+    def __init__(
+        self, scores: Iterable[tuple[Any, float]] = (), *, whole: Iterable[Any] = ()
+    ) -> None:
+        super().__init__(scores)
+        self.whole = set(whole)
 
 
 class Rebuilding(Protocol):

@@ -5,12 +5,13 @@ Knows no library: a snapshot gives frequencies, lengths and postings.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import reduce
 from typing import Final, Protocol
 
 from sanwei.search.analysis import Term
-from sanwei.search.engine import Bag, Boosted, Both, Cover, Except, Node, Scores
+from sanwei.search.engine import Bag, Best, Boosted, Both, Cover, Except, Node, Scores
 
 #: Saturation of repetitions and weight of a field's length. Source: the usual values of BM25.
 K1: Final = 1.2
@@ -55,7 +56,7 @@ class _Asked:
 def evaluate(node: Node, kinds: Sequence[str], reading: Reading) -> dict[str, Scores]:
     """Return the scores of matching documents for each of ``kinds``."""
     planned = _plan(node, reading)
-    found: dict[str, Scores] = {kind: {} for kind in kinds}
+    found = {kind: Scores() for kind in kinds}
     for leaf in reading.leaves:
         universe = frozenset().union(*(leaf.of_kind(kind) for kind in kinds))
         scores = planned.run(leaf, universe)
@@ -64,6 +65,7 @@ def evaluate(node: Node, kinds: Sequence[str], reading: Reading) -> dict[str, Sc
             found[kind].update(
                 (leaf.key(number), score) for number, score in scores.items() if number in members
             )
+            found[kind].whole.update(leaf.key(number) for number in scores.whole & members)
     return {kind: _best(scores) for kind, scores in found.items()}
 
 
@@ -71,11 +73,19 @@ def _best(scores: Scores) -> Scores:
     if len(scores) <= MOST_CANDIDATES:
         return scores
     ordered = sorted(scores.items(), key=lambda pair: -pair[1])
-    return dict(ordered[:MOST_CANDIDATES])
+    return Scores(ordered[:MOST_CANDIDATES], whole=scores.whole)
+
+
+class _Hits(dict[int, float]):
+    """Scores by document; ``whole``: which of them hold all that was asked."""
+
+    def __init__(self, scores: Mapping[int, float], whole: AbstractSet[int]) -> None:
+        super().__init__(scores)
+        self.whole = whole
 
 
 class _Plan(Protocol):
-    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]: ...
+    def run(self, leaf: Segment, universe: frozenset[int]) -> _Hits: ...
 
 
 def _plan(node: Node, reading: Reading) -> _Plan:
@@ -86,6 +96,8 @@ def _plan(node: Node, reading: Reading) -> _Plan:
     if isinstance(node, Except):
         return _ExceptPlan(_plan(node.node, reading))
     parts = [_plan(each, reading) for each in node.nodes]
+    if isinstance(node, Best):
+        return _BestPlan(parts)
     return _BothPlan(parts) if isinstance(node, Both) else _EitherPlan(parts)
 
 
@@ -97,17 +109,21 @@ class _BagPlan:
         asked = [_ask(term, bag.fields, reading) for term in bag.terms]
         known = sorted((one for one in asked if one.weight), key=lambda one: -one.weight)
         self.asked = known[:MOST_TERMS]
-        is_strict = bag.cover is Cover.ALL or (bag.cover is Cover.MOST and len(asked) <= SHORT_BAG)
+        self.is_strict = is_strict = bag.cover is Cover.ALL or (
+            bag.cover is Cover.MOST and len(asked) <= SHORT_BAG
+        )
         self.is_hopeless = not known or (is_strict and len(known) < len(asked))
-        total = sum(one.weight for one in self.asked)
+        self.is_known = len(known) == len(asked)
+        self.total = total = sum(one.weight for one in self.asked) - 1e-9
         share = {True: 1.0, False: MOST_SHARE if bag.cover is Cover.MOST else 0.0}[is_strict]
-        self.needed = total * share - 1e-9
+        self.needed = total * share
 
-    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
+    def run(self, leaf: Segment, universe: frozenset[int]) -> _Hits:
         scores: dict[int, float] = {}
         covered: dict[int, float] = {}
+        alive: AbstractSet[int] | None = None
         if self.is_hopeless:
-            return scores
+            return _Hits(scores, frozenset())
         for one in self.asked:
             gains: dict[int, float] = {}
             for field, variants in one.variants.items():
@@ -118,10 +134,19 @@ class _BagPlan:
                         if number in universe:
                             gain = factor * weight / (weight + K1 * (1 - B + B * length / average))
                             gains[number] = gains.get(number, 0.0) + gain
+            if self.is_strict:
+                alive = gains.keys() if alive is None else alive & gains.keys()
+                if not alive:  # commoner terms can't bring anything back
+                    return _Hits({}, frozenset())
             for number, gain in gains.items():
                 scores[number] = scores.get(number, 0.0) + gain
                 covered[number] = covered.get(number, 0.0) + one.weight
-        return {number: score for number, score in scores.items() if covered[number] >= self.needed}
+        return _Hits(
+            {number: score for number, score in scores.items() if covered[number] >= self.needed},
+            {number for number, weight in covered.items() if weight >= self.total}
+            if self.is_known
+            else frozenset(),
+        )
 
 
 @dataclass(frozen=True)
@@ -129,28 +154,30 @@ class _BoostedPlan:
     part: _Plan
     factor: float
 
-    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
+    def run(self, leaf: Segment, universe: frozenset[int]) -> _Hits:
         found = self.part.run(leaf, universe)
-        return {number: score * self.factor for number, score in found.items()}
+        return _Hits({number: score * self.factor for number, score in found.items()}, found.whole)
 
 
 @dataclass(frozen=True)
 class _ExceptPlan:
     part: _Plan
 
-    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
-        return dict.fromkeys(universe - self.part.run(leaf, universe).keys(), 0.0)
+    def run(self, leaf: Segment, universe: frozenset[int]) -> _Hits:
+        left = universe - self.part.run(leaf, universe).keys()
+        return _Hits(dict.fromkeys(left, 0.0), left)
 
 
 @dataclass(frozen=True)
 class _BothPlan:
     parts: Sequence[_Plan]
 
-    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
+    def run(self, leaf: Segment, universe: frozenset[int]) -> _Hits:
         return reduce(
-            lambda one, other: {
-                number: one[number] + other[number] for number in one.keys() & other.keys()
-            },
+            lambda one, other: _Hits(
+                {number: one[number] + other[number] for number in one.keys() & other.keys()},
+                one.whole & other.whole,
+            ),
             [part.run(leaf, universe) for part in self.parts],
         )
 
@@ -159,12 +186,30 @@ class _BothPlan:
 class _EitherPlan:
     parts: Sequence[_Plan]
 
-    def run(self, leaf: Segment, universe: frozenset[int]) -> dict[int, float]:
+    def run(self, leaf: Segment, universe: frozenset[int]) -> _Hits:
         total: dict[int, float] = {}
+        whole: set[int] = set()
         for part in self.parts:
-            for number, score in part.run(leaf, universe).items():
+            found = part.run(leaf, universe)
+            whole |= found.whole
+            for number, score in found.items():
                 total[number] = total.get(number, 0.0) + score
-        return total
+        return _Hits(total, whole)
+
+
+@dataclass(frozen=True)
+class _BestPlan:
+    parts: Sequence[_Plan]
+
+    def run(self, leaf: Segment, universe: frozenset[int]) -> _Hits:
+        best: dict[int, float] = {}
+        whole: set[int] = set()
+        for part in self.parts:
+            found = part.run(leaf, universe)
+            whole |= found.whole
+            for number, score in found.items():
+                best[number] = max(score, best.get(number, 0.0))
+        return _Hits(best, whole)
 
 
 def _ask(term: Term, fields: Mapping[str, float], reading: Reading) -> _Asked:
@@ -174,8 +219,13 @@ def _ask(term: Term, fields: Mapping[str, float], reading: Reading) -> _Asked:
         counted = [(text, reading.frequency(field, text)) for text in _spelt(term, field, reading)]
         present = [(text, count) for text, count in counted if count]
         if present:
-            variants[field] = [(text, _rarity(count, reading.count)) for text, count in present]
-            most = max(most, sum(count for _text, count in present))
+            together = sum(count for _text, count in present)
+            # What a prefix stands for is one word, as telling as all of its endings are together.
+            variants[field] = [
+                (text, _rarity(together if term.is_prefix else count, reading.count))
+                for text, count in present
+            ]
+            most = max(most, together)
     return _Asked(variants, _rarity(most, reading.count) if most else 0.0)
 
 

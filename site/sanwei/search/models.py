@@ -1,5 +1,10 @@
 from django.db import models
 
+from sanwei.search.asked.models import SearchLog, SharedQuery
+from sanwei.search.vocabulary.models import StopWord, SynonymGroup
+
+__all__ = ["IndexChange", "SearchLog", "SharedQuery", "StopWord", "SynonymGroup"]
+
 
 class IndexChange(models.Model):
     """A row that the index must read again; written in the transaction that changed it.

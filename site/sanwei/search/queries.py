@@ -8,13 +8,22 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
 
-from sanwei.search import analysis, coarse, documents, filters, registry
+from sanwei.search import (
+    analysis,
+    coarse,
+    documents,
+    filters,
+    registry,
+    rescue,
+    synonyms,
+)
 from sanwei.search.backend import SearchBackend
-from sanwei.search.engine import Bag, Cover
+from sanwei.search.engine import Bag, Best, Boosted, Cover, Node, Scores
 from sanwei.search.errors import IndexUnavailable
 from sanwei.search.filters import Traits
 from sanwei.search.places import quoted
 from sanwei.search.registry import Found, Place, Searchable
+from sanwei.search.rescue import Rescue, rescue_for
 from sanwei.search.snippets import Piece, marked
 
 #: Characters of a query that are read; a longer one is a pasted text.
@@ -80,54 +89,114 @@ class Answer:
 
 
 def find(text: str, user: object, *, at: datetime) -> Answer:
-    """Return what ``user`` finds for ``text``; one query a kind."""
-    terms = tuple(analysis.query_terms(text[:LONGEST_QUERY]))
+    """Return what ``user`` finds for ``text``; one query a kind, three where nothing holds it as written."""
+    asked = text[:LONGEST_QUERY]
     kinds = registry.kinds()
+    terms = tuple(analysis.query_terms(asked))
     if not terms or not kinds:
         return Answer()
     boosts: dict[str, float] = {}
     for kind in kinds:
         for name, boost in documents.boosts_of(kind.model).items():
             boosts[name] = max(boost, boosts.get(name, 0.0))
-    bag = Bag(terms, boosts, Cover.MOST)
-    scores = _scores(bag, kinds)
-    groups = [_group(kind, bag, scores, user, at) for kind in kinds]
-    return Answer(tuple(group for group in groups if group.count))
+    wordings = synonyms.wordings(asked)
+    node = _node(asked, wordings, boosts)
+    marks = tuple(dict.fromkeys([*terms, *(t for each in wordings for t in _terms(each))]))
+    look = _Look(user, at, marks)
+    scores = _scores(node, kinds)
+    if scores is None:
+        own = [_node(asked, wordings, _own(boosts, kind)) for kind in kinds]
+        groups = [look.coarse_group(*pair) for pair in zip(kinds, own, strict=True)]
+        return Answer(tuple(group for group in groups if group.count))
+    found = [_by_key(scores, kind) for kind in kinds]
+    groups = [look.group(*pair) for pair in zip(kinds, found, strict=True)]
+    second = rescue_for(asked, boosts)
+    is_held = any(
+        key in whole.whole for group, whole in zip(groups, found, strict=True) for key in group.keys
+    )
+    meant = ""
+    if second and not is_held:
+        groups, meant = _rescued(second, groups, found, look)
+    return Answer(tuple(group for group in groups if group.count), meant)
 
 
-def _scores(bag: Bag, kinds: Sequence[Searchable]) -> dict[str, dict[str, float]] | None:
+@dataclass(frozen=True)
+class _Look:
+    """Who looks, when, and which words are marked in what is found."""
+
+    user: object
+    at: datetime
+    terms: tuple[analysis.Term, ...]
+
+    def group(self, kind: Searchable, scores: Mapping[Any, float]) -> Group:
+        visible = kind.visible_to(self.user, self.at)
+        # Nothing matched: no need to ask the database.
+        traits = filters.traits_of(visible.filter(pk__in=list(scores)), kind) if scores else {}
+        keys = sorted(sorted(traits, reverse=True), key=lambda key: -scores[key])
+        return Group(kind, tuple(keys), visible, self.terms, traits)
+
+    def coarse_group(self, kind: Searchable, node: Node) -> Group:
+        visible = kind.visible_to(self.user, self.at)
+        traits = filters.traits_of(visible.filter(coarse.condition(node, kind.model)), kind)
+        return Group(kind, tuple(sorted(traits, reverse=True)), visible, self.terms, traits)
+
+
+def _rescued(
+    second: Rescue, groups: Sequence[Group], found: Sequence[Scores], look: _Look
+) -> tuple[list[Group], str]:
+    """Return the groups with what the text may have been meant as before all else, and how it was read."""
+    scores = _scores(second.node, [group.kind for group in groups])
+    read: list[tuple[Group, dict[Any, float], str]] = []
+    for group in groups:
+        own = _by_key(scores, group.kind) if scores else Scores()
+        titles = _titles(group.kind, group.rows, rescue.best(own)) if own else {}
+        read.append((group, *second.picked(own, titles)))
+    by_rank = sorted(read, key=lambda each: -max(each[1].values(), default=0.0))
+    meant = next((part for _group, _picked, part in by_rank if part), "")
+    look = replace(look, terms=tuple(dict.fromkeys([*look.terms, *_terms(meant)])))
+    return [
+        look.group(group.kind, rescue.lifted(own, picked))
+        if picked
+        else replace(group, terms=look.terms)
+        for (group, picked, _part), own in zip(read, found, strict=True)
+    ], meant
+
+
+def _titles(kind: Searchable, visible: QuerySet[Any], keys: Sequence[Any]) -> dict[Any, str]:
+    if not documents.has_column(kind.model, documents.TITLE):
+        return {}
+    rows = visible.filter(pk__in=keys).order_by()
+    return dict(rows.values_list("pk", documents.TITLE))
+
+
+def _node(text: str, wordings: Sequence[str], boosts: Mapping[str, float]) -> Node:
+    def bag(terms: tuple[analysis.Term, ...]) -> Bag:
+        return Bag(terms, documents.weighed(boosts, len(terms)), Cover.MOST)
+
+    others = [Boosted(bag(_terms(each)), synonyms.WEIGHT) for each in wordings]
+    return Best((bag(_terms(text)), *others)) if others else bag(_terms(text))
+
+
+def _terms(text: str) -> tuple[analysis.Term, ...]:
+    return tuple(analysis.query_terms(text))
+
+
+def _scores(node: Node, kinds: Sequence[Searchable]) -> dict[str, Scores] | None:
     backend = get_search_backend()
     if not isinstance(backend, SearchBackend):
         return None
     try:
-        return backend.engine.search(bag, [documents.kind_of(kind.model) for kind in kinds])
+        return backend.engine.search(node, [documents.kind_of(kind.model) for kind in kinds])
     except IndexUnavailable:
         return None  # the lane makes a new one; meanwhile the columns are searched
 
 
-def _group(
-    kind: Searchable,
-    bag: Bag,
-    scores: dict[str, dict[str, float]] | None,
-    user: object,
-    at: datetime,
-) -> Group:
-    visible = kind.visible_to(user, at)
-    if scores is None:
-        own = {name: boost for name, boost in bag.fields.items() if name in _names_of(kind)}
-        rows = visible.filter(coarse.condition(replace(bag, fields=own), kind.model))
-        traits = filters.traits_of(rows, kind)
-        keys = sorted(traits, reverse=True)
-    else:
-        to_python = kind.model._meta.pk.to_python
-        found = {
-            to_python(documents.pk_of(key)): score
-            for key, score in scores[documents.kind_of(kind.model)].items()
-        }
-        # Nothing matched: no need to ask the database.
-        traits = filters.traits_of(visible.filter(pk__in=list(found)), kind) if found else {}
-        keys = sorted(sorted(traits, reverse=True), key=lambda key: -found[key])
-    return Group(kind, tuple(keys), visible, bag.terms, traits)
+def _by_key(scores: Mapping[str, Scores], kind: Searchable) -> Scores:
+    return documents.by_pk(scores[documents.kind_of(kind.model)], kind.model)
+
+
+def _own(boosts: Mapping[str, float], kind: Searchable) -> dict[str, float]:
+    return {name: boost for name, boost in boosts.items() if name in _names_of(kind)}
 
 
 def _names_of(kind: Searchable) -> frozenset[str]:

@@ -1,10 +1,10 @@
 """Cuts a text around what was found and marks it. Works on the text as written; only the comparison folds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sanwei.search.analysis import Term, fold
+from sanwei.search.analysis import Term, placed, spelt_out
 
 #: Characters of a snippet, about three lines on a phone, and how many of them stand before the hit.
 SNIPPET_LENGTH: Final = 90
@@ -68,22 +68,25 @@ def _best_start(flags: list[bool]) -> int:
 
 def _hits(text: str, terms: Iterable[Term]) -> list[bool]:
     """Tell of each character whether it belongs to a hit. A folded character may be several: places are kept."""
-    folded, places = [], []
-    for place, character in enumerate(text):
-        for part in fold(character):
-            folded.append(part)
-            places.append(place)
-    line = "".join(folded)
     flags = [False] * len(text)
+    wanted = list(terms)
+    line, places = placed(text)
+    as_written = (line, [(place, place) for place in places])
+    for read, spans in (as_written, spelt_out(text)):
+        for place in _found(read, spans, wanted):
+            flags[place] = True
+    return flags
+
+
+def _found(line: str, spans: Sequence[tuple[int, int]], terms: Iterable[Term]) -> Iterator[int]:
     for term in terms:
         at = line.find(term.text)
         while at >= 0:
             end = at + len(term.text)
             if not _is_inside_word(line, at, end, is_prefix=term.is_prefix):
-                for place in places[at:end]:
-                    flags[place] = True
+                for first, last in spans[at:end]:
+                    yield from range(first, last + 1)
             at = line.find(term.text, end)
-    return flags
 
 
 def _is_inside_word(line: str, start: int, end: int, *, is_prefix: bool) -> bool:

@@ -24,6 +24,7 @@ from sanwei.home.demo import (
     monthly,
     reflected,
     screens,
+    searched,
     voices,
 )
 from sanwei.home.demo.calendar import Calendar
@@ -99,6 +100,7 @@ def live(*, as_of: date, say: Say) -> None:
     greeted.congratulate(calendar)
     voices.hear(calendar)
     handed_in.hand_in(calendar)
+    searched.search(calendar)
     say("记入台账")
     archived.file_papers(calendar)
     _deliver()
