@@ -132,7 +132,7 @@ def test_index_holds_no_phone_and_no_number(
     """People are no kind of the index at all: what isn't there can't leak."""
     call_command("update_index", verbosity=0)
 
-    written = b"".join(file.read_bytes() for file in engine.path.iterdir())
+    written = b"".join(file.read_bytes() for file in engine.folder.iterdir())
     assert "撒盐".encode() in written
     for secret in (world.zhang_san.phone, world.zhang_san.number, "张三"):
         assert secret.encode() not in written

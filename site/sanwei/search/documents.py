@@ -5,13 +5,15 @@ A document holds text only: filters and rights are asked of the database.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
 from typing import Any, Final
 
 from django.apps import apps
 from django.db.models import Model
 from django.utils.encoding import force_str
 from modelsearch.backends.base import get_model_root
-from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get_indexed_models
 
 from sanwei.search.engine import Document
 
@@ -58,6 +60,18 @@ def boosts_of(model: type[Model], *, kind: type[Any] = SearchField) -> dict[str,
             for name, boost in _names(each.get_search_fields(), kind):
                 boosts[name] = max(boost, boosts.get(name, 0.0))
     return boosts
+
+
+@cache
+def declared() -> str:
+    """Return a fingerprint of all fields that are indexed: with one more, the rows must be read again."""
+    lines = {
+        f"{kind_of(model)} {name}"
+        for model in get_indexed_models()
+        for kind in TEXT_FIELDS
+        for name, _boost in _names(model.get_search_fields(), kind)
+    }
+    return sha256("\n".join(sorted(lines)).encode()).hexdigest()[:12]
 
 
 def _texts(row: Any, declared: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str]]:

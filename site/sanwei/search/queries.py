@@ -11,7 +11,6 @@ from modelsearch.backends import get_search_backend
 from sanwei.search import analysis, coarse, documents, registry
 from sanwei.search.backend import SearchBackend
 from sanwei.search.engine import Bag, Cover
-from sanwei.search.errors import IndexUnavailable
 from sanwei.search.registry import Searchable
 from sanwei.search.snippets import Piece, marked, snippet
 
@@ -78,10 +77,7 @@ def _scores(bag: Bag, kinds: Sequence[Searchable]) -> dict[str, dict[str, float]
     backend = get_search_backend()
     if not isinstance(backend, SearchBackend):
         return None
-    try:
-        return backend.engine.search(bag, [documents.kind_of(kind.model) for kind in kinds])
-    except IndexUnavailable:
-        return None  # the lane makes a new one; meanwhile the columns are searched
+    return backend.look_up(bag, [documents.kind_of(kind.model) for kind in kinds])
 
 
 def _group(
