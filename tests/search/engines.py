@@ -1,7 +1,6 @@
 """The libraries that an index can be kept in; each is a way to open one in a folder."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from sanwei.search.folder_engine import FolderEngine
 from sanwei.search.whoosh_engine import WhooshEngine
 
-Opening = Callable[[Path], FolderEngine]
+Opening = Callable[..., FolderEngine]
 EVERY_ENGINE: Final = ("whoosh", "tantivy")
 
 

@@ -165,10 +165,6 @@ def test_truncated_list_of_segments_makes_the_index_unavailable(
     assert fresh.is_ready()
 
 
-def test_folder_is_private(index: FolderEngine) -> None:
-    assert index.folder.stat().st_mode & 0o077 == 0
-
-
 @pytest.mark.parametrize(
     "text", ["党" * 10_000, "*" * 500, "a OR " * 1000, "党\0课", "😀党课", "title:党 AND (", "\\"]
 )
