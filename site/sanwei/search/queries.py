@@ -1,15 +1,12 @@
 """The search of the search page: one look into the index, then each kind's own rights."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from modelsearch.backends import get_search_backend
 
-from sanwei.search import analysis, coarse, documents, registry
-from sanwei.search.backend import SearchBackend
+from sanwei.search import analysis, coarse, documents, looking, registry
 from sanwei.search.engine import Bag, Cover
 from sanwei.search.registry import Searchable
 from sanwei.search.snippets import Piece, marked, snippet
@@ -68,16 +65,10 @@ def find(text: str, user: object, *, at: datetime) -> list[Group]:
         for name, boost in documents.boosts_of(kind.model).items():
             boosts[name] = max(boost, boosts.get(name, 0.0))
     bag = Bag(terms, boosts, Cover.MOST)
-    scores = _scores(bag, kinds)
+    models = [kind.model for kind in kinds]
+    scores = looking.scores(bag, models, text=text[:LONGEST_QUERY])
     groups = [_group(kind, bag, scores, user, at) for kind in kinds]
     return [group for group in groups if group.count]
-
-
-def _scores(bag: Bag, kinds: Sequence[Searchable]) -> dict[str, dict[str, float]] | None:
-    backend = get_search_backend()
-    if not isinstance(backend, SearchBackend):
-        return None
-    return backend.look_up(bag, [documents.kind_of(kind.model) for kind in kinds])
 
 
 def _group(
