@@ -132,7 +132,7 @@ def test_index_holds_no_phone_and_no_number(
     """Of people it knows name and work: what isn't there can't leak."""
     call_command("update_index", verbosity=0)
 
-    written = b"".join(file.read_bytes() for file in engine.path.iterdir())
+    written = b"".join(file.read_bytes() for file in engine.folder.iterdir())
     assert "撒盐".encode() in written
     assert "张三".encode() in written
     for secret in (world.zhang_san.phone, world.zhang_san.number):

@@ -12,7 +12,6 @@ from modelsearch.index import SearchField
 from sanwei.search import analysis, documents, registry
 from sanwei.search.backend import SearchBackend
 from sanwei.search.engine import Bag, Cover, Scores
-from sanwei.search.errors import IndexUnavailable
 from sanwei.search.registry import Searchable
 
 #: Best rows of a kind that are asked of the database, for each text.
@@ -35,7 +34,7 @@ def places(bags: Sequence[Bag], user: object, *, at: datetime) -> list[list[Plac
     found: list[list[Place]] = [[] for _bag in bags]
     for kind in kinds:
         name = documents.kind_of(kind.model)
-        best = [_best(kind, scores.get(name, {})) for scores in looked_up]
+        best = [_best(kind, scores.get(name, Scores())) for scores in looked_up]
         wanted = set().union(*best)
         if not wanted:
             continue
@@ -74,10 +73,8 @@ def _scores(bag: Bag, kinds: Sequence[Searchable]) -> dict[str, Scores]:
     backend = get_search_backend()
     if not isinstance(backend, SearchBackend):
         return {}
-    try:
-        return backend.engine.search(bag, [documents.kind_of(kind.model) for kind in kinds])
-    except IndexUnavailable:
-        return {}  # the page itself searches the columns; what is only offered can wait
+    # Without an index the page itself searches the columns; what is only offered can wait.
+    return backend.look_up(bag, [documents.kind_of(kind.model) for kind in kinds]) or {}
 
 
 def _best(kind: Searchable, scores: Scores) -> dict[Any, float]:
