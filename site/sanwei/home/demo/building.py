@@ -30,6 +30,7 @@ from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
 from sanwei.ledgers import services as ledgers
 from sanwei.org.models import OrgUnit
+from sanwei.study import services as study
 from sanwei.study.models import StudyRecord
 
 Say = Callable[[str], None]
@@ -101,6 +102,7 @@ def live(*, as_of: date, say: Say) -> None:
     handed_in.hand_in(calendar)
     say("记入台账")
     archived.file_papers(calendar)
+    study.close_months(at=calendar.now)
     _deliver()
     archived.archive(calendar)
     archived.check(calendar)
