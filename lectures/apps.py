@@ -8,10 +8,11 @@ class LecturesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
-        from lectures import finding, receivers, rules
+        from lectures import erasing, finding, receivers, rules
         from lectures.hand_ins import sending
 
         rules.register()
         receivers.connect()
         finding.start()
         sending.register()
+        erasing.register()
