@@ -12,7 +12,6 @@ from sanwei.ledgers.statistics import views as statistics
 app_name = "ledgers"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:public_id>/", views.ledger, name="ledger"),
-    path("<uuid:public_id>/export", views.export, name="export"),
     path("<uuid:public_id>/statistics/", statistics.statistics, name="statistics"),
     path("<uuid:public_id>/statistics/xlsx/", statistics.export, name="statistics_export"),
     path("<uuid:public_id>/statistics/<slug:code>/", statistics.figure, name="figure"),
@@ -44,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("document/<uuid:document>/withdraw/", filing.withdraw, name="document_withdraw"),
     path("document/<uuid:document>/file/", filing.file, name="document_file"),
     path("<uuid:public_id>/archive/", archive.archive, name="archive"),
+    path("<uuid:public_id>/archive/own/", archive.own, name="archive_own"),
     path("<uuid:public_id>/archive/corrections/", archive.corrections, name="corrections"),
     path("<uuid:public_id>/archive/close/", archive.close, name="archive_close"),
     path("<uuid:public_id>/archive/cancel/", archive.cancel, name="archive_cancel"),

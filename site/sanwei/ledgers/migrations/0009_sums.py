@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledgers', '0006_exports'),
+        ('ledgers', '0008_statistics_export'),
         ('org', '0003_rosters_and_identity'),
         ('study', '0008_conditions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

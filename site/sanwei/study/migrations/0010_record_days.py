@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0003_rosters_and_identity'),
-        ('study', '0008_conditions'),
+        ('study', '0009_months'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
