@@ -106,8 +106,22 @@ class Year:
             (Role.GROUP_LEADER, world.group),
         ):
             org.assign_role(member=self.people[4], unit=unit, role=role, starts_on=date(2026, 3, 1))
+        self.hand_over()
         self.quizzes = [self.book.item(f"测验{number}") for number in range(2)]
         self.lessons = [self.book.item(f"第{number}课") for number in range(3)]
+
+    def hand_over(self) -> None:
+        """Let the first branch change its secretary in summer, and its 宣传委员 go without a successor."""
+        day = date(2026, 7, 1) + timedelta(days=self.chance.randrange(60))
+        for member, role in (
+            (self.world.li_si, Role.SECRETARY),
+            (self.people[4], Role.PUBLICITY),
+        ):
+            held = member.roles.get(role=role, ends_before=None)
+            org.end_role(assignment=held, ends_before=day, actor=None, at=NOW)
+        org.assign_role(
+            member=self.people[5], unit=self.world.first, role=Role.SECRETARY, starts_on=day
+        )
 
     def study(self) -> None:
         who, chance = self.chance.choice(self.people), self.chance
