@@ -14,6 +14,7 @@ from sanwei.org import services as org
 from sanwei.org.enums import MemberKind, Role, Sex, UnitKind
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study.enums import StudyMethod
+from sanwei.study.models import StudyRecord
 from tests.activities.stage import mark, part_of
 from tests.lectures.factories import lecture
 from tests.ledgers.book import HOUR, Book
@@ -36,6 +37,7 @@ class Year:
     book: Book
     seed: int
     people: list[Member] = field(default_factory=list)
+    studied: list[StudyRecord] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -56,6 +58,7 @@ class Year:
             self.move()
             for _again in range(4):
                 self.study()
+        self.mend()
         self.meet()
         self.talk()
         for unit in (*self.branches[:2], self.world.committee):
@@ -134,11 +137,19 @@ class Year:
             )
         else:
             method = chance.choice([StudyMethod.GROUP, StudyMethod.TRAINING])
-            self.book.record(
-                who, self.day(), method=method, length_seconds=HOUR * chance.randrange(9)
+            studied = self.book.record(
+                who, self.day(), method=method, length_seconds=HOUR * chance.randrange(1, 9)
             )
+            self.studied.append(studied)
         if chance.randrange(3):
             self.book.deliver()
+
+    def mend(self) -> None:
+        """Correct how long somebody studied, long after it was booked."""
+        self.book.deliver()
+        for record in self.chance.sample(self.studied, 3):
+            self.book.correct(record, length_seconds=HOUR * self.chance.randrange(1, 9))
+        self.book.deliver()
 
     def move(self) -> None:
         """Transfer somebody, on a day that is long over as often as not."""
