@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:public_id>/", views.ledger, name="ledger"),
     path("<uuid:public_id>/statistics/", statistics.statistics, name="statistics"),
     path("<uuid:public_id>/statistics/xlsx/", statistics.export, name="statistics_export"),
+    path("<uuid:public_id>/statistics/months/", statistics.months, name="months"),
     path("<uuid:public_id>/statistics/<slug:code>/", statistics.figure, name="figure"),
     path("points/", points.own, name="points"),
     path("points/notice/", points.notice, name="points_notice"),
