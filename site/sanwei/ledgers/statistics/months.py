@@ -43,7 +43,7 @@ def months_of(asked: Filter) -> tuple[Month, ...]:
     hours = _hours(asked, questions)
     found = []
     for question in questions:
-        learned = due & people.learners_in(asked.unit, question.span)
+        learned = due & people.learners_in(asked.unit, question.span, asked.as_of)
         found.append(
             Month(
                 filter=question,
