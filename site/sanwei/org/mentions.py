@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from sanwei.org.enums import ERASED_NAME, Stays
 from sanwei.org.erasing import Eraser, is_only_one, why_it_stays
@@ -30,9 +31,11 @@ class Mention:
 
     @property
     def place(self) -> str:
-        """Return the place in words: 学习记录 · 姓名."""
+        """Return the place in words: 学习记录 · 姓名; without what has no Chinese name."""
         meta = self.model._meta
-        return f"{meta.verbose_name} · {meta.get_field(self.field).verbose_name}"  # type: ignore[union-attr]
+        names = (meta.verbose_name, meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
+        told = [str(name) for name in names if re.search(HAN, str(name))]
+        return " · ".join(told) or _("系统内部的记录")
 
     def as_json(self) -> dict[str, object]:
         return {

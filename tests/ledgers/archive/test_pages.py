@@ -196,6 +196,7 @@ def test_the_unit_above_sees_every_branch_with_its_state(book: Book) -> None:
     ("name", "rest"),
     [
         ("archive", "get"),
+        ("archive_own", "get"),
         ("corrections", "get"),
         ("filings", "get"),
         ("document_add", "get"),

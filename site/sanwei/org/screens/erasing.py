@@ -1,5 +1,6 @@
 """注销个人信息 in the admin of the 党委: what goes and what stays is shown first, then the number is asked."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -63,8 +64,12 @@ class Group:
     is_going: bool = False
 
     @property
-    def count(self) -> int:
-        return sum(one.count for one in self.mentions)
+    def lines(self) -> list[tuple[str, int]]:
+        """Return the places in words, each with how many rows name the person there."""
+        counts: Counter[str] = Counter()
+        for one in self.mentions:
+            counts[one.place] += one.count
+        return list(counts.items())
 
 
 def may_erase(user: object, member: Member) -> bool:
