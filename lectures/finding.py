@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lectures import queries
-from lectures.models import LecturePage, Series
+from lectures.models import LecturePage, LectureSpeaker, Series
 from media_pipeline.captions.queries import Said, said_in, with_spoken
 from sanwei.common import lengths
 from sanwei.org.models import Member
 from sanwei.search import bodies
+from sanwei.search.asked import names as people_named
 from sanwei.search.changes import read_again
 from sanwei.search.registry import Column, Filter, Found, Place, Searchable, register
 
@@ -47,6 +48,7 @@ def read_lectures_of(member: Member) -> None:
 
 
 def start() -> None:
+    people_named.register(LectureSpeaker, "name")
     register(
         Searchable(
             name="lecture",
