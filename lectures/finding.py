@@ -11,10 +11,8 @@ from lectures import queries
 from lectures.models import LecturePage, LectureSpeaker, Series
 from media_pipeline.captions.queries import Said, said_in, with_spoken
 from sanwei.common import lengths
-from sanwei.org.models import Member
 from sanwei.search import bodies
 from sanwei.search.asked import names as people_named
-from sanwei.search.changes import read_again
 from sanwei.search.registry import Column, Filter, Found, Place, Searchable, register
 
 #: The parts of a block that are sentences; the others are keys of pictures and recordings.
@@ -40,11 +38,6 @@ def series_visible_to(user: object, *, at: datetime) -> QuerySet[Series]:
     """Return the series that hold a lecture which ``user`` sees."""
     shown = queries.visible_to(user, at=at).filter(series__isnull=False)
     return Series.objects.filter(pk__in=shown.values("series"))
-
-
-def read_lectures_of(member: Member) -> None:
-    """Have the index read again the lectures that ``member`` gives."""
-    read_again(LecturePage.objects.filter(speakers__member=member))
 
 
 def start() -> None:

@@ -34,6 +34,24 @@ def test_each_way_plays_with_sound(watch: Watch, way: str) -> None:
     assert page.get_attribute("[data-player]", "data-way") == way
 
 
+FIRST_PLAYED = """() => new Promise((done) => {
+  const media = document.querySelector('[data-media]');
+  const told = () => media.currentTime > 0 && !media.paused && done(media.currentTime);
+  media.addEventListener('timeupdate', told);
+})"""
+
+
+def test_an_address_that_names_a_second_begins_there(
+    open_page: OpenPage, site_world: World, lecture: LecturePage
+) -> None:
+    page = open_page(f"{lecture.get_url()}?t=4", member=site_world.zhang_san)
+    expect(page.locator("[data-start-label]")).to_have_text("从 0:04 开始")
+
+    page.click("[data-start]")
+
+    assert 3.9 <= page.evaluate(FIRST_PLAYED) < 7
+
+
 def test_the_browsers_own_way_plays_or_says_so(watch: Watch) -> None:
     page = watch("native")
     can_play = page.eval_on_selector(

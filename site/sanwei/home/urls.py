@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
     path("learn/", views.learn, name="learn"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
     path("branch/", views.branch, name="branch"),
     path("me/", views.me, name="me"),
     path("me/credits/", views.credit_statement, name="credits"),

@@ -15,6 +15,7 @@ from sanwei.home.cms.panels import BeginPanel, WaitingPanel
 __all__ = ["vocabulary"]  # registers itself
 
 hooks.register("register_admin_urls", watch_menu.urls)
+hooks.register("register_admin_menu_item", watch_menu.unanswered_item)
 hooks.register("register_admin_menu_item", watch_menu.audit_item)
 hooks.register("register_admin_menu_item", watch_menu.operator_item)
 

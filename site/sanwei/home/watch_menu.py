@@ -1,4 +1,4 @@
-"""Where 操作日志 and 系统运行 stand in the admin's menu, for whom they exist."""
+"""Where 搜不到的词, 操作日志 and 系统运行 stand in the admin's menu, for whom they exist."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
@@ -7,6 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from sanwei.home.audit import views as audit
 from sanwei.home.operator import views as operator
+from sanwei.home.unanswered import views as unanswered
 
 AUDIT_URLS = [
     path("", audit.index, name="index"),
@@ -18,6 +19,15 @@ OPERATOR_URLS = [
     path("tasks/<uuid:task>/retry/", operator.retry_task, name="retry_task"),
     path("messages/<int:message>/retry/", operator.retry_message, name="retry_message"),
 ]
+UNANSWERED_URLS = [
+    path("", unanswered.index, name="index"),
+    path("<slug:query_key>/hide/", unanswered.hide, name="hide"),
+]
+
+
+class UnansweredItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return unanswered.may_see(request.user)
 
 
 class AuditItem(MenuItem):
@@ -33,8 +43,19 @@ class OperatorItem(MenuItem):
 def urls() -> list[URLPattern | URLResolver]:
     return [
         path("audit/", include((AUDIT_URLS, "audit"))),
+        path("unanswered/", include((UNANSWERED_URLS, "unanswered"))),
         path("operator/", include((OPERATOR_URLS, "operator"))),
     ]
+
+
+def unanswered_item() -> MenuItem:
+    return UnansweredItem(
+        _("搜不到的词"),
+        reverse_lazy("unanswered:index"),
+        name="unanswered",
+        icon_name="search",
+        order=890,
+    )
 
 
 def audit_item() -> MenuItem:

@@ -1,6 +1,6 @@
 """Answers a query tree from postings: BM25 per field, summed over fields and terms.
 
-Knows no library: a snapshot gives frequencies, lengths and postings.
+Knows no library: a snapshot gives frequencies and, of each document with a term, its share in it.
 """
 
 import math
@@ -31,7 +31,10 @@ MOST_CANDIDATES: Final = 20_000
 
 
 class Segment(Protocol):
-    def postings(self, field: str, term: str) -> Iterator[tuple[int, float, int]]: ...
+    def postings(self, field: str, term: str) -> Iterator[tuple[int, float]]:
+        """Yield (document, BM25 of ``term`` in ``field`` before it is weighed by rarity)."""
+        ...
+
     def of_kind(self, kind: str) -> frozenset[int]: ...
     def key(self, number: int) -> str: ...
 
@@ -42,7 +45,6 @@ class Reading(Protocol):
     @property
     def count(self) -> int: ...
     def frequency(self, field: str, term: str) -> int: ...
-    def average_length(self, field: str) -> float: ...
     def starting_with(self, field: str, prefix: str, *, limit: int) -> list[str]: ...
     def similar(self, field: str, word: str, *, slips: int) -> list[str]: ...
 
@@ -105,9 +107,7 @@ def _plan(node: Node, reading: Reading) -> _Plan:
 
 class _BagPlan:
     def __init__(self, bag: Bag, reading: Reading) -> None:
-        self.fields = {
-            name: (boost, reading.average_length(name)) for name, boost in bag.fields.items()
-        }
+        self.fields = bag.fields
         asked = [_ask(term, bag.fields, reading) for term in bag.terms]
         known = sorted((one for one in asked if one.weight), key=lambda one: -one.weight)
         self.asked = known[:MOST_TERMS]
@@ -157,13 +157,11 @@ class _BagPlan:
     ) -> dict[int, float]:
         """Return what a term adds to each document that has it in ``field``."""
         gains: dict[int, float] = {}
-        boost, average = self.fields[field]
-        for term, rarity in variants:
-            factor = boost * rarity * (K1 + 1)
-            for number, weight, length in leaf.postings(field, term):
+        for term, weight in variants:
+            factor = self.fields[field] * weight
+            for number, share in leaf.postings(field, term):
                 if number in universe:
-                    gain = factor * weight / (weight + K1 * (1 - B + B * length / average))
-                    gains[number] = gains.get(number, 0.0) + gain
+                    gains[number] = gains.get(number, 0.0) + factor * share
         return gains
 
 
@@ -240,11 +238,11 @@ def _ask(term: Term, fields: Mapping[str, float], reading: Reading) -> _Asked:
             together = sum(count for _text, count in present)
             # What a prefix stands for is one word, as telling as all of its endings are together.
             variants[field] = [
-                (text, _rarity(together if term.is_prefix else count, reading.count))
+                (text, rarity(together if term.is_prefix else count, reading.count))
                 for text, count in present
             ]
             most = max(most, together)
-    return _Asked(variants, _rarity(most, reading.count) if most else 0.0)
+    return _Asked(variants, rarity(most, reading.count) if most else 0.0)
 
 
 def _spelt(term: Term, field: str, reading: Reading) -> list[str]:
@@ -255,5 +253,6 @@ def _spelt(term: Term, field: str, reading: Reading) -> list[str]:
     return [term.text]
 
 
-def _rarity(count: int, total: int) -> float:
+def rarity(count: int, total: int) -> float:
+    """Return how telling a term is that ``count`` of ``total`` documents hold."""
     return math.log(1 + (max(total, count) - count + 0.5) / (count + 0.5))

@@ -81,7 +81,8 @@ def test_the_secretary_archives_in_two_steps(book: Book, nothing_owed: None) -> 
     assert "可以归档了" in before
     assert "核对后确认" in closing
     assert "3/4" in closing
-    assert "已由李四在2026年10月12日归档，共6条。" in done
+    # The month of study is filed with it.
+    assert "已由李四在2026年10月12日归档，共7条。" in done
     assert state_of(period) == "sealed"
 
 

@@ -24,12 +24,14 @@ from sanwei.home.demo import (
     monthly,
     reflected,
     screens,
+    searched,
     voices,
 )
 from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
 from sanwei.ledgers import services as ledgers
 from sanwei.org.models import OrgUnit
+from sanwei.study import services as study
 from sanwei.study.models import StudyRecord
 
 Say = Callable[[str], None]
@@ -99,8 +101,10 @@ def live(*, as_of: date, say: Say) -> None:
     greeted.congratulate(calendar)
     voices.hear(calendar)
     handed_in.hand_in(calendar)
+    searched.search(calendar)
     say("记入台账")
     archived.file_papers(calendar)
+    study.close_months(at=calendar.now)
     _deliver()
     archived.archive(calendar)
     archived.check(calendar)

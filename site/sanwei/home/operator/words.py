@@ -23,6 +23,7 @@ JOBS: dict[str, Words] = {
     "org.prune_rosters": _("清理旧的名册预览"),
     "org.sync_wagtail_access": _("按职务更新后台权限"),
     "search.write_index": _("写入搜索索引"),
+    "search.prune_log": _("清理到期的搜索记录"),
     "ledgers.recompute": _("按规则重算学时"),
     "ledgers.points": _("记入公示期满的积分"),
     "notices.send_digests": _("发送每周摘要"),

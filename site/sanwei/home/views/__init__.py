@@ -14,6 +14,7 @@ from sanwei.home.views.member import branch, index, learn, me
 from sanwei.home.views.my_task import my_task
 from sanwei.home.views.quiz_results import quiz_result, quiz_results, quiz_workbook
 from sanwei.home.views.search import search
+from sanwei.home.views.suggest import suggest
 from sanwei.home.views.tasks import assign_task, task, tasks
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "quiz_results",
     "quiz_workbook",
     "search",
+    "suggest",
     "task",
     "tasks",
 ]
