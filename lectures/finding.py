@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lectures import queries
-from lectures.models import LecturePage, Series
+from lectures.models import LecturePage, LectureSpeaker, Series
 from media_pipeline.captions.queries import Said, said_in, with_spoken
 from sanwei.common import lengths
 from sanwei.search import bodies
+from sanwei.search.asked import names as people_named
 from sanwei.search.registry import Column, Filter, Found, Place, Searchable, register
 
 #: The parts of a block that are sentences; the others are keys of pictures and recordings.
@@ -40,6 +41,7 @@ def series_visible_to(user: object, *, at: datetime) -> QuerySet[Series]:
 
 
 def start() -> None:
+    people_named.register(LectureSpeaker, "name")
     register(
         Searchable(
             name="lecture",

@@ -95,7 +95,7 @@ def _forgiven(
     column = documents.TITLE
     titles: dict[Any, str] = {}
     if found and documents.has_column(rows.model, column):
-        read = rows.filter(pk__in=rescue.best(found)).order_by().values_list("pk", column)
+        read = rows.filter(pk__in=rescue.candidates(found)).order_by().values_list("pk", column)
         titles = dict(read)
     return rescue.lifted(scores, second.picked(found, titles)[0])
 

@@ -24,6 +24,8 @@ MOST_EXPANSIONS: Final = 800
 MOST_SHARE: Final = 0.5
 #: A bag of so few terms is meant as it stands: a name, a word of three characters.
 SHORT_BAG: Final = 2
+#: Of a query of so few terms, documents that hold all of them in one field come before all others.
+MOST_FIRST: Final = 12
 #: Beyond this many per kind only the best go on to the database.
 MOST_CANDIDATES: Final = 20_000
 
@@ -114,37 +116,53 @@ class _BagPlan:
         )
         self.is_hopeless = not known or (is_strict and len(known) < len(asked))
         self.is_known = len(known) == len(asked)
-        self.total = total = sum(one.weight for one in self.asked) - 1e-9
+        total = sum(one.weight for one in self.asked) - 1e-9
         share = {True: 1.0, False: MOST_SHARE if bag.cover is Cover.MOST else 0.0}[is_strict]
         self.needed = total * share
 
     def run(self, leaf: Segment, universe: frozenset[int]) -> _Hits:
         scores: dict[int, float] = {}
         covered: dict[int, float] = {}
-        alive: AbstractSet[int] | None = None
+        holding: dict[str, AbstractSet[int]] = dict.fromkeys(self.fields, universe)
+        alive: AbstractSet[int] = universe
         if self.is_hopeless:
             return _Hits(scores, frozenset())
         for one in self.asked:
             gains: dict[int, float] = {}
-            for field, variants in one.variants.items():
-                for term, weight in variants:
-                    factor = self.fields[field] * weight
-                    for number, share in leaf.postings(field, term):
-                        if number in universe:
-                            gains[number] = gains.get(number, 0.0) + factor * share
-            if self.is_strict:
-                alive = gains.keys() if alive is None else alive & gains.keys()
-                if not alive:  # commoner terms can't bring anything back
-                    return _Hits({}, frozenset())
+            for field in holding:
+                own = self._gains(leaf, field, one.variants.get(field, ()), universe)
+                holding[field] = holding[field] & own.keys()
+                for number, gain in own.items():
+                    gains[number] = gains.get(number, 0.0) + gain
+            if self.is_strict and not (alive := alive & gains.keys()):
+                return _Hits({}, frozenset())  # commoner terms can't bring anything back
             for number, gain in gains.items():
                 scores[number] = scores.get(number, 0.0) + gain
                 covered[number] = covered.get(number, 0.0) + one.weight
-        return _Hits(
-            {number: score for number, score in scores.items() if covered[number] >= self.needed},
-            {number for number, weight in covered.items() if weight >= self.total}
-            if self.is_known
-            else frozenset(),
-        )
+        found = {
+            number: score for number, score in scores.items() if covered[number] >= self.needed
+        }
+        whole = frozenset().union(*holding.values()) if self.is_known else frozenset()
+        if len(self.asked) <= MOST_FIRST and not self.is_strict:
+            most = max(found.values(), default=0.0)
+            found |= {number: found[number] + most for number in whole}
+        return _Hits(found, whole)
+
+    def _gains(
+        self,
+        leaf: Segment,
+        field: str,
+        variants: Sequence[tuple[str, float]],
+        universe: frozenset[int],
+    ) -> dict[int, float]:
+        """Return what a term adds to each document that has it in ``field``."""
+        gains: dict[int, float] = {}
+        for term, weight in variants:
+            factor = self.fields[field] * weight
+            for number, share in leaf.postings(field, term):
+                if number in universe:
+                    gains[number] = gains.get(number, 0.0) + factor * share
+        return gains
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def _rescued(
     read: list[tuple[Group, dict[Any, float], str]] = []
     for group in groups:
         own = _by_key(scores, group.kind) if scores else Scores()
-        titles = _titles(group.kind, group.rows, rescue.best(own)) if own else {}
+        titles = _titles(group.kind, group.rows, rescue.candidates(own)) if own else {}
         read.append((group, *second.picked(own, titles)))
     by_rank = sorted(read, key=lambda each: -max(each[1].values(), default=0.0))
     meant = next((part for _group, _picked, part in by_rank if part), "")
