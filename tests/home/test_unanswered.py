@@ -43,7 +43,7 @@ def test_editor_sees_how_many_looked_in_vain(asked: World) -> None:
     month = editor.get(PAGE).content.decode()
     quarter = editor.get(PAGE, {"days": "90"}).content.decode()
 
-    assert "最近30天，1个词大家搜了，没搜到。" in month
+    assert "最近30天，有1个词大家没搜到。" in month
     assert "除雪剂配比" in month
     assert "夜班补贴" not in month
     assert "夜班补贴" in quarter
