@@ -8,12 +8,11 @@ class LecturesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
-        from lectures import finding, receivers, rules
+        from lectures import erasing, finding, receivers, rules
         from lectures.hand_ins import sending
-        from sanwei.org import erasing
 
         rules.register()
         receivers.connect()
         finding.start()
-        erasing.register("lectures.search", finding.read_lectures_of)
         sending.register()
+        erasing.register()

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lectures import queries
-from lectures.models import LecturePage, Series
+from lectures.models import LecturePage, LectureSpeaker, Series
 from media_pipeline.captions.queries import Said, said_in, with_spoken
 from sanwei.common import lengths
-from sanwei.org.models import Member
 from sanwei.search import bodies
-from sanwei.search.changes import read_again
+from sanwei.search.asked import names as people_named
 from sanwei.search.registry import Column, Filter, Found, Place, Searchable, register
 
 #: The parts of a block that are sentences; the others are keys of pictures and recordings.
@@ -41,12 +40,8 @@ def series_visible_to(user: object, *, at: datetime) -> QuerySet[Series]:
     return Series.objects.filter(pk__in=shown.values("series"))
 
 
-def read_lectures_of(member: Member) -> None:
-    """Have the index read again the lectures that ``member`` gives."""
-    read_again(LecturePage.objects.filter(speakers__member=member))
-
-
 def start() -> None:
+    people_named.register(LectureSpeaker, "name")
     register(
         Searchable(
             name="lecture",

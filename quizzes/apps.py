@@ -6,12 +6,13 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
-        from quizzes import finding, rules
+        from quizzes import erasing, finding, rules
         from quizzes.services.mistakes import follow_score
         from sanwei.common import outbox
         from sanwei.study import asking
         from sanwei.study.events import StudyRecorded
 
+        erasing.register()
         finding.start()
         rules.register()
         asking.register(

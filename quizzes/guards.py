@@ -5,6 +5,7 @@ The score of a scored attempt repeats its newest ScoreRevision: it changes only 
 
 from quizzes.models import Attempt, QuestionVersion, ScoreRevision
 from sanwei.common import guards
+from sanwei.org.erasing import only_erased
 
 _TABLE = Attempt._meta.db_table
 _REVISION = ScoreRevision._meta.db_table
@@ -36,9 +37,11 @@ def _revised() -> str:
     )
 
 
-guards.protect(QuestionVersion, erasable=("author",))
-guards.protect(ScoreRevision, erasable=("actor",))
+guards.protect(QuestionVersion, erasable=("author",), elsewhere=("author_name",))
+guards.protect(ScoreRevision, erasable=("actor",), elsewhere=("actor_name",))
 guards.register(
+    only_erased(QuestionVersion, "author_name", "author"),
+    only_erased(ScoreRevision, "actor_name", "actor"),
     guards.Guard(
         name=f"guard_{_TABLE}_ended_stays",
         table=_TABLE,

@@ -10,7 +10,8 @@ application = get_wsgi_application()
 # After Django is set up: a site whose database lost its guards must not take writes.
 from django.db import connection  # noqa: E402
 
-from sanwei.common import guards  # noqa: E402
+from sanwei.common import collecting, guards  # noqa: E402
 
 guards.require()
 connection.close()
+collecting.settle()

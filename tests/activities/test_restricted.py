@@ -83,7 +83,7 @@ def addresses(world: World, *parts: ActivityBranch) -> list[str]:
     for unit in (world.first, world.second, world.committee):
         for name in ("room", "talks", "book", "resolutions"):
             found.append(reverse(f"activities:{name}", args=[unit.public_id]))
-        for name in ("ledgers:ledger", "ledgers:export", "home:desk", "home:people"):
+        for name in ("ledgers:ledger", "ledgers:export_ask", "home:desk", "home:people"):
             found.append(reverse(name, args=[unit.public_id]))
     found += [f"{reverse('home:search')}?q={word}" for word in (CRITICISM[:4], POINTS[:4])]
     found += [reverse("activities:talk", args=[one.public_id]) for one in HeartTalk.objects.all()]

@@ -42,7 +42,12 @@ def test_every_line_is_a_pin_with_hashes(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "extras"), [("runtime", ()), ("scale", ("scale",)), ("test", ("scale", "test"))]
+    ("name", "extras"),
+    [
+        ("runtime", ()),
+        ("scale", ("scale", "tantivy")),
+        ("test", ("scale", "tantivy", "test")),
+    ],
 )
 def test_pins_answer_what_the_project_asks(name: str, extras: tuple[str, ...]) -> None:
     have = pins(name)

@@ -18,6 +18,8 @@ from sanwei.common import clock
 from sanwei.common.periods import Quarter
 from sanwei.ledgers import queries as ledgers
 from sanwei.ledgers import services as ledger_services
+from sanwei.ledgers.exporting import services as exporting
+from sanwei.ledgers.models import Export
 from sanwei.study.models import StudyRecord
 from tests import recordings
 from tests.common.test_lanes_processes import eventually, worker
@@ -132,8 +134,11 @@ def check_ledger(page: Page, world: World) -> None:
 def check_sheet(page: Page, world: World) -> None:
     """The workbook's total of the branch is the ledger's, which is the screen's."""
     page.goto(f"/ledger/{world.first.public_id}/")
+    page.get_by_role("link", name="导出统计").click()
+    page.get_by_role("button", name="导出", exact=True).click()
+    expect(page.get_by_text("已经排上，马上开始。")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="导出统计").click()
+        exporting.run(export=Export.objects.get(), at=clock.now())
     book = openpyxl.load_workbook(BytesIO(download.value.path().read_bytes()))
     today = clock.local_date(clock.now())
     quarter = Quarter.of(today)

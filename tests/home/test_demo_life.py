@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,10 @@ from sanwei.activities.enums import AbsenceReason, ActivityKind, CheckInWay, Mar
 from sanwei.activities.models import ActivityBranch, Attendance, Correction, Vote
 from sanwei.common import clock
 from sanwei.home.demo.building import build
+from sanwei.ledgers.exporting import services as exporting
+from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.models import LedgerPeriod
-from sanwei.org.models import OrgUnit
+from sanwei.org.models import Member, OrgUnit
 from tests.home.told import (
     AS_OF,
     ASSEMBLY,
@@ -352,9 +354,19 @@ def test_the_sheet_says_what_it_counts_and_leaves_room_to_sign(tmp_path: Path) -
 
 def test_screen_and_command_and_details_agree(tmp_path: Path) -> None:
     book = exported(tmp_path, TOLL)
-    address = reverse("ledgers:export", args=[unit(TOLL).public_id]) + "?quarter=2026Q3"
-    handed = signed_in("吕永红").get(address)
-    screen = load_workbook(BytesIO(b"".join(handed.streaming_content)))  # type: ignore[attr-defined]
+    secretary = Member.objects.get(name="吕永红").user
+    assert secretary is not None
+    asked = exporting.ask(
+        kind=ExportKind.STATISTICS,
+        form=ExportForm.XLSX,
+        parameters={"unit": str(unit(TOLL).public_id), "period": "2026Q3"},
+        requester=secretary,
+        at=NOW,
+    )
+    made = exporting.run(export=asked, at=NOW)
+    assert made.is_done, made.error
+    with made.file.open("rb") as file:
+        screen = load_workbook(file)
 
     for name in (TABLE, DETAILS):
         assert sheet(screen, name) == sheet(book, name)

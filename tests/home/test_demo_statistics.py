@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from docx import Document
+from docx.table import Table
 from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 
 from sanwei.common import clock
 from sanwei.home.demo.building import build
+from sanwei.ledgers.exporting import services as exporting
+from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
+from sanwei.org.models import Member
 from tests.home.told import AS_OF, FINANCE, NOW, RETIRED, TOLL, signed_in, unit
 from tests.ledgers.statistics.test_pages import cells_of
 
@@ -80,6 +86,73 @@ def test_the_workbook_holds_the_same_table() -> None:
     (head,) = [row for row in rows if row[0] == "党组织"]
     assert head[1:10] == HEADS
     assert {row[0]: row[1:10] for row in rows if row[0] in TABLE} == TABLE
+
+
+ON_PAPER = [
+    "大会", "大会应到/实到", "支委会", "党小组会（应/实）", "党课", "书记讲", "主题党日", "主题党日实到/应到", "到会率",
+]  # fmt: skip
+PAPER = {
+    TOLL: ["2", "81/69", "3/3", "9/8", "1", "1", "3/3", "114/122", "93.4%"],
+    FINANCE: ["1", "6/5", "不适用", "不适用", "0", "0", "3/3", "16/18", "88.9%"],
+    RETIRED: ["1", "19/13", "3/3", "不适用", "1", "1", "2/3", "25/38", "65.8%"],
+}
+
+
+def taken(who: str, kind: ExportKind, form: ExportForm, name: str, period: str) -> bytes:
+    """Ask for a file as ``who`` and let it be made."""
+    requester = Member.objects.get(name=who).user
+    assert requester is not None
+    parameters = {"unit": str(unit(name).public_id), "period": period}
+    export = exporting.ask(kind=kind, form=form, parameters=parameters, requester=requester, at=NOW)
+    export = exporting.run(export=export, at=NOW)
+    assert export.is_done, export.error
+    with export.file.open("rb") as file:
+        data: bytes = file.read()
+    return data
+
+
+def lines_of(table: Table) -> dict[str, dict[str, str]]:
+    head, *rows = [[cell.text for cell in row.cells] for row in table.rows]
+    return {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+
+
+def test_the_paper_that_is_handed_in_holds_the_table() -> None:
+    data = taken("沈长青", ExportKind.QUARTERLY, ExportForm.DOCX, COMMITTEE, "2026Q3")
+
+    life = lines_of(Document(BytesIO(data)).tables[0])
+
+    assert {name: [life[name][head] for head in ON_PAPER] for name in PAPER} == PAPER
+    assert "9月松岭站党小组会未开展（已说明）" in life[TOLL]["未开展及说明"]
+    assert life[FINANCE]["未开展及说明"] == "本季党课未开展（未说明）"
+    assert "7月20日路政党小组会9月9日补录" in life[TOLL]["备注"]
+
+
+def test_the_archived_quarter_shows_both_counts_and_why() -> None:
+    client = signed_in("吕永红")
+    archived = reverse("ledgers:archive", args=[unit(TOLL).public_id]) + "?quarter=2026Q3"
+    mends = reverse("ledgers:corrections", args=[unit(TOLL).public_id]) + "?quarter=2026Q3"
+
+    line = shown(client, archived).split("04 主题党日")[1].split("</tr>")[0]
+    table = shown(client, mends)
+
+    assert "115/122" in line
+    assert "114/122" in line
+    assert "<del>实到38/应到41</del>" in table
+    assert "<ins>实到37/应到41</ins>" in table
+    assert "代签核减1人" in table
+    assert "路政党小组7月记录为何迟七周？" in shown(client, archived)
+
+
+def test_the_pack_of_the_archived_quarter_reconciles_to_the_corrected_count() -> None:
+    data = taken("吕永红", ExportKind.ARCHIVE, ExportForm.ZIP, TOLL, "2026Q3")
+
+    with ZipFile(BytesIO(data)) as pack:
+        (name,) = [one for one in pack.namelist() if one.endswith("00对账表.xlsx")]
+        sheet = load_workbook(BytesIO(pack.read(name)))["对账表"]
+    told = {row[1]: row[3:6] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert told["2026年第三季度主题党日实到"] == (114, 114, "一致")
+    assert told["2026年第三季度主题党日应到"] == (122, 122, "一致")
+    assert {row[2] for row in told.values()} == {"一致"}
 
 
 def test_the_rate_of_attendance_opens_its_three_days() -> None:

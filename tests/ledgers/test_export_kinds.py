@@ -9,11 +9,11 @@ import pytest
 from sanwei.activities import services as life
 from sanwei.activities.enums import AbsenceReason, ActivityKind
 from sanwei.activities.models import Activity
+from sanwei.common.workbooks.inert import inert
 from sanwei.ledgers import queries
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.exporting.errors import ExportNotVisible, ExportRefused
 from sanwei.ledgers.exporting.kinds.free import COLUMNS
-from sanwei.ledgers.exporting.texts import inert
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.org.models import Member
 from tests.activities.stage import day_at, held

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,13 @@ from openpyxl.workbook import Workbook
 from sanwei.common.models import AuditEntry
 from sanwei.ledgers import queries
 from sanwei.ledgers.enums import CreditAccount
+from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
+from sanwei.ledgers.exporting.errors import ExportNotVisible
 from sanwei.ledgers.queries import BranchTable
 from sanwei.org import services as org
 from sanwei.org.models import Member, OrgUnit
 from tests.ledgers.book import HOUR, Book
+from tests.ledgers.exporting import ask, made, workbook
 from tests.ledgers.test_pages import signed_in
 from tests.world import NOW
 
@@ -121,23 +124,43 @@ def test_the_workbook_holds_the_numbers_of_the_screen(
     assert f"{found.totals.total.normalize():f}" in screen.content.decode()
 
 
-def test_the_screen_hands_out_the_same_rows_as_the_command(told: Book, tmp_path: Path) -> None:
-    response = signed_in(told, told.world.li_si).get(
-        reverse("ledgers:export", args=[told.world.second.public_id]) + "?quarter=2026Q3"
-    )
-    assert response.status_code == 404
-    response = signed_in(told, told.world.zhou_ba).get(
-        reverse("ledgers:export", args=[told.world.second.public_id]) + "?quarter=2026Q3"
+def test_the_lane_makes_the_same_rows_as_the_command(told: Book, tmp_path: Path) -> None:
+    with pytest.raises(ExportNotVisible):
+        ask(
+            told.world,
+            told.world.li_si,
+            ExportKind.STATISTICS,
+            ExportForm.XLSX,
+            unit=told.world.second,
+        )
+    export = made(
+        told.world,
+        told.world.zhou_ba,
+        ExportKind.STATISTICS,
+        ExportForm.XLSX,
+        unit=told.world.second,
     )
     path, _report = command(tmp_path, told.world.second)
 
-    ours = load_workbook(BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
-    theirs = load_workbook(path)
-    for sheet in ("学习教育统计", "学习记录明细"):
+    ours, theirs = workbook(export), load_workbook(path)
+    for sheet in ("学习教育统计", "学习记录明细", "组织生活开展情况", "组织生活明细"):
         assert rows_of(ours, sheet) == rows_of(theirs, sheet)
     notes = {row[0].value: row[1].value for row in ours["说明"].iter_rows()}
     assert (notes["导出人"], "内部资料" in notes["密级提示"]) == ("周八", True)
     assert notes["导出时间"]
+
+
+def test_the_button_of_the_ledger_and_the_desk_leads_to_the_lane(told: Book) -> None:
+    client = signed_in(told, told.world.zhou_ba)
+    address = reverse("ledgers:export_ask", args=[told.world.second.public_id])
+    wanted = f'href="{address}?kind=statistics&amp;period=2026Q3"'
+
+    for name in ("ledgers:ledger", "home:desk"):
+        page = client.get(reverse(name, args=[told.world.second.public_id]) + "?quarter=2026Q3")
+        assert wanted in page.content.decode()
+    form = client.get(f"{address}?kind=statistics&period=2026Q3").content.decode()
+    assert "学时和组织生活统计" in form
+    assert '<option value="2026Q3" selected>' in form
 
 
 def test_details_hold_every_line_with_its_reason_and_nothing_of_others(
@@ -225,16 +248,10 @@ def test_no_phone_leaves_the_house(told: Book, tmp_path: Path) -> None:
 
 
 def test_each_export_leaves_a_trace(told: Book, tmp_path: Path) -> None:
-    signed_in(told, told.world.zhou_ba).get(
-        reverse("ledgers:export", args=[told.world.second.public_id]) + "?quarter=2026Q3"
-    )
     command(tmp_path, told.world.first)
 
     traces = AuditEntry.objects.filter(action="ledger.export").order_by("pk")
-    assert [(t.actor_name, t.unit_key) for t in traces] == [
-        ("周八", str(told.world.second.public_id)),
-        ("", str(told.world.first.public_id)),
-    ]
+    assert [(t.actor_name, t.unit_key) for t in traces] == [("", str(told.world.first.public_id))]
 
 
 @pytest.mark.parametrize(
@@ -276,6 +293,6 @@ def test_a_day_that_is_none_is_refused(book: Book) -> None:
 
 
 def test_an_anonymous_request_gets_no_file(book: Book) -> None:
-    response = Client().get(reverse("ledgers:export", args=[book.world.first.public_id]))
+    response = Client().get(reverse("ledgers:export_ask", args=[book.world.first.public_id]))
 
     assert response.status_code == 302

@@ -72,7 +72,7 @@ def test_the_page_of_a_branch_holds_nothing_of_another(told: Book) -> None:
         assert strange not in page
 
 
-@pytest.mark.parametrize("what", ["ledger", "export"])
+@pytest.mark.parametrize("what", ["ledger", "export_ask"])
 @pytest.mark.parametrize("who", ["zhou_ba", "zhang_san", "zhao_liu", "wang_wu"])
 def test_who_has_no_desk_here_finds_no_ledger(told: Book, who: str, what: str) -> None:
     client = signed_in(told, getattr(told.world, who))
@@ -260,3 +260,25 @@ def test_screen_and_query_agree_on_the_total(told: Book) -> None:
 
     assert found.totals.total == Decimal("2.75")
     assert '#rows">2.75</a></td><td class="r">80.0</td>' in page
+
+
+@pytest.mark.parametrize(
+    ("when", "told_by", "hours"),
+    [
+        ("2026-08", "2026年8月1日至2026年8月31日应学", "共记2.75学时"),
+        ("2026-07", "2026年7月1日至2026年7月31日应学", "共记0学时"),
+        ("2026", "2026年1月1日至2026年12月31日应学", "共记2.75学时"),
+    ],
+)
+def test_the_ledger_is_asked_by_month_and_by_year(
+    told: Book, when: str, told_by: str, hours: str
+) -> None:
+    client = signed_in(told, told.world.li_si)
+
+    page = text_of(client, address(told.world.first, quarter=when))
+
+    assert told_by in page
+    assert hours in page
+    assert f'<option value="{when}" selected>' in page
+    assert 'id="life"' not in page
+    assert f"table=life&period={when}" in page

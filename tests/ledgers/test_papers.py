@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Mm, Pt, RGBColor
 
+from sanwei.activities.enums import ActivityKind
 from sanwei.common.models import AuditEntry
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.exporting.papers import demo, running, templates
@@ -15,6 +20,7 @@ from sanwei.ledgers.exporting.papers.defaults import draw
 from sanwei.ledgers.exporting.papers.enums import Paper
 from sanwei.ledgers.exporting.papers.errors import PaperNotFilled, TemplateRefused
 from sanwei.ledgers.models import PaperTemplate
+from tests.activities.stage import day_at, held
 from tests.ledgers.book import Book
 from tests.ledgers.exporting import made, words
 from tests.ledgers.test_exports import AUGUST
@@ -247,3 +253,140 @@ def test_values_can_not_be_tags(world: World) -> None:
     running.fill(word("姓名：{{ 姓名 }}"), context, file)
 
     assert text_of(file.getvalue()) == "姓名：{{ 密级行 }}{% for %}"
+
+
+def wps(xml: str) -> Callable[[Word], None]:
+    """Return a change that appends ``xml``, as WPS writes it, before the end of the document."""
+
+    def change(document: Word) -> None:
+        body = document.element.body
+        parsed = parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")
+        for element in list(parsed):
+            body.insert(len(body) - 1, element)
+
+    return change
+
+
+def run(text: str, look: str = "") -> str:
+    return (
+        f'<w:r w:rsidRPr="00A1"><w:rPr><w:rFonts w:hint="eastAsia" w:eastAsia="仿宋"/>{look}</w:rPr>'
+        f'<w:t xml:space="preserve">{text}</w:t></w:r>'
+    )
+
+
+BOLD, RED, UNDERLINED = "<w:b/>", '<w:color w:val="C00000"/>', '<w:u w:val="single"/>'
+CHECKED = '<w:proofErr w:type="spellStart"/>'
+
+
+def cell(*runs: str, look: str = "") -> str:
+    return f"<w:tc><w:tcPr>{look}</w:tcPr><w:p>{''.join(runs)}</w:p></w:tc>"
+
+
+YELLOW = '<w:shd w:val="clear" w:fill="FFF2CC"/>'
+ROWS = (
+    (cell(run("主题", BOLD)), cell(run("应到", BOLD))),
+    (
+        cell(
+            run("{"), run("%"), CHECKED, run("tr for ", UNDERLINED), run("行"), run(" in 台"), run("账 %}")
+        ),
+        cell(),
+    ),
+    (
+        cell(
+            run("第", RED), run("{{ 行", BOLD), CHECKED, run(".学习"), run("主题及内容 }}"), run("。", RED),
+            look=YELLOW,
+        ),
+        cell(run("{"), run("{ 行.应到 }"), run("}", BOLD)),
+    ),
+    (cell(run("{%tr end"), run("for %"), run("}")), cell()),
+)  # fmt: skip
+TABLE = (
+    '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+    '<w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="3000"/></w:tblGrid>'
+    + "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(row)}</w:tr>" for row in ROWS)
+    + "</w:tbl>"
+)
+
+
+def test_a_row_that_wps_split_repeats_and_keeps_the_look_of_its_cells(book: Book) -> None:
+    for day in (3, 4):
+        held(
+            book.world.first,
+            ActivityKind.PARTY_CLASS,
+            on=day_at(day, month=9),
+            name=f"党课{day}",
+        )
+    upload(book.world, word(SECRECY, change=wps(TABLE)), Paper.STUDY_LEDGER)
+
+    export = made(
+        book.world, book.world.li_si, ExportKind.STUDY_LEDGER, ExportForm.DOCX, book.world.first
+    )
+
+    with export.file.open("rb") as file:
+        rows = Document(file).tables[-1].rows
+    assert [[cell.text for cell in row.cells] for row in rows] == [
+        ["主题", "应到"], ["第党课3。", "4"], ["第党课4。", "4"],
+    ]  # fmt: skip
+    for row in rows[1:]:
+        first = row.cells[0]
+        assert "FFF2CC" in first._tc.xml
+        assert row._tr.trPr is not None
+        looks = [
+            (one.text, one.bold, one.font.color.rgb) for one in first.paragraphs[0].runs if one.text
+        ]
+        assert looks[0] == ("第", None, RGBColor(0xC0, 0, 0))
+        assert looks[1][:2] == (looks[1][0], True)
+        assert looks[-1] == ("。", None, RGBColor(0xC0, 0, 0))
+        assert "仿宋" in first.paragraphs[0]._p.xml
+    assert {cell.paragraphs[0].runs[0].bold for cell in rows[0].cells} == {True}
+
+
+def test_words_around_a_split_tag_keep_each_their_own_look(book: Book) -> None:
+    parts = (
+        run("兹证明", UNDERLINED), run("{{", BOLD), CHECKED, run(" 姓"), run("名"), run(" }}同志", RED),
+        run("（", RED), run("{{支部}}", BOLD), run("）"),
+    )  # fmt: skip
+    line = f"<w:p><w:pPr><w:jc w:val='center'/></w:pPr>{''.join(parts)}</w:p>"
+    upload(book.world, word(SECRECY, change=wps(line)))
+
+    export = made(
+        book.world, book.world.zhang_san, ExportKind.CERTIFICATE, ExportForm.DOCX, period="2026"
+    )
+
+    with export.file.open("rb") as file:
+        paragraph = Document(file).paragraphs[-1]
+    assert paragraph.text == "兹证明张三同志（第一支部）"
+    assert paragraph.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    looks = {one.text: (one.bold, one.underline) for one in paragraph.runs}
+    assert (looks["兹证明"], looks["第一支部"], looks["）"]) == (
+        (None, True),
+        (True, None),
+        (None, None),
+    )
+    (named,) = [one for one in paragraph.runs if "张三" in one.text]
+    assert named.bold is True
+
+
+def test_a_header_a_margin_and_a_footer_of_the_branch_stay(book: Book) -> None:
+    def page(document: Word) -> None:
+        section = document.sections[0]
+        section.left_margin = Mm(25)
+        for part, text in ((section.header, "内部"), (section.footer, "青桥所")):
+            paragraph = part.paragraphs[0]
+            for piece in (text, "{{ 年", "度 }}"):
+                paragraph.add_run(piece).font.size = Pt(9)
+
+    upload(book.world, word(SECRECY, change=page))
+
+    export = made(
+        book.world, book.world.zhang_san, ExportKind.CERTIFICATE, ExportForm.DOCX, period="2026"
+    )
+
+    with export.file.open("rb") as file:
+        section = Document(file).sections[0]
+    assert (section.header.paragraphs[0].text, section.footer.paragraphs[0].text) == (
+        "内部2026",
+        "青桥所2026",
+    )
+    assert abs(section.left_margin.mm - 25) < 0.1
+    assert {one.font.size for one in section.header.paragraphs[0].runs if one.text} == {Pt(9)}

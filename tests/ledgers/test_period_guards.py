@@ -13,7 +13,14 @@ from sanwei.common import guards
 from sanwei.ledgers import services
 from sanwei.ledgers.archive.verifying import verify_seals
 from sanwei.ledgers.enums import EntryKind, EntryStep, PeriodState
-from sanwei.ledgers.models import CreditRule, LedgerEntry, LedgerPeriod, PeriodEvent
+from sanwei.ledgers.models import (
+    CreditRule,
+    LedgerEntry,
+    LedgerPeriod,
+    NameSalt,
+    PeriodEvent,
+    SealManifest,
+)
 from tests.ledgers.book import Book
 from tests.world import NOW, World
 
@@ -260,7 +267,7 @@ def test_a_rule_is_never_changed_under_its_entries(book: Book) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("model", [LedgerEntry, LedgerPeriod])
+@pytest.mark.parametrize("model", [LedgerEntry, LedgerPeriod, PeriodEvent, SealManifest, NameSalt])
 def test_a_sealed_quarter_stays_sealed_after_a_migration_rebuilt_a_table(
     world: World, model: type[models.Model]
 ) -> None:

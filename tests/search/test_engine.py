@@ -1,4 +1,4 @@
-"""The index alone: ranking, whole batches, two writers, damage."""
+"""The index alone, on each library: ranking, whole batches, two writers, damage."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ import pytest
 from sanwei.search.analysis import query_terms
 from sanwei.search.engine import Bag, Cover, Document
 from sanwei.search.errors import IndexUnavailable
-from sanwei.search.whoosh_engine import WhooshEngine
+from sanwei.search.folder_engine import FolderEngine
+from tests.search.engines import EVERY_ENGINE, Opening, opening_of
 
 FIELDS = {"title": 2.0, "body": 1.0}
 
@@ -19,15 +20,20 @@ def document(number: int, title: str, body: str = "", kind: str = "lecture") -> 
 
 
 def found(
-    engine: WhooshEngine, text: str, cover: Cover = Cover.MOST, kind: str = "lecture"
+    engine: FolderEngine, text: str, cover: Cover = Cover.MOST, kind: str = "lecture"
 ) -> list[str]:
     scores = engine.search(Bag(tuple(query_terms(text)), FIELDS, cover), [kind])[kind]
     return sorted(scores, key=lambda key: -scores[key])
 
 
+@pytest.fixture(params=EVERY_ENGINE)
+def opening(request: pytest.FixtureRequest) -> Opening:
+    return opening_of(request.param)
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> WhooshEngine:
-    engine = WhooshEngine(tmp_path)
+def index(opening: Opening, tmp_path: Path) -> FolderEngine:
+    engine = opening(tmp_path)
     engine.write(
         [
             document(1, "支部党员大会怎么开", "应到、实到、表决，一样不能少。"),
@@ -40,42 +46,42 @@ def index(tmp_path: Path) -> WhooshEngine:
     return engine
 
 
-def test_title_weighs_more_than_body(index: WhooshEngine) -> None:
+def test_title_weighs_more_than_body(index: FolderEngine) -> None:
     assert found(index, "党员大会")[-1] == "lecture:2"
 
 
-def test_query_in_either_script_finds_both(index: WhooshEngine) -> None:
+def test_query_in_either_script_finds_both(index: FolderEngine) -> None:
     assert found(index, "黨員大會") == found(index, "党员大会")
     assert len(found(index, "党员大会")) == 3
 
 
-def test_one_character_finds_where_it_begins_and_where_it_ends(index: WhooshEngine) -> None:
+def test_one_character_finds_where_it_begins_and_where_it_ends(index: FolderEngine) -> None:
     assert set(found(index, "课")) == {"lecture:4"}
     assert set(found(index, "支")) == {"lecture:1", "lecture:2"}
 
 
-def test_a_name_is_not_found_by_half_of_it(index: WhooshEngine) -> None:
+def test_a_name_is_not_found_by_half_of_it(index: FolderEngine) -> None:
     index.write([document(5, "何欣然讲党课")], [])
 
     assert found(index, "何欣怡") == []
     assert found(index, "何欣然") == ["lecture:5"]
 
 
-def test_a_question_is_answered_by_what_covers_most_of_it(index: WhooshEngine) -> None:
+def test_a_question_is_answered_by_what_covers_most_of_it(index: FolderEngine) -> None:
     assert found(index, "请问支部党员大会应该怎么开呢")[0] == "lecture:1"
     assert "lecture:3" not in found(index, "请问支部党员大会应该怎么开呢")
 
 
-def test_every_term_is_wanted_where_all_are_asked_for(index: WhooshEngine) -> None:
+def test_every_term_is_wanted_where_all_are_asked_for(index: FolderEngine) -> None:
     assert found(index, "大会 志愿", Cover.ALL) == []
     assert len(found(index, "大会 志愿", Cover.ANY)) == 4
 
 
-def test_another_kind_is_not_found(index: WhooshEngine) -> None:
+def test_another_kind_is_not_found(index: FolderEngine) -> None:
     assert found(index, "党员大会", kind="quiz") == []
 
 
-def test_a_document_replaces_its_older_self(index: WhooshEngine) -> None:
+def test_a_document_replaces_its_older_self(index: FolderEngine) -> None:
     index.write([document(1, "换届选举"), document(1, "换届以后")], ["lecture:3"])
 
     assert found(index, "换届") == ["lecture:1"]
@@ -83,7 +89,7 @@ def test_a_document_replaces_its_older_self(index: WhooshEngine) -> None:
     assert found(index, "志愿服务") == []
 
 
-def test_rebuilding_shows_the_old_index_until_the_new_one_is_complete(index: WhooshEngine) -> None:
+def test_rebuilding_shows_the_old_index_until_the_new_one_is_complete(index: FolderEngine) -> None:
     with index.rebuilding() as new:
         new.add([document(9, "全新的一课")])
         assert len(found(index, "党员大会")) == 3
@@ -97,7 +103,7 @@ def rows_that_end_in_an_error() -> Iterator[Document]:
     raise RuntimeError
 
 
-def test_rebuilding_that_fails_leaves_the_old_index_and_no_lock(index: WhooshEngine) -> None:
+def test_rebuilding_that_fails_leaves_the_old_index_and_no_lock(index: FolderEngine) -> None:
     with pytest.raises(RuntimeError), index.rebuilding() as new:
         new.add(rows_that_end_in_an_error())
 
@@ -106,15 +112,19 @@ def test_rebuilding_that_fails_leaves_the_old_index_and_no_lock(index: WhooshEng
     assert found(index, "照常写入") == ["lecture:10"]
 
 
-def write_ten(path: Path, first: int) -> None:
-    engine = WhooshEngine(path)
+def write_ten(opening: Opening, path: Path, first: int) -> None:
+    engine = opening(path)
     for number in range(first, first + 10):
         engine.write([document(number, f"第{number}课两人同写")], [])
 
 
-def test_two_writers_at_once_lose_nothing(index: WhooshEngine, tmp_path: Path) -> None:
+def test_two_writers_at_once_lose_nothing(
+    index: FolderEngine, opening: Opening, tmp_path: Path
+) -> None:
     context = multiprocessing.get_context("fork")
-    writers = [context.Process(target=write_ten, args=(tmp_path, first)) for first in (100, 200)]
+    writers = [
+        context.Process(target=write_ten, args=(opening, tmp_path, first)) for first in (100, 200)
+    ]
 
     for writer in writers:
         writer.start()
@@ -125,8 +135,8 @@ def test_two_writers_at_once_lose_nothing(index: WhooshEngine, tmp_path: Path) -
     assert len(found(index, "两人同写")) == 20
 
 
-def test_missing_index_is_told_apart_from_an_empty_one(tmp_path: Path) -> None:
-    engine = WhooshEngine(tmp_path)
+def test_missing_index_is_told_apart_from_an_empty_one(opening: Opening, tmp_path: Path) -> None:
+    engine = opening(tmp_path)
 
     assert not engine.is_ready()
     with pytest.raises(IndexUnavailable):
@@ -137,14 +147,17 @@ def test_missing_index_is_told_apart_from_an_empty_one(tmp_path: Path) -> None:
     assert found(engine, "党课") == []
 
 
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
-def test_damaged_index_is_unavailable_and_written_anew(
-    index: WhooshEngine, tmp_path: Path, pattern: str
-) -> None:
-    (file,) = index.path.glob(pattern)
-    file.write_bytes(file.read_bytes()[:40])
-    fresh = WhooshEngine(tmp_path)
+LISTS = ("*.toc", "meta.json")
 
+
+def test_truncated_list_of_segments_makes_the_index_unavailable(
+    index: FolderEngine, opening: Opening, tmp_path: Path
+) -> None:
+    (file,) = (found for pattern in LISTS for found in index.folder.glob(pattern))
+    file.write_bytes(file.read_bytes()[:40])
+    fresh = opening(tmp_path)
+
+    assert not fresh.is_ready()
     with pytest.raises(IndexUnavailable):
         found(fresh, "党员大会")
     fresh.clear()
@@ -152,12 +165,8 @@ def test_damaged_index_is_unavailable_and_written_anew(
     assert fresh.is_ready()
 
 
-def test_folder_is_private(index: WhooshEngine) -> None:
-    assert index.path.stat().st_mode & 0o077 == 0
-
-
 @pytest.mark.parametrize(
     "text", ["党" * 10_000, "*" * 500, "a OR " * 1000, "党\0课", "😀党课", "title:党 AND (", "\\"]
 )
-def test_hostile_query_is_answered(index: WhooshEngine, text: str) -> None:
+def test_hostile_query_is_answered(index: FolderEngine, text: str) -> None:
     assert isinstance(found(index, text), list)

@@ -131,6 +131,12 @@ def test_numbers_meet_in_every_spelling(titles: Titles, text: str) -> None:
     assert titles.ask(text) == (["学习20大报告第3章的体会"], "")
 
 
+def test_what_shares_most_characters_comes_first(tmp_path: Path) -> None:
+    index = Titles(tmp_path, ["反兴奋剂条例", "登记条例的由来与变迁"])
+
+    assert index.ask("记挑例") == (["登记条例的由来与变迁", "反兴奋剂条例"], "记条例")
+
+
 def test_part_of_a_title_is_said_as_the_title_writes_it(tmp_path: Path) -> None:
     index = Titles(tmp_path, ["學習20大報告"])
 

@@ -181,7 +181,7 @@ def test_the_index_knows_no_phone_no_birthday_and_no_identity_number(
     assert held_by_index(engine, "撒盐车司机") == [f"org.member:{world.zhang_san.pk}"]
     for text in (world.zhang_san.phone, "1958", "03-07", WORD, "失联党员"):
         assert held_by_index(engine, text) == [], text
-    assert {field.field_name for field in Member.search_fields} == {"name", "number", "job"}
+    assert {field.field_name for field in Member.search_fields} == {"name", "job"}
 
 
 def test_admin_search_and_choosers_keep_to_the_editor_s_scope(world: World, client: Client) -> None:

@@ -15,14 +15,12 @@ class ActivitiesConfig(AppConfig):
         from sanwei.activities.field_sites import access as field_sites
         from sanwei.activities.lists import access as pictures
         from sanwei.common import outbox
-        from sanwei.org import erasing as people
         from sanwei.org.events import MemberTransferred
         from sanwei.study import gathering
         from sanwei.study.events import StudyRecorded
 
         access.register()
-        people.register("activities", erasing.erase)
-        people.register("activities.search", finding.read_records_of)
+        erasing.register()
         finding.start()
         sheets.register()
         records.register()

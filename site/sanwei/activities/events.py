@@ -43,3 +43,21 @@ class ReflectionDecided(Event):
     kind: ClassVar[str] = "activities.reflection_decided"
     reflection_id: UUID
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityConfirmed(Event):
+    """Both signers said that a record is right: its text is final. ``activity_id``: public id of the Activity."""
+
+    kind: ClassVar[str] = "activities.confirmed"
+    activity_id: UUID
+    occurred_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeartTalkChanged(Event):
+    """A 谈心谈话 was written down or taken back. Says that there is one, never what was said."""
+
+    kind: ClassVar[str] = "activities.talk_changed"
+    talk_id: UUID
+    occurred_on: date

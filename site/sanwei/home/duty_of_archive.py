@@ -77,4 +77,5 @@ def _unsealed(unit: OrgUnit, today: date) -> list[Duty]:
 
 
 def _page(unit: OrgUnit, quarter: Quarter) -> str:
-    return f"{reverse('ledgers:archive', args=[unit.public_id])}?quarter={quarter}"
+    name = "archive" if unit.is_branch else "archive_own"
+    return f"{reverse(f'ledgers:{name}', args=[unit.public_id])}?quarter={quarter}"

@@ -126,6 +126,8 @@ class FilingSource(TextChoices):
     LIFE_MEETING = "activity:life_meeting", ActivityKind.LIFE_MEETING.label
     APPRAISAL = "activity:appraisal", ActivityKind.APPRAISAL.label
     EXTERNAL = "external", _("外部学习")
+    STUDY_MONTH = "study_month", _("每月学习情况")
+    HEART_TALK = "heart_talk", _("谈心谈话")
     TRANSFER = "transfer", _("组织关系转接")
 
 
@@ -135,6 +137,8 @@ class FilingCode(TextChoices):
     ACTIVITY = "filing:activity", _("组织生活记录")
     DOCUMENT = "filing:document", _("资料件")
     EXTERNAL = "filing:external", _("外部学习")
+    STUDY_MONTH = "filing:study_month", _("每月学习情况")
+    HEART_TALK = "filing:heart_talk", _("谈心谈话")
     TRANSFER = "filing:transfer", _("组织关系转接")
 
 

@@ -4,7 +4,6 @@ Refuses formulas: every text is a text cell, whatever it begins with. Without a 
 give the same bytes.
 """
 
-import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
@@ -44,23 +43,6 @@ class Request:
         if more or (self.starts_on, self.ends_before) != (quarter.starts_on, quarter.ends_before):
             return None
         return queries.life_table(unit=self.unit, quarter=quarter, as_of=self.as_of, today=today)
-
-
-def file_name(request: Request) -> str:
-    """Return the name under which an office files it."""
-    span = queries.span_of(request.starts_on, request.ends_before)
-    return _("%(unit)s%(span)s学习教育统计.xlsx") % {
-        "unit": request.unit.short_name,
-        "span": span.label,
-    }
-
-
-def statistics_file(request: Request, *, actor: audit.Actor | None, at: datetime) -> IO[bytes]:
-    """Return the workbook as an open file at its beginning; leaves an audit row."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_statistics(request, file, actor=actor, at=at)
-    file.seek(0)
-    return file
 
 
 def write_statistics(

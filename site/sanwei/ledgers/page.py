@@ -15,13 +15,13 @@ from sanwei.common.periods import Quarter
 from sanwei.ledgers import queries
 from sanwei.ledgers.conversion import ZERO, plain
 from sanwei.ledgers.enums import CreditAccount, CreditState, PeriodState
+from sanwei.ledgers.filing.periods import Stretch, offered, read_stretch
 from sanwei.ledgers.models import LedgerPeriod, PeriodEvent
 from sanwei.ledgers.queries import BranchTable, LifeTable, Line, MemberRow
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study.enums import RecordKind
 
 LINES_A_PAGE = 50
-QUARTERS_OFFERED = 8
 # The people behind the counts of the table; every count on the page opens one of them.
 PEOPLE = {
     "due": lambda row: row.is_due,
@@ -34,9 +34,12 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address asks for; anything unreadable is as if it were not there."""
+    """What the address asks for; anything unreadable is as if it were not there.
 
-    quarter: Quarter
+    ``quarter`` may as well be a month or a year: the address has kept its first name.
+    """
+
+    quarter: Stretch
     as_of: date
     today: date
     member_id: UUID | None = None
@@ -47,12 +50,7 @@ class Filters:
 
     @classmethod
     def read(cls, query: Mapping[str, str], *, today: date) -> "Filters":
-        try:
-            quarter = Quarter.parse(query.get("quarter", ""))
-            span = queries.Span(quarter.starts_on, quarter.ends_before)
-        except ValueError:
-            quarter = Quarter.of(today)
-            span = queries.Span(quarter.starts_on, quarter.ends_before)
+        quarter = read_stretch(query.get("quarter", ""), today=today)
         try:
             member_id = UUID(query.get("member", ""))
         except ValueError:
@@ -61,7 +59,7 @@ class Filters:
         people, number = query.get("people", ""), query.get("page", "")
         return cls(
             quarter=quarter,
-            as_of=span.as_of(today),
+            as_of=quarter.span.as_of(today),
             today=today,
             member_id=member_id,
             account=CreditAccount(account) if account in CreditAccount.values else None,
@@ -102,12 +100,12 @@ class Rows:
 class LedgerPage:
     sentence: str
     filters: Filters
-    quarters: tuple[Quarter, ...]
+    quarters: tuple[Stretch, ...]
     table: BranchTable
-    life: LifeTable
+    life: LifeTable | None
     people: tuple[MemberRow, ...]
     rows: Rows
-    state: PeriodState
+    state: PeriodState | None
     event: PeriodEvent | None
 
     @property
@@ -116,17 +114,17 @@ class LedgerPage:
 
 
 def ledger_page(unit: OrgUnit, filters: Filters) -> LedgerPage:
-    """Gather the page of ``unit``; a constant number of queries."""
-    quarter = filters.quarter
+    """Gather the page of ``unit``; a constant number of queries. 组织生活 is told by quarter only."""
+    span = filters.quarter.span
     table = queries.branch_table(
-        unit=unit,
-        starts_on=quarter.starts_on,
-        ends_before=quarter.ends_before,
-        as_of=filters.as_of,
+        unit=unit, starts_on=span.starts_on, ends_before=span.ends_before, as_of=filters.as_of
     )
-    period = LedgerPeriod.objects.filter(
-        unit=unit, year=quarter.year, quarter=quarter.number
-    ).first()
+    quarter = span.quarters()[0] if filters.quarter.is_quarter else None
+    period = (
+        LedgerPeriod.objects.filter(unit=unit, year=quarter.year, quarter=quarter.number).first()
+        if quarter
+        else None
+    )
     return LedgerPage(
         sentence=sentence_of(table),
         filters=filters,
@@ -134,10 +132,12 @@ def ledger_page(unit: OrgUnit, filters: Filters) -> LedgerPage:
         table=table,
         life=queries.life_table(
             unit=unit, quarter=quarter, as_of=filters.as_of, today=filters.today
-        ),
+        )
+        if quarter
+        else None,
         people=tuple(filter(PEOPLE.get(filters.people), table.rows)),
         rows=_rows(unit, filters, table),
-        state=PeriodState(period.state) if period else PeriodState.OPEN,
+        state=_state(quarter, period),
         event=period.events.order_by("-number").first() if period else None,
     )
 
@@ -162,11 +162,15 @@ def sentence_of(table: BranchTable) -> str:
     } + _("。")
 
 
-def _quarters(filters: Filters) -> tuple[Quarter, ...]:
-    found = [Quarter.of(filters.today)]
-    while len(found) < QUARTERS_OFFERED:
-        found.append(found[-1].previous())
-    return tuple(sorted({*found, filters.quarter}, reverse=True))
+def _state(quarter: Quarter | None, period: LedgerPeriod | None) -> PeriodState | None:
+    if quarter is None:
+        return None
+    return PeriodState(period.state) if period else PeriodState.OPEN
+
+
+def _quarters(filters: Filters) -> tuple[Stretch, ...]:
+    found = offered(filters.today)
+    return tuple(found if filters.quarter in found else [filters.quarter, *found])
 
 
 def _rows(unit: OrgUnit, filters: Filters, table: BranchTable) -> Rows:

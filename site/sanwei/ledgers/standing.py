@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from sanwei.common.periods import Quarter
 from sanwei.ledgers.conversion import ZERO
@@ -45,9 +46,15 @@ def stand(hours: Mapping[CreditAccount, Decimal], target: Target, *, as_of: date
         return YearStanding(counted, ZERO, needs_training=False, state=CreditState.NO_TARGET)
     needs_training = target.is_board and not hours.get(CreditAccount.TRAINING, ZERO)
     missing = max(target.hours - counted, ZERO)
-    due = target.hours * (Quarter.of(as_of).number - 1) / QUARTERS_A_YEAR
+    due = _due(target.hours, as_of)
     if not missing and not needs_training:
         state = CreditState.REACHED
     else:
         state = CreditState.BEHIND if counted < due else CreditState.ON_TRACK
     return YearStanding(counted, missing, needs_training, state)
+
+
+@lru_cache(maxsize=64)
+def _due(hours: Decimal, as_of: date) -> Decimal:
+    """Return the share of the quarters that are over."""
+    return hours * (Quarter.of(as_of).number - 1) / QUARTERS_A_YEAR

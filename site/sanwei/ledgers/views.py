@@ -1,17 +1,15 @@
-"""The pages of the ledger: the quarter of a unit, the facts behind one entry, the workbook."""
+"""The pages of the ledger: the quarter of a unit, the facts behind one entry."""
 
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sanwei.common import clock
-from sanwei.ledgers import exports, queries
-from sanwei.ledgers.access import entry_for, log_names_opened, signed_in, unit_for
+from sanwei.ledgers import queries
+from sanwei.ledgers.access import entry_for, log_names_opened, unit_for
 from sanwei.ledgers.page import Filters, ledger_page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -38,24 +36,3 @@ def entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
         context["score_note"] = queries.score_note_of(found.record, at=at)
     template = "entry_own.html" if is_own else "entry_desk.html"
     return render(request, f"ledgers/{template}", {**context, "room": "ledger"})
-
-
-@login_required
-def export(request: HttpRequest, public_id: UUID) -> FileResponse:
-    """Hand out the workbook of the quarter on screen; leaves an audit row."""
-    at = clock.now()
-    unit = unit_for(request.user, public_id, at=at)
-    actor = signed_in(request.user)
-    filters = Filters.read(request.GET, today=clock.local_date(at))
-    request_of = exports.Request(
-        unit=unit,
-        starts_on=filters.quarter.starts_on,
-        ends_before=filters.quarter.ends_before,
-        as_of=filters.as_of,
-        exported_by=actor.name,
-        exported_at=at,
-    )
-    file = exports.statistics_file(request_of, actor=actor, at=at)
-    return FileResponse(
-        file, as_attachment=True, filename=exports.file_name(request_of), content_type=XLSX
-    )

@@ -9,10 +9,9 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
-        from sanwei.library import finding, receivers, rules
-        from sanwei.org import erasing
+        from sanwei.library import erasing, finding, receivers, rules
 
         rules.register()
         receivers.connect()
         finding.start()
-        erasing.register("library.search", finding.read_stories_of)
+        erasing.register()

@@ -12,10 +12,8 @@ from django.utils.translation import gettext_lazy
 from sanwei.files.queries import PageWords, pages_saying
 from sanwei.library.models import Book, Chapter, ReadingList, ShelfBook, StoryPage
 from sanwei.library.queries import books, lists, shelves, stories
-from sanwei.org.models import Member
 from sanwei.search import bodies
 from sanwei.search.asked import names as people_named
-from sanwei.search.changes import read_again
 from sanwei.search.registry import Column, Filter, Found, Place, Searchable, register
 
 #: Parts of a block that are sentences.
@@ -75,11 +73,6 @@ def _list(reading_list: ReadingList) -> Found:
         text=reading_list.reason,
         facts=(reading_list.unit.short_name,),
     )
-
-
-def read_stories_of(member: Member) -> None:
-    """Have the index read again the stories about ``member``."""
-    read_again(StoryPage.objects.filter(person=member))
 
 
 def find_pages(rows: Sequence[Any], words: Sequence[str]) -> None:

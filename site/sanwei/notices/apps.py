@@ -24,11 +24,10 @@ class NoticesConfig(AppConfig):
             reflections,
         )
         from sanwei.notices.channels import services as channels
-        from sanwei.org import erasing as people
         from sanwei.org.events import MemberTransferred
         from sanwei.study.events import DisputeMoved, StudyCorrected
 
-        people.register("notices", erasing.erase)
+        erasing.register()
         field_keys.rotates("notices.channels", channels.rotate_secrets)
         outbox.subscribe(StudyCorrected, "notices.correction", consumers.tell_of_correction)
         outbox.subscribe(HandInChanged, "notices.hand_in", hand_ins.tell_of_hand_in)

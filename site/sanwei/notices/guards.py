@@ -9,6 +9,7 @@ from sanwei.common import guards
 from sanwei.common.guards import Event, Guard
 from sanwei.notices.models import Notice, ReminderLog, Suggestion
 from sanwei.org.enums import ERASED_NAME
+from sanwei.org.erasing import only_erased
 
 
 def _changes(model: type[Model], *free: str) -> str:
@@ -32,11 +33,12 @@ guards.register(
         table=Suggestion._meta.db_table,
         event=Event.UPDATE,
         refused_when=(
-            f"({_changes(Suggestion, 'answered_by', *ANSWER)}"
+            f"({_changes(Suggestion, 'answered_by', 'signature', *ANSWER)}"
             f" OR (OLD.answered_at IS NOT NULL AND ({_rewritten})))"
         ),
         message="a suggestion is kept as it was written and answered once",
     ),
+    only_erased(Suggestion, "signature", "author"),
 )
 _log = ReminderLog._meta.db_table
 guards.register(

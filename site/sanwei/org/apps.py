@@ -11,11 +11,12 @@ class OrgConfig(AppConfig):
         from wagtail.models import Revision
 
         from sanwei.common import field_keys
-        from sanwei.org import finding, services
+        from sanwei.org import finding, forgetting, services
         from sanwei.org.cms import references
 
         pre_save.connect(
             references.check_revision, sender=Revision, dispatch_uid="org.check_revision"
         )
         finding.start()
+        forgetting.register()
         field_keys.rotates("org.identity", services.rotate_identities)

@@ -7,6 +7,15 @@ from django.utils.translation import gettext_lazy as _
 ERASED_NAME = "已注销"
 
 
+class Stays(TextChoices):
+    """Why a name stays in a place although its person is erased."""
+
+    OFFICE = "office", _("履行职务的签名、批准和归档，是组织的档案")
+    TRAIL = "trail", _("操作留痕只增不改，满保存期限后删除")
+    PROSE = "prose", _("大家写进正文和标题的话，系统不改，请逐处核对")
+    NUMBER = "number", _("编号留着不用，不再发给别人")
+
+
 class UnitKind(TextChoices):
     COMMITTEE = "committee", _("党委")
     GENERAL_BRANCH = "general_branch", _("党总支")
@@ -58,6 +67,10 @@ class PartyStatus(TextChoices):
     EXPELLED = "expelled", _("已出党")
     DECEASED = "deceased", _("已去世")
     TRANSFERRED_OUT = "transferred_out", _("已转出")
+
+
+#: Who still belongs here.
+PRESENT_STATES = frozenset({PartyStatus.NORMAL, PartyStatus.SUSPENDED})
 
 
 class Role(TextChoices):

@@ -88,6 +88,12 @@ class AlreadyNotCounted(SanweiError):
     message = _("这段时间已经登记过不计入，请先结束原来的。")
 
 
+class AlreadyErased(SanweiError):
+    code = "org.already_erased"
+    status = 409
+    message = _("这个人的个人信息已经注销，不用再做。")
+
+
 class StillHere(SanweiError):
     code = "org.still_here"
     status = 409

@@ -8,7 +8,7 @@ shown is ever folded.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -42,10 +42,15 @@ class Term:
 
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: one width, one case, one script."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+    return evened(text).translate(_simplified())
 
 
-def placed(text: str) -> tuple[str, list[int]]:
+def evened(text: str) -> str:
+    """Return ``text`` in one width and case, in the script that it is written in."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def placed(text: str, fold: Callable[[str], str] = fold) -> tuple[str, list[int]]:
     """Return ``text`` folded, and of each folded character the place of the one it comes from."""
     folded: list[str] = []
     places: list[int] = []
@@ -56,9 +61,9 @@ def placed(text: str) -> tuple[str, list[int]]:
     return "".join(folded), places
 
 
-def spelt_out(text: str) -> tuple[str, list[tuple[int, int]]]:
+def spelt_out(text: str, fold: Callable[[str], str] = fold) -> tuple[str, list[tuple[int, int]]]:
     """Return ``text`` folded with its numbers in Chinese, and for each character the first and last of its places."""
-    line, places = placed(text)
+    line, places = placed(text, fold)
     spans: list[tuple[int, int]] = []
     done = 0
     for start, stop, number in numerals.numbers(line):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,8 +10,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on only.
-        from sanwei.search import receivers
+        from sanwei.search import checks, receivers
         from sanwei.search.vocabulary import words
 
         receivers.connect()
         words.start()
+        register(checks.library_is_there)
+        register(checks.one_whoosh)

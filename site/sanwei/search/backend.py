@@ -4,16 +4,18 @@ The index yields keys and scores; the database filters, checks, orders, counts a
 deleted, unpublished or closed never appears, however old the index is. Without an index that can be read the
 database alone is searched, more coarsely, until the index is there again.
 
-Settings beside ``BACKEND``: ``PATH``, the private folder; ``QUEUE``, the dotted name of a function
-``(model, pk)`` that writes later (without it every change is written at once); ``SORTS_BY_ANY_COLUMN``, for lists
+Settings beside ``BACKEND``: ``PATH``, the private folder; ``ENGINE``, ``whoosh`` or ``tantivy``; ``QUEUE``, the
+dotted name of a function ``(model, pk)`` that writes later (without it every change is written at once);
+``ASK_FOR_REBUILD``, that of a function that has a damaged index made anew; ``SORTS_BY_ANY_COLUMN``, for lists
 that are sorted by columns which no ``FilterField`` declares: the database can, modelsearch's rule is to refuse.
 """
 
+import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Model, QuerySet
 from django.utils.functional import cached_property
@@ -34,15 +36,24 @@ from sanwei.search.compiler import (
     SortableAutocompleteCompiler,
     SortableCompiler,
 )
-from sanwei.search.engine import Except, Scores
-from sanwei.search.errors import IndexUnavailable
-from sanwei.search.whoosh_engine import WhooshEngine
+from sanwei.search.engine import Document, Except, Node, Scores
+from sanwei.search.errors import IndexDamaged, IndexUnavailable
+from sanwei.search.folder_engine import FolderEngine
+
+logger = logging.getLogger(__name__)
+
+WHOOSH: Final = "whoosh"
+ENGINES: Final = {
+    WHOOSH: "sanwei.search.whoosh_engine.WhooshEngine",
+    "tantivy": "sanwei.search.tantivy_engine.TantivyEngine",
+}
 
 
 @cache
-def engine_at(path: str) -> WhooshEngine:
-    """Return the process's one engine for the folder ``path``."""
-    return WhooshEngine(Path(path))
+def engine_at(path: str, name: str = WHOOSH) -> FolderEngine:
+    """Return the process's one engine of the kind ``name`` for the folder ``path``."""
+    engine: FolderEngine = import_string(ENGINES[name])(Path(path), fields=documents.declared)
+    return engine
 
 
 class Matches:
@@ -59,13 +70,11 @@ class Matches:
         else:
             is_exclusion = isinstance(compiled, Except)
             node = compiled.node if isinstance(compiled, Except) else compiled
-            try:
-                scores = backend.scores_of(node, rows.model)
-            except IndexUnavailable:
+            scores = backend.scores_of(node, rows.model)
+            if scores is None:
                 condition = coarse.condition(node, rows.model)
                 self.rows = rows.exclude(condition) if is_exclusion else rows.filter(condition)
-                return
-            if is_exclusion:
+            elif is_exclusion:
                 self.rows = rows.exclude(pk__in=list(scores))
             else:
                 self.scores = _forgiven(backend, compiler, scores)
@@ -81,10 +90,12 @@ def _forgiven(
     if second is None or (scores.whole and rows.filter(pk__in=scores.whole).exists()):
         return scores
     found = backend.scores_of(second.node, rows.model)
+    if found is None:
+        return scores
     column = documents.TITLE
     titles: dict[Any, str] = {}
     if found and documents.has_column(rows.model, column):
-        read = rows.filter(pk__in=rescue.best(found)).order_by().values_list("pk", column)
+        read = rows.filter(pk__in=rescue.candidates(found)).order_by().values_list("pk", column)
         titles = dict(read)
     return rescue.lifted(scores, second.picked(found, titles)[0])
 
@@ -163,17 +174,28 @@ class Index(BaseIndex):
             for row in items:
                 self.backend.queue(model, row.pk)
         elif found := [documents.document_of(row) for row in items]:
-            self.backend.engine.write(found, ())
+            self._write(found, ())
 
     def delete_item(self, item: Model) -> None:
         model = type(item)
         if self.backend.queue:
             self.backend.queue(model, item.pk)
         else:
-            self.backend.engine.write((), [documents.key_of(model, item.pk)])
+            self._write((), [documents.key_of(model, item.pk)])
 
     def reset(self) -> None:
         self.backend.engine.clear()
+
+    def _write(self, found: Sequence[Document], removed: Iterable[str]) -> None:
+        try:
+            self.backend.engine.write(found, removed)
+        except IndexUnavailable:
+            # Saving a row must not fail over it, and a few rows make no index.
+            logger.exception("the search index can't be read: run update_index")
+
+
+#: Rows that are read again at a time.
+PAGE: Final = 500
 
 
 class Rebuilder:
@@ -187,6 +209,7 @@ class Rebuilder:
         return self._path
 
     def start(self) -> "Rebuilder":
+        self._seen: dict[type[Model], set[Any]] = {}
         self._new = self._rebuilding.__enter__()
         return self
 
@@ -195,9 +218,18 @@ class Rebuilder:
 
     def add_items(self, model: type[Model], items: Iterable[Model]) -> None:
         if class_is_indexed(model):
-            self._new.add(documents.document_of(row) for row in items)
+            rows = list(items)
+            self._seen.setdefault(model, set()).update(row.pk for row in rows)
+            self._new.add(documents.document_of(row) for row in rows)
 
     def finish(self) -> None:
+        """Read the rows again that modelsearch's pages left out: each deleted row moves the next pages up by one."""
+        for model, seen in self._seen.items():
+            rows = model.get_indexed_objects()  # type: ignore[attr-defined]
+            left = list(set(rows.order_by().values_list("pk", flat=True)) - seen)
+            for start in range(0, len(left), PAGE):
+                found = rows.filter(pk__in=left[start : start + PAGE])
+                self._new.add(documents.document_of(row) for row in found)
         self._rebuilding.__exit__(None, None, None)
 
 
@@ -210,16 +242,31 @@ class SearchBackend(BaseSearchBackend):
 
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__(params)
-        self.engine = engine_at(str(params["PATH"]))
+        self.engine = engine_at(str(params["PATH"]), params.get("ENGINE") or WHOOSH)
         if params.get("SORTS_BY_ANY_COLUMN"):
             self.query_compiler_class = SortableCompiler
             self.autocomplete_query_compiler_class = SortableAutocompleteCompiler
-        queue = params.get("QUEUE")
-        self.queue: Callable[[type[Model], object], None] | None = (
-            import_string(queue) if queue else None
-        )
+        self.queue: Callable[[type[Model], object], None] | None = _called(params.get("QUEUE"))
+        self._ask_for_rebuild: Callable[[], None] | None = _called(params.get("ASK_FOR_REBUILD"))
 
-    def scores_of(self, node: Any, model: type[Model]) -> Scores:
-        """Look ``node`` up among documents of ``model``; return scores by primary key. Raises: IndexUnavailable."""
+    def look_up(self, node: Node, kinds: Sequence[str]) -> dict[str, Scores] | None:
+        """Return scores by key for each of ``kinds``; None where the database must be searched instead."""
+        try:
+            return self.engine.search(node, kinds)
+        except IndexDamaged:
+            logger.exception("the search index is damaged")
+            if self._ask_for_rebuild:
+                self._ask_for_rebuild()
+        except IndexUnavailable:
+            pass  # the writer sees it as well
+        return None
+
+    def scores_of(self, node: Node, model: type[Model]) -> Scores | None:
+        """Look ``node`` up among documents of ``model``; return scores by primary key, None as ``look_up``."""
         kind = documents.kind_of(model)
-        return documents.by_pk(self.engine.search(node, [kind])[kind], model)
+        found = self.look_up(node, [kind])
+        return None if found is None else documents.by_pk(found[kind], model)
+
+
+def _called(name: str | None) -> Any:
+    return import_string(name) if name else None

@@ -1,4 +1,8 @@
-"""Searches the columns of the database while there is no index: fewer fields, no ranking, never an error."""
+"""Searches the columns of the database while there is no index: fewer fields, no ranking, never an error.
+
+It stands in for modelsearch's own fallback backend, which knows neither fuzzy queries nor pairs of characters: 会议记录
+would not find 会议的记录. From the same tree of nodes, all else stays as it is with an index.
+"""
 
 from functools import reduce
 from operator import and_, or_

@@ -5,6 +5,8 @@ A document holds text only: filters and rights are asked of the database.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
 from typing import Any, Final
 
 from django.apps import apps
@@ -12,7 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Model, TextField
 from django.utils.encoding import force_str
 from modelsearch.backends.base import get_model_root
-from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get_indexed_models
 
 from sanwei.search import sounds
 from sanwei.search.engine import Document, Scores
@@ -102,6 +104,18 @@ def _sounding(texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
         sounds.OF_NAMES: sounds.index_text(short),
     }
     return {name: text for name, text in found.items() if text}
+
+
+@cache
+def declared() -> str:
+    """Return a fingerprint of all fields that are indexed: with one more, the rows must be read again."""
+    lines = {
+        f"{kind_of(model)} {name}"
+        for model in get_indexed_models()
+        for kind in TEXT_FIELDS
+        for name, _boost in _names(model.get_search_fields(), kind)
+    }
+    return sha256("\n".join(sorted(lines)).encode()).hexdigest()[:12]
 
 
 def _texts(row: Any, declared: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str]]:

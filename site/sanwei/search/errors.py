@@ -10,6 +10,12 @@ class IndexUnavailable(SanweiError):
     message = _("搜索正在整理，请过一会儿再试。")
 
 
+class IndexDamaged(IndexUnavailable):
+    """Files of the index are not as they were written. Nobody notices but who reads them: ask for a new one."""
+
+    code = "search_index_damaged"
+
+
 class IndexBusy(SanweiError):
     """Another process writes to the index. Nothing was written; try again."""
 

@@ -1,6 +1,6 @@
 """Answers a query tree from postings: BM25 per field, summed over fields and terms.
 
-Knows no library: a snapshot gives frequencies, lengths and postings.
+Knows no library: a snapshot gives frequencies and, of each document with a term, its share in it.
 """
 
 import math
@@ -24,12 +24,17 @@ MOST_EXPANSIONS: Final = 800
 MOST_SHARE: Final = 0.5
 #: A bag of so few terms is meant as it stands: a name, a word of three characters.
 SHORT_BAG: Final = 2
+#: Of a query of so few terms, documents that hold all of them in one field come before all others.
+MOST_FIRST: Final = 12
 #: Beyond this many per kind only the best go on to the database.
 MOST_CANDIDATES: Final = 20_000
 
 
 class Segment(Protocol):
-    def postings(self, field: str, term: str) -> Iterator[tuple[int, float, int]]: ...
+    def postings(self, field: str, term: str) -> Iterator[tuple[int, float]]:
+        """Yield (document, BM25 of ``term`` in ``field`` before it is weighed by rarity)."""
+        ...
+
     def of_kind(self, kind: str) -> frozenset[int]: ...
     def key(self, number: int) -> str: ...
 
@@ -40,7 +45,6 @@ class Reading(Protocol):
     @property
     def count(self) -> int: ...
     def frequency(self, field: str, term: str) -> int: ...
-    def average_length(self, field: str) -> float: ...
     def starting_with(self, field: str, prefix: str, *, limit: int) -> list[str]: ...
     def similar(self, field: str, word: str, *, slips: int) -> list[str]: ...
 
@@ -103,9 +107,7 @@ def _plan(node: Node, reading: Reading) -> _Plan:
 
 class _BagPlan:
     def __init__(self, bag: Bag, reading: Reading) -> None:
-        self.fields = {
-            name: (boost, reading.average_length(name)) for name, boost in bag.fields.items()
-        }
+        self.fields = bag.fields
         asked = [_ask(term, bag.fields, reading) for term in bag.terms]
         known = sorted((one for one in asked if one.weight), key=lambda one: -one.weight)
         self.asked = known[:MOST_TERMS]
@@ -114,39 +116,53 @@ class _BagPlan:
         )
         self.is_hopeless = not known or (is_strict and len(known) < len(asked))
         self.is_known = len(known) == len(asked)
-        self.total = total = sum(one.weight for one in self.asked) - 1e-9
+        total = sum(one.weight for one in self.asked) - 1e-9
         share = {True: 1.0, False: MOST_SHARE if bag.cover is Cover.MOST else 0.0}[is_strict]
         self.needed = total * share
 
     def run(self, leaf: Segment, universe: frozenset[int]) -> _Hits:
         scores: dict[int, float] = {}
         covered: dict[int, float] = {}
-        alive: AbstractSet[int] | None = None
+        holding: dict[str, AbstractSet[int]] = dict.fromkeys(self.fields, universe)
+        alive: AbstractSet[int] = universe
         if self.is_hopeless:
             return _Hits(scores, frozenset())
         for one in self.asked:
             gains: dict[int, float] = {}
-            for field, variants in one.variants.items():
-                boost, average = self.fields[field]
-                for term, rarity in variants:
-                    factor = boost * rarity * (K1 + 1)
-                    for number, weight, length in leaf.postings(field, term):
-                        if number in universe:
-                            gain = factor * weight / (weight + K1 * (1 - B + B * length / average))
-                            gains[number] = gains.get(number, 0.0) + gain
-            if self.is_strict:
-                alive = gains.keys() if alive is None else alive & gains.keys()
-                if not alive:  # commoner terms can't bring anything back
-                    return _Hits({}, frozenset())
+            for field in holding:
+                own = self._gains(leaf, field, one.variants.get(field, ()), universe)
+                holding[field] = holding[field] & own.keys()
+                for number, gain in own.items():
+                    gains[number] = gains.get(number, 0.0) + gain
+            if self.is_strict and not (alive := alive & gains.keys()):
+                return _Hits({}, frozenset())  # commoner terms can't bring anything back
             for number, gain in gains.items():
                 scores[number] = scores.get(number, 0.0) + gain
                 covered[number] = covered.get(number, 0.0) + one.weight
-        return _Hits(
-            {number: score for number, score in scores.items() if covered[number] >= self.needed},
-            {number for number, weight in covered.items() if weight >= self.total}
-            if self.is_known
-            else frozenset(),
-        )
+        found = {
+            number: score for number, score in scores.items() if covered[number] >= self.needed
+        }
+        whole = frozenset().union(*holding.values()) if self.is_known else frozenset()
+        if len(self.asked) <= MOST_FIRST and not self.is_strict:
+            most = max(found.values(), default=0.0)
+            found |= {number: found[number] + most for number in whole}
+        return _Hits(found, whole)
+
+    def _gains(
+        self,
+        leaf: Segment,
+        field: str,
+        variants: Sequence[tuple[str, float]],
+        universe: frozenset[int],
+    ) -> dict[int, float]:
+        """Return what a term adds to each document that has it in ``field``."""
+        gains: dict[int, float] = {}
+        for term, weight in variants:
+            factor = self.fields[field] * weight
+            for number, share in leaf.postings(field, term):
+                if number in universe:
+                    gains[number] = gains.get(number, 0.0) + factor * share
+        return gains
 
 
 @dataclass(frozen=True)
@@ -222,11 +238,11 @@ def _ask(term: Term, fields: Mapping[str, float], reading: Reading) -> _Asked:
             together = sum(count for _text, count in present)
             # What a prefix stands for is one word, as telling as all of its endings are together.
             variants[field] = [
-                (text, _rarity(together if term.is_prefix else count, reading.count))
+                (text, rarity(together if term.is_prefix else count, reading.count))
                 for text, count in present
             ]
             most = max(most, together)
-    return _Asked(variants, _rarity(most, reading.count) if most else 0.0)
+    return _Asked(variants, rarity(most, reading.count) if most else 0.0)
 
 
 def _spelt(term: Term, field: str, reading: Reading) -> list[str]:
@@ -237,5 +253,6 @@ def _spelt(term: Term, field: str, reading: Reading) -> list[str]:
     return [term.text]
 
 
-def _rarity(count: int, total: int) -> float:
+def rarity(count: int, total: int) -> float:
+    """Return how telling a term is that ``count`` of ``total`` documents hold."""
     return math.log(1 + (max(total, count) - count + 0.5) / (count + 0.5))

@@ -12,7 +12,6 @@ from modelsearch.index import SearchField
 from sanwei.search import analysis, documents, registry
 from sanwei.search.backend import SearchBackend
 from sanwei.search.engine import Bag, Cover, Node, Scores
-from sanwei.search.errors import IndexUnavailable
 from sanwei.search.registry import Searchable
 
 #: Best rows of a kind that are asked of the database, for each text.
@@ -76,10 +75,8 @@ def _scores(node: Node, kinds: Sequence[Searchable]) -> dict[str, Scores]:
     backend = get_search_backend()
     if not isinstance(backend, SearchBackend):
         return {}
-    try:
-        return backend.engine.search(node, [documents.kind_of(kind.model) for kind in kinds])
-    except IndexUnavailable:
-        return {}  # the page itself searches the columns; what is only offered can wait
+    # Without an index the page itself searches the columns; what is only offered can wait.
+    return backend.look_up(node, [documents.kind_of(kind.model) for kind in kinds]) or {}
 
 
 def _best(kind: Searchable, scores: Scores) -> dict[Any, float]:

@@ -6,20 +6,18 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from modelsearch.backends import get_search_backend
 
 from sanwei.search import (
     analysis,
     coarse,
     documents,
     filters,
+    looking,
     registry,
     rescue,
     synonyms,
 )
-from sanwei.search.backend import SearchBackend
 from sanwei.search.engine import Bag, Best, Boosted, Cover, Node, Scores
-from sanwei.search.errors import IndexUnavailable
 from sanwei.search.filters import Traits
 from sanwei.search.places import quoted
 from sanwei.search.registry import Found, Place, Searchable
@@ -103,7 +101,7 @@ def find(text: str, user: object, *, at: datetime) -> Answer:
     node = _node(asked, wordings, boosts)
     marks = tuple(dict.fromkeys([*terms, *(t for each in wordings for t in _terms(each))]))
     look = _Look(user, at, marks)
-    scores = _scores(node, kinds)
+    scores = looking.scores(node, [kind.model for kind in kinds], text=asked)
     if scores is None:
         own = [_node(asked, wordings, _own(boosts, kind)) for kind in kinds]
         groups = [look.coarse_group(*pair) for pair in zip(kinds, own, strict=True)]
@@ -145,11 +143,13 @@ def _rescued(
     second: Rescue, groups: Sequence[Group], found: Sequence[Scores], look: _Look
 ) -> tuple[list[Group], str]:
     """Return the groups with what the text may have been meant as before all else, and how it was read."""
-    scores = _scores(second.node, [group.kind for group in groups])
+    scores = looking.scores(
+        second.node, [group.kind.model for group in groups], text=second.letters or second.line
+    )
     read: list[tuple[Group, dict[Any, float], str]] = []
     for group in groups:
         own = _by_key(scores, group.kind) if scores else Scores()
-        titles = _titles(group.kind, group.rows, rescue.best(own)) if own else {}
+        titles = _titles(group.kind, group.rows, rescue.candidates(own)) if own else {}
         read.append((group, *second.picked(own, titles)))
     by_rank = sorted(read, key=lambda each: -max(each[1].values(), default=0.0))
     meant = next((part for _group, _picked, part in by_rank if part), "")
@@ -179,16 +179,6 @@ def _node(text: str, wordings: Sequence[str], boosts: Mapping[str, float]) -> No
 
 def _terms(text: str) -> tuple[analysis.Term, ...]:
     return tuple(analysis.query_terms(text))
-
-
-def _scores(node: Node, kinds: Sequence[Searchable]) -> dict[str, Scores] | None:
-    backend = get_search_backend()
-    if not isinstance(backend, SearchBackend):
-        return None
-    try:
-        return backend.engine.search(node, [documents.kind_of(kind.model) for kind in kinds])
-    except IndexUnavailable:
-        return None  # the lane makes a new one; meanwhile the columns are searched
 
 
 def _by_key(scores: Mapping[str, Scores], kind: Searchable) -> Scores:

@@ -4,8 +4,10 @@ Letters are read as pinyin or initials. Characters are read by their sound, with
 with two neighbours exchanged. Titles decide: what is found so stands in a title that may be shown, and names nobody.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from sanwei.search import analysis, documents, sounds
@@ -19,8 +21,9 @@ LONGEST: Final = 12
 #: In fewer characters a slip can't be told from another word.
 FEWEST: Final = 3
 LONGEST_TYPED: Final = 60
-#: Rows of a kind whose titles are read.
-MOST_READ: Final = 100
+#: Rows of a kind that may be meant, and those whose titles are compared: the best that can be seen.
+MOST_CANDIDATES: Final = 2_000
+MOST_READ: Final = 200
 #: A name weighs less than a title that sounds the same.
 NAME_BOOST: Final = 0.8
 
@@ -45,10 +48,18 @@ class Rescue:
 
         ``titles`` are of visible rows. Letters name what they find: it need not be read for it.
         """
-        parts = {key: self.part_of(titles[key]) for key in best(scores) if key in titles}
+        seen = islice((key for key in candidates(scores) if key in titles), MOST_READ)
+        parts = {key: self.part_of(titles[key]) for key in seen}
         said = {key: part for key, part in parts.items() if part and discretion.may_be_said(part)}
-        kept = scores if self.letters else {key: scores[key] for key in said}
-        return dict(kept), next(iter(said.values()), "")
+        if self.letters:
+            return dict(scores), next(iter(said.values()), "")
+        most = max(scores.values(), default=0.0)
+        kept = {key: scores[key] + most * self._alike(part) for key, part in said.items()}
+        return kept, max(said.items(), key=lambda pair: kept[pair[0]], default=("", ""))[1]
+
+    def _alike(self, part: str) -> int:
+        """Return how many characters of ``part`` were typed right: 登记条例 is nearer to 登记挑例 than 登基条例 is."""
+        return sum((Counter(analysis.spelt_out(part)[0]) & Counter(self.line)).values())
 
 
 def rescue_for(text: str, fields: Collection[str]) -> Rescue | None:
@@ -69,9 +80,9 @@ def rescue_for(text: str, fields: Collection[str]) -> Rescue | None:
     return Rescue(Best(tuple(nodes)), line=line) if nodes else None
 
 
-def best(scores: Mapping[Any, float]) -> list[Any]:
-    """Return the keys of the rows whose titles are worth reading, best first; of equals the newest."""
-    return sorted(sorted(scores, reverse=True), key=lambda key: -scores[key])[:MOST_READ]
+def candidates(scores: Mapping[Any, float]) -> list[Any]:
+    """Return the keys of the rows that may be meant, best first; of equals the newest."""
+    return sorted(sorted(scores, reverse=True), key=lambda key: -scores[key])[:MOST_CANDIDATES]
 
 
 def lifted(found: Mapping[Any, float], above: Mapping[Any, float]) -> dict[Any, float]:

@@ -1,9 +1,12 @@
 """Writes of the search index. Only the worker's ``index`` lane and the rebuild commands call the writing ones."""
 
 import logging
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db import DatabaseError
+from django.db.models import Model, QuerySet
 from modelsearch.backends import get_search_backend
 from modelsearch.backends.base import get_model_root
 from modelsearch.index import get_indexed_instance, get_indexed_models
@@ -41,17 +44,37 @@ def write_pending() -> int:
     backend = get_search_backend()
     if not isinstance(backend, SearchBackend):
         return IndexChange.objects.all().delete()[0]  # somebody else's index needs no lane
-    changes = list(IndexChange.objects.order_by("pk")[:BATCH])
+    if not backend.engine.is_ready():
+        ask_for_rebuild()
+    requests = IndexChange.objects.filter(model="")
+    asked = list(requests.values_list("pk", flat=True))
     try:
-        if any(not change.model for change in changes) or not backend.engine.is_ready():
+        if asked:
             _rebuild(backend)
-        elif changes:
-            rows = dict.fromkeys((change.model, change.row_key) for change in changes)
-            found = [(label, key, _document(label, key)) for label, key in rows]
-            backend.engine.write(
-                [document for _label, _key, document in found if document],
-                [f"{label}:{key}" for label, key, document in found if not document],
-            )
+            return requests.filter(pk__in=asked).delete()[0]
+    except IndexBusy:
+        logger.info("a new index is being made elsewhere")
+    return _write_changes(backend)
+
+
+def collect() -> None:
+    """Remove what earlier indexes left behind, once nobody reads it."""
+    backend = get_search_backend()
+    if isinstance(backend, SearchBackend):
+        backend.engine.collect()
+
+
+def _write_changes(backend: SearchBackend) -> int:
+    """Write queued changes into the index that is read; without one, they wait for the next."""
+    changes = list(IndexChange.objects.exclude(model="").order_by("pk")[:BATCH])
+    if not changes or not backend.engine.is_ready():
+        return 0
+    rows = dict.fromkeys((change.model, change.row_key) for change in changes)
+    found = {f"{label}:{key}": _row(label, key) for label, key in rows}
+    written = list(_documents(row for row in found.values() if row is not None))
+    gone = [key for key, row in found.items() if row is None]
+    try:
+        backend.engine.write(written, gone)
     except IndexBusy:
         logger.info("the index is being written elsewhere, %s changes wait", len(changes))
         return 0
@@ -60,16 +83,41 @@ def write_pending() -> int:
 
 
 def _rebuild(backend: SearchBackend) -> None:
-    """Make a new index of all rows; the old one answers until it is complete."""
+    """Make a new index of all rows; the old one answers, and is written, until it is complete.
+
+    A row that changes after it was read is queued by its change, and the engine catches up with what was written.
+    """
     with backend.engine.rebuilding() as new:
         for model in get_indexed_models():
-            rows = model.get_indexed_objects().order_by("pk").iterator(chunk_size=BATCH)
-            new.add(documents.document_of(row) for row in rows)
+            for rows in _pages(model.get_indexed_objects()):
+                new.add(_documents(rows))
+                _write_changes(backend)
 
 
-def _document(label: str, key: str) -> Document | None:
+def _pages(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Yield rows by key, each page read for itself: an open cursor would keep SQLite from writing."""
+    rows = rows.order_by("pk")
+    page = list(rows[:BATCH])
+    while page:
+        yield page
+        page = list(rows.filter(pk__gt=page[-1].pk)[:BATCH])
+
+
+def _row(label: str, key: str) -> Any:
     """Return the row as it is now; None once it is gone or no longer to be found."""
-    model = apps.get_model(label)
-    row = model._default_manager.filter(pk=key).first()
-    current = get_indexed_instance(row) if row is not None else None
-    return documents.document_of(current) if current is not None else None
+    try:
+        row = apps.get_model(label)._default_manager.filter(pk=key).first()
+    except LookupError:  # an app that was taken out
+        return None
+    return get_indexed_instance(row) if row is not None else None
+
+
+def _documents(rows: Iterable[Any]) -> Iterator[Document]:
+    """Read each row; one that can't be read must not keep all others from being found."""
+    for row in rows:
+        try:
+            yield documents.document_of(row)
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("%s %s is not in the index", documents.kind_of(type(row)), row.pk)

@@ -39,23 +39,28 @@ class Sound:
     stop: int
 
 
-def sounds_of(text: str, *, one_by_one: bool = False) -> list[Sound]:
-    """Return what ``text`` sounds like, without punctuation.
-
-    ``one_by_one``: each character as it is read alone; otherwise 银行 is yin hang.
-    """
-    line, spans = analysis.spelt_out(text)
-    found = []
-    for part in _PARTS.finditer(line):
-        for letters, start, stop in _syllables(part, one_by_one=one_by_one):
-            found.append(Sound(letters, spans[start][0], spans[stop - 1][1] + 1))
-    return found
-
-
 def readings_of(text: str) -> list[list[Sound]]:
-    """Return the readings of ``text``, one or two."""
-    both = [sounds_of(text), sounds_of(text, one_by_one=True)]
-    return both[:1] if letters_of(both[0]) == letters_of(both[1]) else both
+    """Return the ways in which ``text`` may be read, mostly one, without punctuation.
+
+    A word is read otherwise than its characters (银行 yin hang), and a character that was simplified otherwise than
+    before (著作 zhu zuo, 着作 zhe zuo).
+    """
+    as_written = analysis.spelt_out(text, analysis.evened)
+    ways = [
+        _read(as_written),
+        _read(analysis.spelt_out(text)),
+        _read(as_written, one_by_one=True),
+    ]
+    return list({letters_of(way): way for way in reversed(ways)}.values())[::-1]
+
+
+def _read(spelt: tuple[str, Sequence[tuple[int, int]]], *, one_by_one: bool = False) -> list[Sound]:
+    line, spans = spelt
+    return [
+        Sound(letters, spans[start][0], spans[stop - 1][1] + 1)
+        for part in _PARTS.finditer(line)
+        for letters, start, stop in _syllables(part, one_by_one=one_by_one)
+    ]
 
 
 def letters_of(sounds: Sequence[Sound]) -> str:

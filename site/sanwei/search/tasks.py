@@ -5,6 +5,7 @@ from sanwei.search import services
 from sanwei.search.asked import services as asked
 
 SECOND = 1.0
+MINUTE = 60.0
 DAY = 86_400.0
 
 logger = logging.getLogger(__name__)
@@ -14,6 +15,11 @@ logger = logging.getLogger(__name__)
 def write_index() -> None:
     while services.write_pending() >= services.BATCH:
         pass
+
+
+@lanes.every(MINUTE, lane="index", name="search.collect")
+def collect() -> None:
+    services.collect()
 
 
 @lanes.every(DAY, lane="exports", name="search.prune_log")

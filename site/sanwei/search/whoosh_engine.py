@@ -4,44 +4,39 @@ Whoosh keeps postings, we score them: BM25 per field, summed. Its own query clas
 query a document covers nor a bag of the rarest terms. Opening an index unpickles: the folder is private.
 """
 
+import os
 import pickle
-import shutil
+import re
 import struct
-import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-from whoosh import fields, index, writing
+from whoosh import fields, index
 from whoosh.formats import Existence
 from whoosh.reading import TermNotFound
 
 from sanwei.search import analysis
-from sanwei.search.engine import Document, Node, Scores
-from sanwei.search.errors import IndexBusy, IndexUnavailable
-from sanwei.search.evaluation import evaluate
+from sanwei.search.engine import Document
+from sanwei.search.evaluation import K1, B
+from sanwei.search.folder_engine import FolderEngine
+from sanwei.search.generations import Changes
 
-#: How long a writer waits for another one before it gives up, in seconds.
-PATIENCE_SECONDS: Final = 10.0
+#: The release whose files we read; its successors may write others.
+RELEASE: Final = "2.7.5"
 #: Memory for a rebuild's postings before they spill to disk, in MB.
 POOL_MB: Final = 64
 KEY: Final = "key"
 KIND: Final = "kind"
 #: Whoosh reserves names with a leading underscore; ours can't clash with a model's field.
 FIELD_PREFIX: Final = "f_"
-BROKEN: Final = (
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-    AttributeError,
-    AssertionError,
-    struct.error,
-    pickle.UnpicklingError,
-    index.IndexError,
-)
+#: The list of segments after each commit, numbered.
+COMMIT: Final = re.compile(r"_MAIN_(\d+)\.toc")
+#: A list of segments that was not finished.
+TORN: Final = "_MAIN_*.toc.*"
 
 
 class Terms(fields.FieldType):
@@ -61,20 +56,22 @@ class Terms(fields.FieldType):
 class Leaf:
     """One segment of the index as ``evaluation`` reads it."""
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: Any, average_length: Callable[[str], float]) -> None:
         self._reader = reader
+        self._average_length = average_length
         self._kinds: dict[str, frozenset[int]] = {}
         self._keys = reader.column_reader(KEY) if reader.has_column(KEY) else None
 
-    def postings(self, field: str, term: str) -> Iterator[tuple[int, float, int]]:
-        """Yield (document, weight, length of its field)."""
+    def postings(self, field: str, term: str) -> Iterator[tuple[int, float]]:
         name = FIELD_PREFIX + field
-        length = self._reader.doc_field_length
+        length_of = self._reader.doc_field_length
+        base, slope = K1 * (1 - B), K1 * B / self._average_length(field)
         with suppress(TermNotFound):
             matcher = self._reader.postings(name, term)
             while matcher.is_active():
-                number = matcher.id()
-                yield number, matcher.weight(), length(number, name) or 1
+                number, weight = matcher.id(), matcher.weight()
+                length = length_of(number, name) or 1
+                yield number, (K1 + 1) * weight / (weight + base + slope * length)
                 matcher.next()
 
     def of_kind(self, kind: str) -> frozenset[int]:
@@ -92,20 +89,17 @@ class Leaf:
 class Snapshot:
     """The index at one moment, for one thread: Whoosh's readers are not to be shared."""
 
-    def __init__(self, opened: Any) -> None:
-        self.reader = opened.reader()
-        self.generation = self.reader.generation()
-        self.leaves = [Leaf(reader) for reader, _offset in self.reader.leaf_readers()]
+    def __init__(self, folder: Path) -> None:
+        self.commit = _latest_commit(folder)
+        self.reader = index.open_dir(str(folder)).reader()
         self.count = self.reader.doc_count()
+        average_length = partial(_average_length, self.reader, self.count)
+        self.leaves = [Leaf(reader, average_length) for reader, _ in self.reader.leaf_readers()]
 
     def frequency(self, field: str, term: str) -> int:
         """In how many documents ``field`` holds ``term``, deleted ones included."""
         name = FIELD_PREFIX + field
         return int(self.reader.doc_frequency(name, term)) if name in self.reader.schema else 0
-
-    def average_length(self, field: str) -> float:
-        name = FIELD_PREFIX + field
-        return (self.reader.field_length(name) / self.count if self.count else 0.0) or 1.0
 
     def starting_with(self, field: str, prefix: str, *, limit: int) -> list[str]:
         name = FIELD_PREFIX + field
@@ -125,85 +119,71 @@ class Snapshot:
         return list(self.reader.terms_within(name, word, slips, prefix=1))
 
 
-class WhooshEngine:
+def _average_length(reader: Any, count: int, field: str) -> float:
+    length: float = reader.field_length(FIELD_PREFIX + field)
+    return (length / count if count else 0.0) or 1.0
+
+
+class WhooshEngine(FolderEngine):
     """An index in a private folder of its own; see ``engine.Engine`` for what it promises."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path / f"whoosh-{analysis.VERSION}"
-        self._local = threading.local()
+    LIBRARY = f"whoosh {RELEASE}"
+    BROKEN: ClassVar[tuple[type[Exception], ...]] = (
+        OSError,
+        EOFError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        ImportError,
+        struct.error,
+        pickle.UnpicklingError,
+        index.IndexError,
+    )
 
-    def is_ready(self) -> bool:
-        try:
-            self._snapshot()
-        except IndexUnavailable:
-            return False
-        return True
+    def _create(self, folder: Path) -> None:
+        names = {KEY: fields.ID(unique=True, sortable=True), KIND: fields.KEYWORD()}
+        schema = fields.Schema(**names)
+        schema.add(FIELD_PREFIX + "*", Terms(), glob=True)
+        index.create_in(str(folder), schema)
 
-    def search(self, node: Node, kinds: Sequence[str]) -> dict[str, Scores]:
-        snapshot = self._snapshot()
-        try:
-            return evaluate(node, kinds, snapshot)
-        except BROKEN as error:
-            self._local.snapshot = None
-            raise IndexUnavailable from error
+    def _open(self, folder: Path, kept: Snapshot | None) -> Snapshot:
+        is_fresh = kept is not None and kept.commit == _latest_commit(folder)
+        return kept if kept is not None and is_fresh else Snapshot(folder)
 
-    def write(self, documents: Sequence[Document], removed: Iterable[str]) -> None:
-        latest = {document.key: document for document in documents}
-        writer = self._writer(self._opened_or_new())
-        try:
-            for key in {*removed, *latest}:
+    def _write(self, folder: Path, changes: Changes) -> None:
+        for torn in folder.glob(TORN):
+            torn.unlink()
+        with _writer(folder) as writer:
+            for key in changes:
                 writer.delete_by_term(KEY, key)
-            for document in latest.values():
-                _add(writer, document)
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
+            for document in changes.values():
+                if document is not None:
+                    _add(writer, document)
 
     @contextmanager
-    def rebuilding(self) -> Iterator["_Rebuilding"]:
-        writer = self._writer(self._opened_or_new(), limitmb=POOL_MB)
-        try:
+    def _build(self, folder: Path) -> Iterator["_Rebuilding"]:
+        self._create(folder)
+        with _writer(folder, limitmb=POOL_MB) as writer:
             yield _Rebuilding(writer)
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit(mergetype=writing.CLEAR)
 
-    def clear(self) -> None:
-        with self.rebuilding():
-            pass
 
-    def _snapshot(self) -> Snapshot:
-        kept: Snapshot | None = getattr(self._local, "snapshot", None)
-        try:
-            opened = index.open_dir(str(self.path))
-            if kept is None or kept.generation != opened.latest_generation():
-                kept = self._local.snapshot = Snapshot(opened)
-        except BROKEN as error:
-            self._local.snapshot = None
-            raise IndexUnavailable from error
-        return kept
+@contextmanager
+def _writer(folder: Path, **options: Any) -> Iterator[Any]:
+    """Yield a writer that commits at the end. Whoosh's own lock is free: we hold ours, or nobody knows the folder."""
+    writer = index.open_dir(str(folder)).writer(**options)
+    try:
+        yield writer
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
 
-    def _opened_or_new(self) -> Any:
-        try:
-            return index.open_dir(str(self.path))
-        except BROKEN:
-            # What can't be read can't be mended: it is made again from the rows.
-            shutil.rmtree(self.path, ignore_errors=True)
-            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.path.parent.chmod(0o700)
-            schema = fields.Schema(
-                **{KEY: fields.ID(unique=True, sortable=True), KIND: fields.KEYWORD()}
-            )
-            schema.add(FIELD_PREFIX + "*", Terms(), glob=True)
-            return index.create_in(str(self.path), schema)
 
-    def _writer(self, opened: Any, **options: Any) -> Any:
-        try:
-            return opened.writer(timeout=PATIENCE_SECONDS, **options)
-        except index.LockError as error:
-            raise IndexBusy from error
+def _latest_commit(folder: Path) -> int:
+    found = (COMMIT.fullmatch(name) for name in os.listdir(folder))
+    return max((int(match[1]) for match in found if match), default=-1)
 
 
 class _Rebuilding:

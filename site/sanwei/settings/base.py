@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import dj_database_url
 
-from sanwei.settings import env
+from sanwei.settings import env, search
 
 ROOT = env.ROOT
 DATA_DIR = env.data_dir()
@@ -287,15 +287,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "sanwei.files.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "sanwei.files.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
-# The index unpickles when it is opened: a private folder, never restored from an archive.
-WAGTAILSEARCH_BACKENDS = {
-    "default": {
-        "BACKEND": "sanwei.search.backend",
-        "PATH": DATA_DIR / "index",
-        "QUEUE": "sanwei.search.services.queue",
-        "SORTS_BY_ANY_COLUMN": True,
-    }
-}
+WAGTAILSEARCH_BACKENDS = search.backends(DATA_DIR)
 TAGGIT_CASE_INSENSITIVE = True
 
 # 身份证号, where it is kept at all: base64 keys of 32 bytes, the first encrypts, all decrypt. Without any, the first

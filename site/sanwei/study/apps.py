@@ -6,7 +6,6 @@ class StudyConfig(AppConfig):
     label = "study"
 
     def ready(self) -> None:
-        from sanwei.org import erasing as people
         from sanwei.study import erasing
 
-        people.register("study", erasing.erase)
+        erasing.register()

@@ -1,21 +1,40 @@
 """The names in study records, disputes and tasks, when their person is erased."""
 
 from sanwei.org import erasing
-from sanwei.org.enums import ERASED_NAME
-from sanwei.org.models import Member
-from sanwei.study.models import Dispute, StudyRecord
+from sanwei.org.enums import Stays
+from sanwei.study.models import Dispute, DisputeStep, Requirement, StudyRecord
 from sanwei.study.models.requirement import Exemption
 
-_snapshots = erasing.snapshots(
+erase = erasing.snapshots(
     (StudyRecord, "member", "member_name"),
+    (StudyRecord, "actor", "actor_name"),
     (Dispute, "member", "member_name"),
+    (DisputeStep, "actor", "actor_name"),
     (Exemption, "member", "member_name"),
+    (Exemption, "actor", "actor_name"),
+    (Requirement, "actor", "actor_name"),
 )
 
 
-def erase(member: Member) -> None:
-    """Take the name out of what is about the person, and of what he entered about himself."""
-    _snapshots(member)
-    if member.user is not None:
-        own = StudyRecord.objects.filter(actor=member.user).exclude(actor_name="")
-        own.update(actor_name=ERASED_NAME)
+def register() -> None:
+    erasing.register("study", erase)
+    erasing.stays(
+        Stays.OFFICE,
+        {
+            "study.studyrecord": ("approver_name",),
+            "study.exemption": ("approver", "revoked_by"),
+            "study.requirement": ("withdrawn_by",),
+        },
+    )
+    erasing.stays(
+        Stays.PROSE,
+        {
+            "study.studyitem": ("title",),
+            "study.studyrecord": ("title", "organiser", "reason"),
+            "study.dispute": ("title",),
+            "study.disputestep": ("text",),
+            "study.requirement": ("title", "withdrawal_reason"),
+            "study.requirementitem": ("title",),
+            "study.exemption": ("reason", "revocation_reason"),
+        },
+    )

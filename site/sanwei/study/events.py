@@ -30,3 +30,12 @@ class DisputeMoved(Event):
     kind: ClassVar[str] = "study.dispute_moved"
     dispute_id: UUID
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyMonthClosed(Event):
+    """A branch's month of study is over; ``month`` is its first day. Emitted in the transaction that closed it."""
+
+    kind: ClassVar[str] = "study.month_closed"
+    month_id: UUID
+    month: date

@@ -67,11 +67,18 @@ def told_inside(script: str, asked: argparse.Namespace, size: str) -> dict[str, 
 
 
 def set_up() -> None:
-    """Start Django inside a house."""
+    """Start Django inside a house, as the web server does."""
     sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
     import django
 
     django.setup()
+
+    from django.urls import get_resolver
+
+    from sanwei.common import collecting
+
+    list(get_resolver().reverse_dict)  # imports every view
+    collecting.settle()
 
 
 def _manage(place: Path, *command: str) -> str:

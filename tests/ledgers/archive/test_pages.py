@@ -81,7 +81,8 @@ def test_the_secretary_archives_in_two_steps(book: Book, nothing_owed: None) -> 
     assert "可以归档了" in before
     assert "核对后确认" in closing
     assert "3/4" in closing
-    assert "已由李四在2026年10月12日归档，共6条。" in done
+    # The month of study is filed with it.
+    assert "已由李四在2026年10月12日归档，共7条。" in done
     assert state_of(period) == "sealed"
 
 
@@ -195,6 +196,7 @@ def test_the_unit_above_sees_every_branch_with_its_state(book: Book) -> None:
     ("name", "rest"),
     [
         ("archive", "get"),
+        ("archive_own", "get"),
         ("corrections", "get"),
         ("filings", "get"),
         ("document_add", "get"),

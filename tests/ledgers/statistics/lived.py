@@ -14,6 +14,7 @@ from sanwei.org import services as org
 from sanwei.org.enums import MemberKind, Role, Sex, UnitKind
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study.enums import StudyMethod
+from sanwei.study.models import StudyRecord
 from tests.activities.stage import mark, part_of
 from tests.lectures.factories import lecture
 from tests.ledgers.book import HOUR, Book
@@ -36,6 +37,7 @@ class Year:
     book: Book
     seed: int
     people: list[Member] = field(default_factory=list)
+    studied: list[StudyRecord] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -56,6 +58,7 @@ class Year:
             self.move()
             for _again in range(4):
                 self.study()
+        self.mend()
         self.meet()
         self.talk()
         for unit in (*self.branches[:2], self.world.committee):
@@ -106,8 +109,22 @@ class Year:
             (Role.GROUP_LEADER, world.group),
         ):
             org.assign_role(member=self.people[4], unit=unit, role=role, starts_on=date(2026, 3, 1))
+        self.hand_over()
         self.quizzes = [self.book.item(f"测验{number}") for number in range(2)]
         self.lessons = [self.book.item(f"第{number}课") for number in range(3)]
+
+    def hand_over(self) -> None:
+        """Let the first branch change its secretary in summer, and its 宣传委员 go without a successor."""
+        day = date(2026, 7, 1) + timedelta(days=self.chance.randrange(60))
+        for member, role in (
+            (self.world.li_si, Role.SECRETARY),
+            (self.people[4], Role.PUBLICITY),
+        ):
+            held = member.roles.get(role=role, ends_before=None)
+            org.end_role(assignment=held, ends_before=day, actor=None, at=NOW)
+        org.assign_role(
+            member=self.people[5], unit=self.world.first, role=Role.SECRETARY, starts_on=day
+        )
 
     def study(self) -> None:
         who, chance = self.chance.choice(self.people), self.chance
@@ -120,11 +137,19 @@ class Year:
             )
         else:
             method = chance.choice([StudyMethod.GROUP, StudyMethod.TRAINING])
-            self.book.record(
-                who, self.day(), method=method, length_seconds=HOUR * chance.randrange(9)
+            studied = self.book.record(
+                who, self.day(), method=method, length_seconds=HOUR * chance.randrange(1, 9)
             )
+            self.studied.append(studied)
         if chance.randrange(3):
             self.book.deliver()
+
+    def mend(self) -> None:
+        """Correct how long somebody studied, long after it was booked."""
+        self.book.deliver()
+        for record in self.chance.sample(self.studied, 3):
+            self.book.correct(record, length_seconds=HOUR * self.chance.randrange(1, 9))
+        self.book.deliver()
 
     def move(self) -> None:
         """Transfer somebody, on a day that is long over as often as not."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from sanwei.activities.enums import ActivityKind, Mark
-from sanwei.activities.models import Attendance, HeartTalk
+from sanwei.activities.models import Activity, Attendance, HeartTalk
 from sanwei.common.periods import Quarter
 from sanwei.ledgers import queries
 from sanwei.ledgers.enums import EntryKind
@@ -108,6 +108,39 @@ def test_attendance_and_talks_are_those_of_a_plain_count(year: Year) -> None:
         present = sum(one.mark == Mark.PRESENT for one in marks)
         assert (value.part, value.whole) == (present, len(marks)), asked
         assert total(asked, "talks", Topic.LIFE).part == len(talks), asked
+
+
+def test_posts_tell_people_apart_by_the_day_of_what_they_did(year: Year) -> None:
+    """Every one of these questions has a post that somebody gave up or took over within its days."""
+    for _number in range(20):
+        asked = replace(
+            year.ask(year.world.committee),
+            starts_on=date(2026, 1, 1),
+            ends_before=date(2027, 1, 1),
+            as_of=TODAY,
+            kinds=frozenset(),
+            posts=frozenset({year.chance.choice([Post.SECRETARY, Post.PUBLICITY])}),
+        )
+        came = [
+            one
+            for one in Attendance.objects.select_related("member", "part__activity")
+            if one.part.activity.kind == THEME and one.part.is_finished
+        ]
+        due = [one for one in came if is_asked(asked, one.member, one.part.activity.occurred_on)]
+        ever = [one for one in came if one.member.roles.filter(role__in=asked.posts).exists()]
+        lectures = [
+            one
+            for one in Activity.objects.filter(kind=ActivityKind.PARTY_CLASS).select_related(
+                "lecturer"
+            )
+            if one.lecturer
+            and is_asked(asked, one.lecturer, one.occurred_on)
+            and one.parts.filter(finished_at__isnull=False, is_host=True).exists()
+        ]
+
+        assert 0 < len(due) < len(ever) < len(came)
+        assert total(asked, "attendance", Topic.LIFE).whole == len(due), asked
+        assert total(asked, "lectured", Topic.LIFE).part == len(lectures), asked
 
 
 def test_the_statistics_of_a_quarter_say_what_the_ledger_says(year: Year) -> None:

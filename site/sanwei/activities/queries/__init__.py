@@ -13,6 +13,7 @@ from sanwei.activities.queries.life import (
     life_rows,
     life_tables,
     rows_between,
+    unexplained_between,
 )
 from sanwei.activities.queries.make_ups import make_ups_for
 from sanwei.activities.queries.people import PersonRow, people_of
@@ -62,6 +63,7 @@ __all__ = [
     "rows_between",
     "talk_counts",
     "talks_of",
+    "unexplained_between",
     "waiting_resolutions",
     "year_rows",
     "year_tables",

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sanwei.activities.enums import ActivityKind
 from sanwei.activities.models import ActivityBranch, Explanation
-from sanwei.activities.queries.rows import ACTIVITY_FIELDS, PART_FIELDS, ActivityRow, row_of
+from sanwei.activities.queries.rows import ActivityRow, rows_of
 from sanwei.activities.rules import BOARD_FROM, LifeRule, Period
 from sanwei.common.periods import Quarter
 from sanwei.org.enums import BOARD_ROLES, UnitKind
@@ -19,18 +20,13 @@ Stretch = tuple[date, date | None]  # [starts_on, ends_before)
 
 
 @dataclass(frozen=True)
-class LifeFacts:
-    """Groups, people, posts, records and explanations by unit."""
+class Debts:
+    """Who owes what: groups, people, posts and explanations by unit."""
 
     groups: dict[int, list[OrgUnit]]
     people: dict[int, list[Stretch]]
     posts: dict[int, list[tuple[int, Stretch]]]
-    rows: dict[int, list[ActivityRow]]
     explanations: dict[tuple[int, str, date, date], Explanation]
-
-    def held(self, branch: OrgUnit, kind: ActivityKind) -> tuple[ActivityRow, ...]:
-        """Return what ``branch`` and its groups held of ``kind``, oldest first."""
-        return tuple(row for row in self.rows.get(branch.pk, []) if row.kind == kind)
 
     def owners(self, branch: OrgUnit, rule: LifeRule, period: Period) -> list[OrgUnit]:
         """Return who owes a turn in ``period``: nobody before it had people or after it was dissolved."""
@@ -54,8 +50,47 @@ class LifeFacts:
         return len(board) >= BOARD_FROM
 
 
+@dataclass(frozen=True)
+class LifeFacts:
+    """What was owed, and what was held by branch and kind."""
+
+    debts: Debts
+    rows: dict[tuple[UUID, str], list[ActivityRow]]
+
+    def held(self, branch: OrgUnit, kind: ActivityKind) -> tuple[ActivityRow, ...]:
+        """Return what ``branch`` and its groups held of ``kind``, oldest first."""
+        return tuple(self.rows.get((branch.public_id, kind), ()))
+
+
 def load_facts(branches: list[OrgUnit], quarter: Quarter | Period) -> LifeFacts:
-    """Load what ``branches`` did and owed in ``quarter``, which may be a longer period."""
+    """Load what ``branches`` did and owed in ``quarter``, which may be a longer period. Five queries."""
+    rows: dict[tuple[UUID, str], list[ActivityRow]] = defaultdict(list)
+    for row in rows_of(_finished(branches, quarter).order_by("activity__occurred_at", "pk")):
+        rows[row.branch_id, row.kind].append(row)
+    return LifeFacts(load_debts(branches, quarter), rows)
+
+
+def held_days(branches: list[OrgUnit], period: Period) -> dict[tuple[int, str], list[date]]:
+    """Return the days on which each branch or group held each kind, by its primary key. One query."""
+    found: dict[tuple[int, str], list[date]] = defaultdict(list)
+    for branch_pk, group_pk, kind, day in _finished(branches, period).values_list(
+        "branch_id", "group_id", "activity__kind", "activity__occurred_on"
+    ):
+        found[group_pk or branch_pk, kind].append(day)
+    return found
+
+
+def _finished(branches: list[OrgUnit], period: Quarter | Period) -> QuerySet[ActivityBranch]:
+    return ActivityBranch.objects.filter(
+        branch__in=branches,
+        finished_at__isnull=False,
+        activity__occurred_on__gte=period.starts_on,
+        activity__occurred_on__lt=period.ends_before,
+    )
+
+
+def load_debts(branches: list[OrgUnit], quarter: Quarter | Period) -> Debts:
+    """Load what ``branches`` owed in ``quarter``, which may be a longer period. Four queries."""
     groups: dict[int, list[OrgUnit]] = defaultdict(list)
     by_path = {str(branch.path): branch.pk for branch in branches}
     for group in OrgUnit.objects.under(*by_path).filter(kind=UnitKind.GROUP).order_by("path"):
@@ -71,11 +106,10 @@ def load_facts(branches: list[OrgUnit], quarter: Quarter | Period) -> LifeFacts:
         for pk in (branch_pk, group_pk):
             if pk is not None:
                 people[pk].append((starts_on, ends_before))
-    return LifeFacts(
+    return Debts(
         groups=groups,
         people=people,
         posts=_posts(branches, inside),
-        rows=_held(branches, groups.values(), quarter),
         explanations=_explanations(branches, groups.values(), quarter),
     )
 
@@ -88,30 +122,6 @@ def _posts(branches: list[OrgUnit], inside: Q) -> dict[int, list[tuple[int, Stre
     ):
         posts[unit_pk].append((member_pk, (starts_on, ends_before)))
     return posts
-
-
-def _held(
-    branches: list[OrgUnit], groups: Iterable[list[OrgUnit]], quarter: Quarter | Period
-) -> dict[int, list[ActivityRow]]:
-    rows: dict[int, list[ActivityRow]] = defaultdict(list)
-    units = {unit.pk: unit for many in (branches, *groups) for unit in many}
-    parts = ActivityBranch.objects.filter(
-        branch__in=branches,
-        finished_at__isnull=False,
-        activity__occurred_on__gte=quarter.starts_on,
-        activity__occurred_on__lt=quarter.ends_before,
-    )
-    # Thousands of rows in a year: no texts, and each unit once.
-    for part in (
-        parts.select_related("activity")
-        .only(*PART_FIELDS, *(f"activity__{name}" for name in ACTIVITY_FIELDS))
-        .order_by("activity__occurred_at", "pk")
-    ):
-        part.branch = units[part.branch_id]
-        if part.group_id in units:
-            part.group = units[part.group_id]
-        rows[part.branch_id].append(row_of(part))
-    return rows
 
 
 def _explanations(

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from sanwei.activities.enums import ActivityKind, CellState
-from sanwei.activities.queries.facts import LifeFacts, load_facts
+from sanwei.activities.queries.facts import LifeFacts, held_days, load_debts, load_facts
 from sanwei.activities.queries.rows import ActivityRow
 from sanwei.activities.rulebook import LifeRuleBook
 from sanwei.activities.rules import LifeRule, Period, periods_in
@@ -165,26 +165,54 @@ def rows_between(
     branches = list(branches)
     book = LifeRuleBook()
     facts = load_facts(branches, span)
-    quarter, quarters = Quarter.of(span.starts_on), []
-    while quarter.starts_on < span.ends_before:
-        quarters.append(quarter)
-        quarter = quarter.next()
     return {
         branch.pk: tuple(
             _joined(rows, span)
             for rows in zip(
                 *(
                     [
-                        _row(branch, rule, one, facts, today)
-                        for rule in book.rules_in(str(branch.path), one)
+                        _row(branch, rule, quarter, facts, today)
+                        for rule in book.rules_in(str(branch.path), quarter)
                     ]
-                    for one in quarters
+                    for quarter in _quarters(span)
                 ),
                 strict=True,
             )
         )
         for branch in branches
     }
+
+
+def unexplained_between(branches: Iterable[OrgUnit], span: Period, *, today: date) -> int:
+    """Return how many turns of ``rows_between`` stand without record or word. Six queries, and no row is made."""
+    branches = list(branches)
+    book = LifeRuleBook()
+    debts = load_debts(branches, span)
+    held = held_days(branches, span)
+    return sum(
+        _state(
+            sum(day in period for day in held[owner.pk, rule.kind]),
+            rule,
+            period,
+            is_explained=debts.explanation(owner, rule.kind, period) is not None,
+            today=today,
+        )
+        == CellState.OWED
+        for branch in branches
+        for quarter in _quarters(span)
+        for rule in book.rules_in(str(branch.path), quarter)
+        for period in periods_in(rule.span, quarter)
+        if span.starts_on <= period.starts_on and period.ends_before <= span.ends_before
+        for owner in debts.owners(branch, rule, period)
+    )
+
+
+def _quarters(span: Period) -> list[Quarter]:
+    quarter, quarters = Quarter.of(span.starts_on), []
+    while quarter.starts_on < span.ends_before:
+        quarters.append(quarter)
+        quarter = quarter.next()
+    return quarters
 
 
 def _joined(rows: tuple[LifeRow, ...], span: Period) -> LifeRow:
@@ -222,7 +250,7 @@ def _row(
     slots = [
         _slot(owner, rule, period, held, facts, today)
         for period in periods_in(rule.span, quarter)
-        for owner in facts.owners(branch, rule, period)
+        for owner in facts.debts.owners(branch, rule, period)
     ]
     return LifeRow(rule=rule, quarter=quarter, slots=tuple(slots), rows=held)
 
@@ -240,16 +268,9 @@ def _slot(
         for row in held
         if row.occurred_on in period and (row.group_id or row.branch_id) == owner.public_id
     )
-    explanation = facts.explanation(owner, rule.kind, period)
+    explanation = facts.debts.explanation(owner, rule.kind, period)
     made_up = explanation.made_up_by if explanation else None
-    if len(own) >= rule.times:
-        state = CellState.DONE
-    elif explanation is not None:
-        state = CellState.EXPLAINED
-    elif today >= period.ends_before:
-        state = CellState.OWED
-    else:
-        state = CellState.DUE if today in period else CellState.AHEAD
+    state = _state(len(own), rule, period, is_explained=explanation is not None, today=today)
     return Slot(
         kind=rule.kind,
         unit_id=owner.public_id,
@@ -262,3 +283,15 @@ def _slot(
         made_up_on=made_up.activity.occurred_on if made_up else None,
         made_up_id=made_up.activity.public_id if made_up else None,
     )
+
+
+def _state(
+    held: int, rule: LifeRule, period: Period, *, is_explained: bool, today: date
+) -> CellState:
+    if held >= rule.times:
+        return CellState.DONE
+    if is_explained:
+        return CellState.EXPLAINED
+    if today >= period.ends_before:
+        return CellState.OWED
+    return CellState.DUE if today in period else CellState.AHEAD

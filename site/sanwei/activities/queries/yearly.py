@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from sanwei.activities.enums import ActivityKind, CellState, Span
 from sanwei.activities.models import ActivityBranch, Explanation
-from sanwei.activities.queries.rows import ActivityRow, row_of
+from sanwei.activities.queries.rows import ActivityRow, rows_of
 from sanwei.activities.rules import (
     YEAR_BEGINS_MONTH,
     YEAR_CLOSES_MONTH,
@@ -74,17 +75,15 @@ def year_tables(
         .exclude(ends_before__lte=period.starts_on)
         .values_list("branch", flat=True)
     )
-    held: dict[tuple[int, str], list[ActivityRow]] = defaultdict(list)
+    held: dict[tuple[UUID, str], list[ActivityRow]] = defaultdict(list)
     parts = ActivityBranch.objects.filter(
         branch__in=branches,
         finished_at__isnull=False,
         activity__for_year=year,
         activity__kind__in=[rule.kind for rule in YEAR_RULES],
     )
-    for part in parts.select_related("activity", "branch", "group").order_by(
-        "activity__occurred_at", "pk"
-    ):
-        held[part.branch_id, part.activity.kind].append(row_of(part))
+    for row in rows_of(parts.order_by("activity__occurred_at", "pk")):
+        held[row.branch_id, row.kind].append(row)
     reasons = {
         (one.unit_id, one.kind): one.reason
         for one in Explanation.objects.filter(
@@ -96,7 +95,7 @@ def year_tables(
             _row(
                 rule,
                 year,
-                tuple(held[branch.pk, rule.kind]),
+                tuple(held[branch.public_id, rule.kind]),
                 reasons.get((branch.pk, rule.kind), ""),
                 today,
             )

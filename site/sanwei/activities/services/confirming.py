@@ -8,8 +8,9 @@ from sanwei.accounts.models import User
 from sanwei.activities.completeness import missing_labels
 from sanwei.activities.enums import ActivityState, Signer
 from sanwei.activities.errors import AlreadyConfirmed, FieldsMissing, NotFinished, NotTheSigner
+from sanwei.activities.events import ActivityConfirmed
 from sanwei.activities.models import Activity
-from sanwei.common import audit
+from sanwei.common import audit, outbox
 
 
 @transaction.atomic
@@ -23,7 +24,8 @@ def confirm(
 ) -> Activity:
     """Confirm as one of the two signers; with both the record is CONFIRMED and only corrections change it.
 
-    ``is_on_paper``: somebody else enters that the signer has signed the printed record, which stays the original.
+    The second one emits ActivityConfirmed. ``is_on_paper``: somebody else enters that the signer has signed the
+    printed record, which stays the original.
 
     Raises: AlreadyConfirmed, NotFinished, FieldsMissing; NotTheSigner for anybody else without ``is_on_paper``.
     """
@@ -46,6 +48,9 @@ def confirm(
     if all(activity.is_confirmed_by(one) for one in Signer):
         activity.state = ActivityState.CONFIRMED
     activity.save()
+    if activity.is_confirmed:
+        event = ActivityConfirmed(activity_id=activity.public_id, occurred_on=activity.occurred_on)
+        outbox.emit(event, at=at)
     audit.log(
         at=at,
         actor=actor,

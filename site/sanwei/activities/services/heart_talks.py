@@ -18,8 +18,9 @@ from sanwei.activities.errors import (
     TalkTwice,
     TalkWithdrawn,
 )
+from sanwei.activities.events import HeartTalkChanged
 from sanwei.activities.models import HeartTalk
-from sanwei.common import audit, clock
+from sanwei.common import audit, clock, outbox
 from sanwei.org import queries as org
 from sanwei.org.enums import BOARD_ROLES
 from sanwei.org.models import Member, OrgUnit, RoleAssignment
@@ -40,7 +41,7 @@ def record_talk(
     at: datetime,
     points: str = "",
 ) -> HeartTalk:
-    """Write one talk down; sent twice it is one. ``points`` only from one of the two.
+    """Write one talk down and emit HeartTalkChanged; sent twice it is one. ``points`` only from one of the two.
 
     Raises: TalkInvalid, NotYourTalk, TalkTwice.
     """
@@ -74,6 +75,7 @@ def record_talk(
         recorded_by=actor,
         recorded_by_name=actor.name,
     )
+    _tell(talk, at)
     _log("record", talk, actor, at)
     if points.strip():
         restricted.write_points(talk=talk, text=points, actor=actor, at=at)
@@ -82,7 +84,7 @@ def record_talk(
 
 @transaction.atomic
 def withdraw_talk(*, talk: HeartTalk, reason: str, actor: User, at: datetime) -> HeartTalk:
-    """Take a talk back that was written down wrongly; it stays to be read and counts no more.
+    """Take a talk back that was written down wrongly; it stays to be read and counts no more; emits HeartTalkChanged.
 
     Raises: ReasonEmpty; TalkNotVisible for anybody but its writer and the desk of the branch; TalkWithdrawn.
     """
@@ -96,6 +98,7 @@ def withdraw_talk(*, talk: HeartTalk, reason: str, actor: User, at: datetime) ->
     held.withdrawn_at, held.withdrawn_by_name = at, actor.name
     held.withdrawn_reason = reason.strip()[:200]
     held.save(update_fields=["withdrawn_at", "withdrawn_by_name", "withdrawn_reason"])
+    _tell(held, at)
     _log("withdraw", held, actor, at)
     return held
 
@@ -131,6 +134,10 @@ def _check(
         raise TalkInvalid
     if not branch.is_branch or org.registered_on(branch, day).filter(pk__in=pks).count() != 2:
         raise TalkInvalid
+
+
+def _tell(talk: HeartTalk, at: datetime) -> None:
+    outbox.emit(HeartTalkChanged(talk_id=talk.public_id, occurred_on=talk.occurred_on), at=at)
 
 
 def _log(what: str, talk: HeartTalk, actor: User, at: datetime) -> None:

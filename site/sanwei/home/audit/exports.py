@@ -13,13 +13,12 @@ from sanwei.accounts.models import User
 from sanwei.common import audit, clock
 from sanwei.common.errors import SanweiError
 from sanwei.common.models import AuditEntry
+from sanwei.common.workbooks.inert import inert
 from sanwei.common.workbooks.writing import Book
 from sanwei.home.audit.queries import Asked, Line, entries_for, lines_of, units_watched_by
 
 MOST_LINES = 50_000
 AT_ONCE = 500
-# What a spreadsheet takes for a formula, in full width too.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class TooManyLines(SanweiError):
@@ -60,11 +59,6 @@ def export(*, asked: Asked, form: str, actor: User, at: datetime) -> bytes:
         kind=asked.kind,
     )
     return data
-
-
-def inert(text: str) -> str:
-    """Return ``text`` so that no spreadsheet reads a csv cell as a formula. Source: OWASP, CSV Injection."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def columns() -> list[tuple[str, int]]:
@@ -117,7 +111,7 @@ def _xlsx(rows: Iterable[list[str]], told: list[str]) -> bytes:
 def _csv(rows: Iterable[list[str]], told: list[str]) -> bytes:
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow([" ".join(told)])
+    writer.writerow([inert(" ".join(told))])
     writer.writerow([heading for heading, _width in columns()])
     writer.writerows([inert(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

@@ -31,6 +31,7 @@ from sanwei.home.demo.calendar import Calendar
 from sanwei.home.demo.cast import Account
 from sanwei.ledgers import services as ledgers
 from sanwei.org.models import OrgUnit
+from sanwei.study import services as study
 from sanwei.study.models import StudyRecord
 
 Say = Callable[[str], None]
@@ -103,6 +104,7 @@ def live(*, as_of: date, say: Say) -> None:
     searched.search(calendar)
     say("记入台账")
     archived.file_papers(calendar)
+    study.close_months(at=calendar.now)
     _deliver()
     archived.archive(calendar)
     archived.check(calendar)

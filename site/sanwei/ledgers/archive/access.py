@@ -18,11 +18,16 @@ SEALING = {
 
 @dataclass(frozen=True)
 class Rights:
-    """``may_answer``: sits at the unit's own desk. ``may_review``: stands above it. Both may ask for a reopening."""
+    """``may_answer``: sits at the unit's own desk. ``may_review``: stands above it. Both may ask for a reopening.
+
+    ``may_decide``: about a reopening somebody else asked for. Above the 党委 stands nobody here: another of those who
+    archive it decides.
+    """
 
     may_seal: bool = False
     may_answer: bool = False
     may_review: bool = False
+    may_decide: bool = False
 
 
 def rights_of(user: object, unit: OrgUnit, *, at: datetime) -> Rights:
@@ -33,10 +38,12 @@ def rights_of(user: object, unit: OrgUnit, *, at: datetime) -> Rights:
     roles = [(role, path) for role, path in held.values_list("role", "unit__path")]
     own = {role for role, path in roles if path == unit.path}
     above = [path for _role, path in roles if path != unit.path and unit.path.startswith(path)]
+    may_seal = not own.isdisjoint(SEALING[unit.is_branch])
     return Rights(
-        may_seal=not own.isdisjoint(SEALING[unit.is_branch]),
+        may_seal=may_seal,
         may_answer=bool(own),
         may_review=bool(above),
+        may_decide=bool(above) or (unit.depth == 1 and may_seal),
     )
 
 
@@ -57,6 +64,13 @@ def require_desk(user: object, unit: OrgUnit, *, at: datetime) -> User:
 def require_reviewer(user: object, unit: OrgUnit, *, at: datetime) -> User:
     """Return the account of somebody above ``unit``. Raises: MayNotReview."""
     if not isinstance(user, User) or not rights_of(user, unit, at=at).may_review:
+        raise MayNotReview
+    return user
+
+
+def require_decider(user: object, unit: OrgUnit, *, at: datetime) -> User:
+    """Return the account of somebody who decides about reopenings of ``unit``. Raises: MayNotReview."""
+    if not isinstance(user, User) or not rights_of(user, unit, at=at).may_decide:
         raise MayNotReview
     return user
 

@@ -82,8 +82,12 @@ def told(entry: LedgerEntry) -> str:
     return _("归档1件")
 
 
-def corrections_of(unit: OrgUnit, quarter: Quarter) -> list[CorrectionLine]:
-    """Return the 更正 of ``unit``'s subtree that touch ``quarter``: of its facts, or booked in it. Three queries.
+def corrections_of(
+    unit: OrgUnit, quarter: Quarter, *, is_own: bool = False
+) -> list[CorrectionLine]:
+    """Return the 更正 of ``unit``'s subtree, or of its own ledger alone, that touch ``quarter``. Three queries.
+
+    They touch it by their facts or as booked in it.
 
     Filings first, then 学时; each by day. 积分 has pages of its own.
     """
@@ -91,7 +95,7 @@ def corrections_of(unit: OrgUnit, quarter: Quarter) -> list[CorrectionLine]:
     booked = Q(period__year=quarter.year, period__quarter=quarter.number)
     steps = (
         LedgerEntry.objects.filter(
-            days | booked, unit__path__startswith=unit.path, step=EntryStep.REVERSAL
+            days | booked, _whose(unit, is_own=is_own), step=EntryStep.REVERSAL
         )
         .exclude(kind=EntryKind.POINTS)
         .select_related("corrects__unit", "period", "unit")
@@ -115,10 +119,14 @@ def corrections_of(unit: OrgUnit, quarter: Quarter) -> list[CorrectionLine]:
 
 
 def corrections_count(unit: OrgUnit, quarter: Quarter) -> int:
-    """Return how many lines the 更正表 has. One query."""
+    """Return how many lines the 更正表 of ``unit``'s own ledger has. One query."""
     days = Q(occurred_on__gte=quarter.starts_on, occurred_on__lt=quarter.ends_before)
     booked = Q(period__year=quarter.year, period__quarter=quarter.number)
     steps = LedgerEntry.objects.filter(
-        days | booked, unit__path__startswith=unit.path, step=EntryStep.REVERSAL
+        days | booked, _whose(unit, is_own=True), step=EntryStep.REVERSAL
     )
     return steps.exclude(kind=EntryKind.POINTS).count()
+
+
+def _whose(unit: OrgUnit, *, is_own: bool) -> Q:
+    return Q(unit=unit) if is_own else Q(unit__path__startswith=unit.path)

@@ -13,9 +13,9 @@ from sanwei.ledgers.archive.owed import Owed, owed_of
 from sanwei.ledgers.archive.queries import (
     BranchQuarter,
     QuarterFigures,
-    branches_of,
     figures_of,
     is_unanswered,
+    quarters_under,
     reviews_in,
 )
 from sanwei.ledgers.enums import PeriodState
@@ -131,10 +131,11 @@ def archive_page(unit: OrgUnit, quarter: Quarter, *, today: date) -> ArchivePage
 
 @dataclass(frozen=True)
 class OverviewPage:
-    """The branches under a unit in one quarter."""
+    """The branches under a unit in one quarter; ``offices``: what it and the 党总支 below filed themselves."""
 
     quarter: Quarter
     rows: list[BranchQuarter]
+    offices: list[BranchQuarter]
 
     @property
     def sentence(self) -> str:
@@ -144,10 +145,15 @@ class OverviewPage:
             "all": len(self.rows),
             "sealed": sealed,
         }
-        returned = sum(1 for one in self.rows if one.open_return is not None)
+        returned = sum(1 for one in (*self.rows, *self.offices) if one.open_return is not None)
         return text + (_("退回补正待答复%d件。") % returned if returned else "")
 
 
 def overview_page(unit: OrgUnit, quarter: Quarter, *, today: date) -> OverviewPage:
-    """Return the quarter of every branch under ``unit``. Constant queries."""
-    return OverviewPage(quarter, branches_of(unit, quarter, today=today))
+    """Return the quarter of every branch and office under ``unit``. Constant queries."""
+    found = quarters_under(unit, quarter, today=today)
+    return OverviewPage(
+        quarter,
+        rows=[one for one in found if one.unit.is_branch],
+        offices=[one for one in found if not one.unit.is_branch],
+    )

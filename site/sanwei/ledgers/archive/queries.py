@@ -88,7 +88,7 @@ def figures_of(unit: OrgUnit, quarter: Quarter) -> QuarterFigures:
 
 @dataclass(frozen=True)
 class BranchQuarter:
-    """A branch's quarter as the unit above sees it. ``red``: turns neither held nor explained."""
+    """A quarter of a branch or office as the unit above sees it. ``red``: turns neither held nor explained."""
 
     unit: OrgUnit
     period: LedgerPeriod | None
@@ -116,17 +116,20 @@ def is_unanswered(review: PeriodReview) -> bool:
     return review.kind == ReviewKind.RETURN and not hasattr(review, "answer")
 
 
-def branches_of(unit: OrgUnit, quarter: Quarter, *, today: date) -> list[BranchQuarter]:
-    """Return the branches under ``unit`` with their ``quarter``, in the organisation's order. Constant queries."""
-    branches = [
+def quarters_under(unit: OrgUnit, quarter: Quarter, *, today: date) -> list[BranchQuarter]:
+    """Return ``unit`` and all below that keep a ledger, with their ``quarter``, in the organisation's order.
+
+    Constant queries.
+    """
+    units = [
         one
-        for one in OrgUnit.objects.under(str(unit.path)).branches().order_by("path")
-        if one.dissolved_on is None or one.dissolved_on > quarter.starts_on
+        for one in OrgUnit.objects.under(str(unit.path)).order_by("path")
+        if not one.is_group and (one.dissolved_on is None or one.dissolved_on > quarter.starts_on)
     ]
     periods = {
         one.unit_id: one
         for one in LedgerPeriod.objects.filter(
-            unit__in=branches, year=quarter.year, quarter=quarter.number
+            unit__in=units, year=quarter.year, quarter=quarter.number
         )
     }
     reviews: dict[int, list[PeriodReview]] = defaultdict(list)
@@ -138,19 +141,19 @@ def branches_of(unit: OrgUnit, quarter: Quarter, *, today: date) -> list[BranchQ
     }
     asked = set(waiting_requests(periods.values()).values_list("period", flat=True))
     red = red_lines(unit, quarter, today=today)
-    corrected = _corrected(branches, quarter)
+    corrected = _corrected(units, quarter)
     found = []
-    for branch in branches:
-        period = periods.get(branch.pk)
+    for keeper in units:
+        period = periods.get(keeper.pk)
         key = period.pk if period else 0
         found.append(
             BranchQuarter(
-                unit=branch,
+                unit=keeper,
                 period=period,
-                red=red[branch.public_id],
+                red=red[keeper.public_id],
                 reviews=tuple(reviews[key]),
                 last=last.get(key),
-                corrections=corrected[branch.pk],
+                corrections=corrected[keeper.pk],
                 asks_reopening=key in asked,
             )
         )
@@ -183,9 +186,9 @@ def reopenings_waiting_under(unit: OrgUnit) -> list[ReopenRequest]:
     return list(rows.select_related("period__unit").order_by("at", "pk"))
 
 
-def _corrected(branches: list[OrgUnit], quarter: Quarter) -> Counter[int]:
+def _corrected(units: list[OrgUnit], quarter: Quarter) -> Counter[int]:
     days = Q(occurred_on__gte=quarter.starts_on, occurred_on__lt=quarter.ends_before)
     booked = Q(period__year=quarter.year, period__quarter=quarter.number)
-    rows = LedgerEntry.objects.filter(days | booked, unit__in=branches, step=EntryStep.REVERSAL)
+    rows = LedgerEntry.objects.filter(days | booked, unit__in=units, step=EntryStep.REVERSAL)
     counted = rows.exclude(kind=EntryKind.POINTS).order_by().values_list("unit")
     return Counter(dict(counted.annotate(n=Count("pk"))))

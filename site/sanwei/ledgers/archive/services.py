@@ -22,6 +22,7 @@ from sanwei.ledgers.archive.errors import (
 from sanwei.ledgers.archive.owed import owed_of
 from sanwei.ledgers.enums import PeriodState, ReviewKind
 from sanwei.ledgers.errors import NeedsReason, NeedsSecondPerson
+from sanwei.ledgers.filing.consumers import file_months
 from sanwei.ledgers.models import (
     LedgerPeriod,
     PeriodReview,
@@ -30,6 +31,7 @@ from sanwei.ledgers.models import (
     ReviewAnswer,
 )
 from sanwei.org.models import OrgUnit
+from sanwei.study import services as study
 
 LONGEST = 500
 
@@ -42,9 +44,11 @@ class Person:
     name: str
 
 
+@transaction.atomic
 def begin(*, period: LedgerPeriod, actor: User, at: datetime) -> LedgerPeriod:
     """Begin to archive, when nothing is owed any more: the quarter takes no entries from now on.
 
+    Its months of study are closed and filed with it.
     Raises: QuarterRuns, StillOwed, WrongPeriodState.
     """
     today = clock.local_date(at)
@@ -55,6 +59,10 @@ def begin(*, period: LedgerPeriod, actor: User, at: datetime) -> LedgerPeriod:
     ]
     if owed:
         raise StillOwed(owed[0].text, len(owed))
+    units = OrgUnit.objects.filter(pk=period.unit_id)
+    for month in period.as_quarter().months():
+        # Filed before the quarter closes: an hour later it would be 上期补记.
+        file_months(study.close_month(month=month, units=units, at=at))
     return services.close_period(period=period, actor=actor, at=at)
 
 

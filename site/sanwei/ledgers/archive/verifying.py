@@ -10,6 +10,7 @@ from sanwei.ledgers.archive.canonical import (
     Moment,
     Row,
     changed_fields,
+    manifest_of,
     read_manifest,
     rows_digest,
 )
@@ -116,6 +117,8 @@ def _verify_period(
             rows = [row for row in rows if row[0] in covered]
         if rows_digest(rows) != manifests[seal.pk][1]:
             found += _what_changed(seal, rows)
+        elif _stored(seal) != manifest_of(rows):
+            found.append(f"{_named(seal)}: its list of what it covers was changed")
     return found
 
 
@@ -135,11 +138,14 @@ def _what_changed(seal: PeriodEvent, rows: list[Row]) -> list[str]:
 
 
 def _prints(seal: PeriodEvent) -> dict[str, bytes]:
-    stored = SealManifest.objects.values_list("rows", flat=True).get(event=seal)
     try:
-        return read_manifest(bytes(stored), seal.canonical_version or 0)
+        return read_manifest(_stored(seal), seal.canonical_version or 0)
     except ValueError:
         return {}
+
+
+def _stored(seal: PeriodEvent) -> bytes:
+    return bytes(SealManifest.objects.values_list("rows", flat=True).get(event=seal))
 
 
 def _named(event: PeriodEvent) -> str:

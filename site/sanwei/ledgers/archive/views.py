@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,50 +33,65 @@ from sanwei.org.models import OrgUnit
 def archive(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show where a quarter stands: of a branch its own, of a unit above the branches'."""
     at = clock.now()
-    unit, today = unit_for(request.user, public_id, at=at), clock.local_date(at)
-    quarter = read_quarter(request.GET, today=today)
-    context = {
-        "unit": unit,
-        "room": "ledger",
-        "quarter": quarter,
-        "quarters": offered(today),
-        "today": today,
-    }
-    if not unit.is_branch:
-        page = overview_page(unit, quarter, today=today)
-        return render(request, "ledgers/archive/overview.html", {**context, "page": page})
+    unit = unit_for(request.user, public_id, at=at)
+    if unit.is_branch:
+        return _own_quarter(request, unit, at)
+    context = _frame(request, unit, at)
+    page = overview_page(unit, context["quarter"], today=context["today"])
+    return render(request, "ledgers/archive/overview.html", {**context, "page": page})
+
+
+@login_required
+@require_safe
+def own(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show where the quarter of a unit's own ledger stands: what a 党委 or 党总支 filed itself."""
+    at = clock.now()
+    return _own_quarter(request, unit_for(request.user, public_id, at=at), at)
+
+
+def _own_quarter(request: HttpRequest, unit: OrgUnit, at: datetime) -> HttpResponse:
+    context = _frame(request, unit, at)
     rights = access.rights_of(request.user, unit, at=at)
-    own = archive_page(unit, quarter, today=today)
-    waiting = own.waiting
+    page = archive_page(unit, context["quarter"], today=context["today"])
+    waiting = page.waiting
     may_decide = (
         waiting is not None
-        and rights.may_review
+        and rights.may_decide
         and waiting.actor_key != str(request.user.public_id)  # type: ignore[union-attr]
     )
     return render(
         request,
         "ledgers/archive/quarter.html",
-        {**context, "page": own, "rights": rights, "may_decide": may_decide},
+        {**context, "page": page, "rights": rights, "may_decide": may_decide},
     )
+
+
+def _frame(request: HttpRequest, unit: OrgUnit, at: datetime) -> dict[str, Any]:
+    today = clock.local_date(at)
+    return {
+        "unit": unit,
+        "room": "ledger",
+        "quarter": read_quarter(request.GET, today=today),
+        "quarters": offered(today),
+        "today": today,
+    }
 
 
 @login_required
 @require_safe
 def corrections(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show the 更正表 of a quarter, to read and to print; opening names from above leaves a trace."""
+    """Show the 更正表 of a quarter, to read and to print; ``own``: not of the branches below.
+
+    Opening names from above leaves a trace.
+    """
     at = clock.now()
-    unit, today = unit_for(request.user, public_id, at=at), clock.local_date(at)
-    quarter = read_quarter(request.GET, today=today)
+    unit = unit_for(request.user, public_id, at=at)
     log_names_opened(request.user, unit, at=at, target=unit)
-    context = {
-        "unit": unit,
-        "room": "ledger",
-        "quarter": quarter,
-        "quarters": offered(today),
-        "lines": corrections_of(unit, quarter),
-        "at": at,
-    }
-    return render(request, "ledgers/archive/corrections.html", context)
+    context = _frame(request, unit, at)
+    lines = corrections_of(unit, context["quarter"], is_own="own" in request.GET)
+    return render(
+        request, "ledgers/archive/corrections.html", {**context, "lines": lines, "at": at}
+    )
 
 
 @login_required
@@ -191,10 +207,10 @@ def ask_reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def decide_reopen(request: HttpRequest, public_id: UUID, asked: UUID) -> HttpResponse:
-    """Decide as the second person, from above."""
+    """Decide as the second person: from above, or for the 党委 itself as another of its own."""
 
     def act(unit: OrgUnit, quarter: Quarter, at: datetime) -> str:
-        actor = access.require_reviewer(request.user, unit, at=at)
+        actor = access.require_decider(request.user, unit, at=at)
         found = (
             ReopenRequest.objects.select_related("period__unit")
             .filter(public_id=asked, period__unit=unit)
@@ -228,7 +244,8 @@ def _step(
         raise
     except SanweiError as refused:
         messages.error(request, str(refused.message))
-    return redirect(f"{reverse('ledgers:archive', args=[unit.public_id])}?quarter={quarter}")
+    name = "archive" if unit.is_branch else "archive_own"
+    return redirect(f"{reverse(f'ledgers:{name}', args=[unit.public_id])}?quarter={quarter}")
 
 
 def _period(unit: OrgUnit, quarter: Quarter) -> LedgerPeriod:

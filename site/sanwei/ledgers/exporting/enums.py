@@ -26,6 +26,7 @@ class ExportKind(TextChoices):
     QUARTERLY = "quarterly", _("组织生活开展情况统计表")
     CERTIFICATE = "certificate", _("学时证明")
     FREE = "free", _("自选明细")
+    STATISTICS = "statistics", _("学时和组织生活统计")
     ARCHIVE = "archive", _("归档资料包")
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -152,6 +153,19 @@ def expire(*, at: datetime) -> int:
         _forget_file(export)
     workshop.sweep()
     return changed
+
+
+@transaction.atomic
+def withdraw_all() -> int:
+    """Let every file that can be downloaded expire now; what is under way ends without one. Returns how many."""
+    done = list(Export.objects.filter(state=ExportState.DONE))
+    for export in done:
+        transaction.on_commit(partial(_forget_file, export))
+    Export.objects.filter(pk__in=[one.pk for one in done]).update(
+        state=ExportState.EXPIRED, file="", size_bytes=0
+    )
+    late = Export.objects.filter(state__in=UNDER_WAY)
+    return len(done) + sum(_fail(export, _("内容有变动，请再导出一次。")) for export in late)
 
 
 def give_up(*, task_key: str) -> int:

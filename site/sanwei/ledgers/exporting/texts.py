@@ -2,21 +2,14 @@
 
 import csv
 import io
-import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import IO
 
+from sanwei.common.workbooks.inert import inert
 from sanwei.common.workbooks.writing import Cell
 from sanwei.ledgers.exporting.progress import Progress
 from sanwei.ledgers.exporting.tables import Table
-
-#: Excel keeps 15 digits of a number; a text of more, or with a zero in front, must stay a text.
-LONG_NUMBER = re.compile(r"0[0-9]+|[0-9]{12,}")
-#: What spreadsheets take for a formula. Source: OWASP, CSV Injection.
-FORMULA = ("=", "+", "-", "@")
-BLANKS = " \u3000\u00a0\ufeff"
 
 
 def to_csv(file: IO[bytes], table: Table, progress: Progress) -> int:
@@ -37,16 +30,6 @@ def to_csv(file: IO[bytes], table: Table, progress: Progress) -> int:
     text.flush()
     text.detach()  # the caller still reads the file
     return count
-
-
-def inert(text: str) -> str:
-    """Return a text that no spreadsheet runs, nor takes for a number that it would shorten."""
-    if LONG_NUMBER.fullmatch(text):
-        return text + "\t"  # makes Excel and WPS keep every digit
-    if text[:1] in ("\t", "\r", "\n"):
-        return "'" + text
-    first = unicodedata.normalize("NFKC", text.lstrip(BLANKS)[:1])
-    return "'" + text if first.startswith(FORMULA) and first else text
 
 
 def _plain(cell: Cell) -> str:

@@ -21,7 +21,7 @@ DEFAULTS: tuple[tuple[str, str, tuple[FilingSource, ...]], ...] = (
     ("03.04", "党课", (FilingSource.PARTY_CLASS,)),
     ("04", "主题党日", (FilingSource.THEME_DAY,)),
     ("05", "组织生活会和民主评议党员", (FilingSource.LIFE_MEETING, FilingSource.APPRAISAL)),
-    ("06", "谈心谈话", ()),
+    ("06", "谈心谈话", (FilingSource.HEART_TALK,)),
     (
         "07",
         "党员学习教育",
@@ -30,6 +30,7 @@ DEFAULTS: tuple[tuple[str, str, tuple[FilingSource, ...]], ...] = (
             FilingSource.TRAINING,
             FilingSource.HOME_DELIVERY,
             FilingSource.EXTERNAL,
+            FilingSource.STUDY_MONTH,
         ),
     ),
     ("08", "发展党员", ()),

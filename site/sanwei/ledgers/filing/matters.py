@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from sanwei.activities.enums import ExternalState
-from sanwei.activities.models import ActivityBranch, ExternalClaim
+from sanwei.activities.models import ActivityBranch, ExternalClaim, HeartTalk
 from sanwei.ledgers.enums import EntryKind, FilingCode, FilingSource
 from sanwei.ledgers.models import LedgerClass, LedgerDocument, LedgerEntry
 from sanwei.org.events import MemberTransferred
 from sanwei.org.models import Member, OrgUnit
+from sanwei.study.models import StudyMonth
 
 LONGEST_TITLE = 255
 
@@ -115,6 +116,52 @@ def matter_of_claim(claim: ExternalClaim, classes: dict[str, LedgerClass]) -> Ma
         occurred_on=claim.occurred_on,
         member=claim.member,
         member_name=claim.member_name,
+    )
+
+
+def key_of_talk(talk: HeartTalk) -> Key:
+    return Key(talk.branch_id, None, FilingCode.HEART_TALK, str(talk.public_id))
+
+
+def matter_of_talk(talk: HeartTalk, classes: dict[str, LedgerClass]) -> Matter | None:
+    """Return what a 谈心谈话 is filed as; None once it is taken back. Needs ``branch``.
+
+    The line says that two people talked and in which posts. Who they were and about what is read from the talk, so
+    that both can go; 要点 are in neither.
+    """
+    ledger_class = classes.get(FilingSource.HEART_TALK)
+    if talk.is_withdrawn or ledger_class is None:
+        return None
+    name = _("谈心谈话（%s）") % talk.get_kind_display()
+    return Matter(
+        key=key_of_talk(talk),
+        unit=talk.branch,
+        unit_name=talk.branch_name,
+        ledger_class=ledger_class,
+        title=file_title(talk.occurred_on, name),
+        occurred_on=talk.occurred_on,
+    )
+
+
+def key_of_month(closed: StudyMonth) -> Key:
+    return Key(closed.branch_id, None, FilingCode.STUDY_MONTH, str(closed.public_id))
+
+
+def matter_of_month(closed: StudyMonth, classes: dict[str, LedgerClass]) -> Matter | None:
+    """Return what a month of study is filed as, on its last day. Needs ``branch``; its sums are in the statistics."""
+    ledger_class = classes.get(FilingSource.STUDY_MONTH)
+    if ledger_class is None:
+        return None
+    first = closed.month
+    last = date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
+    name = _("%(year)d年%(month)d月党员学习情况") % {"year": first.year, "month": first.month}
+    return Matter(
+        key=key_of_month(closed),
+        unit=closed.branch,
+        unit_name=closed.branch_name,
+        ledger_class=ledger_class,
+        title=file_title(last, name),
+        occurred_on=last,
     )
 
 

@@ -6,9 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from sanwei.common.periods import Quarter
 from sanwei.ledgers.enums import PeriodState
-from sanwei.ledgers.filing.periods import Stretch, of_month, of_quarter, of_year, read_stretch
+from sanwei.ledgers.filing.periods import Stretch, offered, read_stretch
 from sanwei.ledgers.filing.queries import (
     ClassCount,
     FilingLine,
@@ -21,7 +20,6 @@ from sanwei.ledgers.models import LedgerClass, LedgerPeriod
 from sanwei.org.models import OrgUnit
 
 LINES_A_PAGE = 100
-YEARS_BACK = 3
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class FilingsPage:
 
 
 def filings_page(unit: OrgUnit, query: Mapping[str, str], *, today: date) -> FilingsPage:
-    """Return the page for an address; what is unreadable is as if it were not there. Six queries."""
+    """Return the page for an address; what is unreadable is as if it were not there. Constant queries."""
     stretch = read_stretch(query.get("when", ""), today=today)
     classes = class_counts(unit, stretch.span)
     chosen = next(
@@ -73,7 +71,7 @@ def filings_page(unit: OrgUnit, query: Mapping[str, str], *, today: date) -> Fil
     found = list(rows[start : start + LINES_A_PAGE + 1])
     return FilingsPage(
         stretch=stretch,
-        stretches=_offered(today),
+        stretches=offered(today),
         classes=classes,
         chosen=chosen,
         lines=lines_of_filings(found[:LINES_A_PAGE]),
@@ -82,16 +80,6 @@ def filings_page(unit: OrgUnit, query: Mapping[str, str], *, today: date) -> Fil
         has_next=len(found) > LINES_A_PAGE,
         state=_state(unit, stretch),
     )
-
-
-def _offered(today: date) -> list[Stretch]:
-    """Return what the picker offers: this year by month, quarter and year, the years before by quarter and year."""
-    found = [of_month(today.year, month) for month in range(today.month, 0, -1)]
-    quarter = Quarter.of(today)
-    while quarter.year > today.year - YEARS_BACK:
-        found.append(of_quarter(quarter))
-        quarter = quarter.previous()
-    return found + [of_year(today.year - back) for back in range(YEARS_BACK)]
 
 
 def _state(unit: OrgUnit, stretch: Stretch) -> PeriodState | None:

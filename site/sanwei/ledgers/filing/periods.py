@@ -9,6 +9,7 @@ from sanwei.common.periods import Quarter
 from sanwei.ledgers.queries.spans import Span
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+YEARS_BACK = 3
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,13 @@ class Stretch:
     key: str
     span: Span
     label: str
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def year(self) -> int:
+        return self.span.starts_on.year
 
     @property
     def quarters(self) -> list[Quarter]:
@@ -34,6 +42,16 @@ def read_stretch(text: str, *, today: date) -> Stretch:
         return _read(text)
     except ValueError:
         return of_quarter(Quarter.of(today))
+
+
+def offered(today: date) -> list[Stretch]:
+    """Return what a picker offers: this year by month, the last years by quarter and year."""
+    found = [of_month(today.year, month) for month in range(today.month, 0, -1)]
+    quarter = Quarter.of(today)
+    while quarter.year > today.year - YEARS_BACK:
+        found.append(of_quarter(quarter))
+        quarter = quarter.previous()
+    return found + [of_year(today.year - back) for back in range(YEARS_BACK)]
 
 
 def of_quarter(quarter: Quarter) -> Stretch:

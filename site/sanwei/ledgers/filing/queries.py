@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from sanwei.activities.models import ActivityBranch
+from sanwei.activities.models import ActivityBranch, HeartTalk
 from sanwei.ledgers.enums import EntryKind, EntryStep, FilingCode
 from sanwei.ledgers.filing.classes import install_default_classes
 from sanwei.ledgers.models import LedgerClass, LedgerDocument, LedgerEntry
 from sanwei.ledgers.queries.spans import Span
 from sanwei.org.models import OrgUnit
+from sanwei.study.models import StudyMonth
 
 ORDER = ("ledger_class__order", "ledger_class__code", "occurred_on", "unit__path", "pk")
 
@@ -82,11 +83,13 @@ def of_class(rows: QuerySet[LedgerEntry], ledger_class: LedgerClass) -> QuerySet
 
 @dataclass(frozen=True)
 class FilingLine:
-    """One filing on screen. ``activity_id`` or ``document_id``: where it leads; neither where nothing can be opened."""
+    """One filing on screen and what stands behind it: none of the four where nothing can be opened."""
 
     entry: LedgerEntry
-    activity_id: UUID | None
-    document: LedgerDocument | None
+    activity_id: UUID | None = None
+    document: LedgerDocument | None = None
+    talk: HeartTalk | None = None
+    month: date | None = None
 
     @property
     def occurred_on(self) -> date:
@@ -96,6 +99,10 @@ class FilingLine:
     def name(self) -> str:
         """Return the title without its day, which has a column of its own."""
         return self.entry.title.removeprefix(f"{self.entry.occurred_on.isoformat()} ")
+
+    @property
+    def names_people(self) -> bool:
+        return self.talk is not None or bool(self.entry.member_name)
 
     @property
     def is_corrected(self) -> bool:
@@ -112,7 +119,7 @@ class FilingLine:
 
 
 def lines_of_filings(entries: Iterable[LedgerEntry]) -> list[FilingLine]:
-    """Return ``entries`` with the record or paper behind each. Two queries, whatever their number."""
+    """Return ``entries`` with the fact behind each. Four queries at most, whatever their number."""
     rows = list(entries)
     keys: dict[str, set[str]] = defaultdict(set)
     for entry in rows:
@@ -122,17 +129,34 @@ def lines_of_filings(entries: Iterable[LedgerEntry]) -> list[FilingLine]:
             "public_id", "activity__public_id"
         )
     )
-    documents = {
-        str(one.public_id): one
-        for one in LedgerDocument.objects.filter(public_id__in=keys[FilingCode.DOCUMENT])
-    }
-    return [
-        FilingLine(
-            entry,
-            activities.get(UUID(entry.award_key))
-            if entry.rule_code == FilingCode.ACTIVITY
-            else None,
-            documents.get(entry.award_key) if entry.rule_code == FilingCode.DOCUMENT else None,
+    documents = LedgerDocument.objects.in_bulk(
+        [UUID(key) for key in keys[FilingCode.DOCUMENT]], field_name="public_id"
+    )
+    talks = HeartTalk.objects.in_bulk(
+        [UUID(key) for key in keys[FilingCode.HEART_TALK]], field_name="public_id"
+    )
+    months = dict(
+        StudyMonth.objects.filter(public_id__in=keys[FilingCode.STUDY_MONTH]).values_list(
+            "public_id", "month"
         )
-        for entry in rows
-    ]
+    )
+    return [_line(entry, activities, documents, talks, months) for entry in rows]
+
+
+def _line(
+    entry: LedgerEntry,
+    activities: dict[UUID, UUID],
+    documents: dict[UUID, LedgerDocument],
+    talks: dict[UUID, HeartTalk],
+    months: dict[UUID, date],
+) -> FilingLine:
+    match entry.rule_code:
+        case FilingCode.ACTIVITY:
+            return FilingLine(entry, activity_id=activities.get(UUID(entry.award_key)))
+        case FilingCode.DOCUMENT:
+            return FilingLine(entry, document=documents.get(UUID(entry.award_key)))
+        case FilingCode.HEART_TALK:
+            return FilingLine(entry, talk=talks.get(UUID(entry.award_key)))
+        case FilingCode.STUDY_MONTH:
+            return FilingLine(entry, month=months.get(UUID(entry.award_key)))
+    return FilingLine(entry)

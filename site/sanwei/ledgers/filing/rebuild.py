@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
-from sanwei.activities.models import ActivityBranch, ExternalClaim
+from sanwei.activities.models import ActivityBranch, ExternalClaim, HeartTalk
 from sanwei.common import clock
 from sanwei.ledgers.enums import EntryKind, EntryStep, FilingCode
 from sanwei.ledgers.filing.classes import classes_by_source
@@ -15,16 +15,23 @@ from sanwei.ledgers.filing.matters import (
     Matter,
     key_of_claim,
     key_of_document,
+    key_of_month,
     key_of_part,
+    key_of_talk,
     matter_of_claim,
     matter_of_document,
+    matter_of_month,
     matter_of_part,
+    matter_of_talk,
     tips_of,
 )
 from sanwei.ledgers.filing.settling import Wish, settle
 from sanwei.ledgers.models import LedgerClass, LedgerDocument, LedgerEntry
+from sanwei.study.models import StudyMonth
 
 AT_ONCE = 200
+#: What a person took back; of everything else only a class that no longer takes it leaves nothing to expect.
+TAKEN_BACK = frozenset({FilingCode.DOCUMENT, FilingCode.HEART_TALK})
 
 
 @dataclass(frozen=True)
@@ -84,13 +91,21 @@ def _all(classes: dict[str, LedgerClass]) -> Iterator[Wish]:
     claims = ExternalClaim.objects.select_related("branch", "member").order_by("pk")
     for claim in claims.iterator(AT_ONCE):
         yield Wish(key_of_claim(claim), matter_of_claim(claim, classes))
+    talks = HeartTalk.objects.select_related("branch").order_by("pk")
+    for talk in talks.iterator(AT_ONCE):
+        matter = matter_of_talk(talk, classes)
+        if matter is not None or talk.is_withdrawn:
+            yield Wish(key_of_talk(talk), matter)
+    months = StudyMonth.objects.select_related("branch").order_by("pk")
+    for month in months.iterator(AT_ONCE):
+        yield Wish(key_of_month(month), matter_of_month(month, classes))
 
 
 def _differs(matter: Matter | None, tip: LedgerEntry | None) -> bool:
     standing = tip if tip is not None and tip.is_standing else None
     if matter is None:
         # A class that no longer takes such things moves nothing that is filed.
-        return standing is not None and standing.rule_code == FilingCode.DOCUMENT
+        return standing is not None and standing.rule_code in TAKEN_BACK
     return standing is None or not matter.is_borne_by(standing)
 
 

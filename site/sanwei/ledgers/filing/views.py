@@ -28,7 +28,7 @@ def filings(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = clock.now()
     unit = unit_for(request.user, public_id, at=at)
     page = filings_page(unit, request.GET, today=clock.local_date(at))
-    if any(line.entry.member_name for line in page.lines):
+    if any(line.names_people for line in page.lines):
         log_names_opened(request.user, unit, at=at, target=unit)
     context = {
         "page": page,

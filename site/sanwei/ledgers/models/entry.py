@@ -25,13 +25,25 @@ class LedgerEntry(PublicIdModel):
     step = models.CharField(
         _("性质"), max_length=12, choices=EntryStep.choices, default=EntryStep.AWARD
     )
+    # The indexes of these three are below: they begin longer ones.
     period = models.ForeignKey(
-        LedgerPeriod, on_delete=models.PROTECT, related_name="entries", verbose_name=_("记入季度")
+        LedgerPeriod,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        verbose_name=_("记入季度"),
+        db_index=False,
     )
-    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="ledger_entries")
+    unit = models.ForeignKey(
+        OrgUnit, on_delete=models.PROTECT, related_name="ledger_entries", db_index=False
+    )
     unit_name = models.CharField(max_length=200)
     member = models.ForeignKey(
-        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="ledger_entries"
+        Member,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="ledger_entries",
+        db_index=False,
     )
     member_name = models.CharField(_("姓名"), max_length=100, blank=True)
     account = models.CharField(_("计入"), max_length=16, choices=CreditAccount.choices, blank=True)
@@ -129,7 +141,15 @@ class LedgerEntry(PublicIdModel):
         ]
         indexes = [
             models.Index(fields=["unit", "period", "kind"], name="ledgers_entry_unit_period"),
-            models.Index(fields=["member", "occurred_on"], name="ledgers_entry_member_day"),
+            # Sums of a year are read from these two alone, without a look at the rows.
+            models.Index(
+                fields=["period", "kind", "unit", "member", "account", "amount"],
+                name="ledgers_entry_booked",
+            ),
+            models.Index(
+                fields=["member", "occurred_on", "kind", "account", "amount"],
+                name="ledgers_entry_member_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from django.db.models import Sum
 
@@ -11,11 +12,13 @@ from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.queries import people
 from sanwei.ledgers.queries.people import Place
 from sanwei.ledgers.queries.spans import Span, entries_in, span_of
-from sanwei.ledgers.queries.tables import BranchTable, MemberRow, QuizSum, by_branch, total_of
+from sanwei.ledgers.queries.tables import NO_QUIZ, BranchTable, MemberRow, by_branch, total_of
 from sanwei.ledgers.rulebook import TargetBook
 from sanwei.ledgers.standing import stand
 from sanwei.org.enums import BOARD_ROLES
 from sanwei.org.models import OrgUnit
+
+ACCOUNTS: Final = {account.value: account for account in CreditAccount}
 
 
 def branch_table(*, unit: OrgUnit, starts_on: date, ends_before: date, as_of: date) -> BranchTable:
@@ -41,23 +44,24 @@ def member_rows(*, unit: OrgUnit, span: Span, as_of: date) -> tuple[MemberRow, .
     places = people.places_on(unit, as_of)
     hours = _hours_in(unit, span)
     quizzes = people.quizzes_in(unit, span)
-    learners = people.learners_in(unit, span)
+    learners = people.learners_in(unit, span, as_of)
     year = _year_hours(unit, as_of)
     roles = people.roles_on(unit, as_of)
-    targets = TargetBook(as_of.year)
+    targets, tags = TargetBook(as_of.year), people.Tags()
 
     def due(place: Place) -> MemberRow:
         key = (place.branch_pk, place.member_pk)
-        is_board = not BOARD_ROLES.isdisjoint(roles[place.member_pk])
+        posts = roles.get(place.member_pk, set())
+        is_board = not BOARD_ROLES.isdisjoint(posts)
         target = targets.target_for(path=place.branch_path, is_board=is_board)
         return place.row(
             as_of=as_of,
-            posts=roles[place.member_pk],
+            posts=posts,
             is_due=True,
-            tags=people.tags_of(roles[place.member_pk], place),
+            tags=tags.of(posts, place),
             has_learned=key in learners,
             hours=hours.pop(key, {}),
-            quiz=quizzes.pop(key, QuizSum()),
+            quiz=quizzes.pop(key, NO_QUIZ),
             target=target,
             year=stand(year[place.member_pk], target, as_of=as_of),
         )
@@ -70,13 +74,12 @@ def member_rows(*, unit: OrgUnit, span: Span, as_of: date) -> tuple[MemberRow, .
             as_of=as_of,
             posts=posts[place.member_pk],
             is_due=False,
-            has_learned=(place.branch_pk, place.member_pk) in learners,
             hours=hours.get((place.branch_pk, place.member_pk), {}),
-            quiz=quizzes.get((place.branch_pk, place.member_pk), QuizSum()),
+            quiz=quizzes.get((place.branch_pk, place.member_pk), NO_QUIZ),
         )
         for place in left
     ]
-    rows.sort(key=lambda row: (not row.is_due, row.pinyin, row.member_id))
+    rows.sort(key=lambda row: (not row.is_due, row.pinyin, row.member_id.int))
     return tuple(rows)
 
 
@@ -89,7 +92,7 @@ def _hours_in(unit: OrgUnit, span: Span) -> dict[tuple[int, int], dict[CreditAcc
     )
     found: dict[tuple[int, int], dict[CreditAccount, Decimal]] = defaultdict(dict)
     for unit_pk, member_pk, account, amount in sums:
-        found[unit_pk, member_pk or 0][CreditAccount(account)] = amount
+        found[unit_pk, member_pk or 0][ACCOUNTS[account]] = amount
     return dict(found)
 
 
@@ -108,5 +111,5 @@ def _year_hours(unit: OrgUnit, as_of: date) -> dict[int, dict[CreditAccount, Dec
     )
     found: dict[int, dict[CreditAccount, Decimal]] = defaultdict(dict)
     for member_pk, account, amount in sums:
-        found[member_pk or 0][CreditAccount(account)] = amount
+        found[member_pk or 0][ACCOUNTS[account]] = amount
     return found

@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from sanwei.ledgers.conversion import ZERO
 from sanwei.ledgers.queries.spans import Span
-from sanwei.ledgers.queries.tables import MemberRow, QuizSum
+from sanwei.ledgers.queries.tables import Hours, MemberRow, QuizSum
+from sanwei.ledgers.rulebook import Target
+from sanwei.ledgers.standing import YearStanding
 from sanwei.org.enums import BOARD_ROLES, PARTY_MEMBER_KINDS, MemberKind, Role
-from sanwei.org.models import Member, Membership, OrgUnit, RoleAssignment
+from sanwei.org.models import Member, Membership, OrgUnit, RoleAssignment, kind_as_of
 from sanwei.org.queries.people import registered
 from sanwei.org.queries.scope import covering
 from sanwei.study import queries as study
@@ -22,25 +25,41 @@ from sanwei.study.enums import RecordKind
 
 Key = tuple[int, int]  # branch and member, by primary key
 TAGGED_ROLES = [role for role in Role if role in BOARD_ROLES] + [Role.GROUP_LEADER]
-# What tables say of a person; whoever reads ten thousand asks for nothing else.
-MEMBER_FIELDS = (
-    "public_id", "name", "name_pinyin", "sex", "ethnicity", "born_on", "kind", "joined_on",
-    "formal_on", "is_mobile", "is_dispatched", "is_leading_cadre",
-)  # fmt: skip
 
 
-@dataclass(frozen=True)
+class Person(NamedTuple):
+    """What tables say of a member: twenty thousand rows are not twenty thousand models."""
+
+    pk: int
+    public_id: UUID
+    name: str
+    name_pinyin: str
+    sex: str
+    ethnicity: str
+    born_on: date | None
+    kind: str
+    joined_on: date | None
+    formal_on: date | None
+    is_mobile: bool
+    is_dispatched: bool
+    is_leading_cadre: bool
+
+    def kind_on(self, day: date) -> MemberKind:
+        return kind_as_of(self.kind, self.formal_on, day)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A member in a branch."""
 
-    member: Member
+    member: Person
     branch: OrgUnit
     group: OrgUnit | None
     day: date | None
 
     @property
     def member_pk(self) -> int:
-        return int(self.member.pk)
+        return self.member.pk
 
     @property
     def branch_pk(self) -> int:
@@ -50,27 +69,41 @@ class Place:
     def branch_path(self) -> str:
         return str(self.branch.path)
 
-    def row(self, *, as_of: date, posts: set[str], **figures: Any) -> MemberRow:
+    def row(
+        self,
+        *,
+        as_of: date,
+        posts: set[str],
+        is_due: bool,
+        hours: Hours,
+        quiz: QuizSum,
+        tags: tuple[str, ...] = (),
+        has_learned: bool = False,
+        target: Target | None = None,
+        year: YearStanding | None = None,
+    ) -> MemberRow:
         """Return the table row of this place with its figures; kind and posts are those of ``as_of``."""
+        person, branch, group = self.member, self.branch, self.group
         return MemberRow(
-            **{
-                "member_pk": self.member_pk,
-                "member_id": self.member.public_id,
-                "name": self.member.name,
-                "pinyin": self.member.name_pinyin,
-                "branch_pk": self.branch_pk,
-                "branch_id": self.branch.public_id,
-                "branch_name": self.branch.short_name,
-                "group_id": self.group.public_id if self.group else None,
-                "group_name": self.group.short_name if self.group else "",
-                "kind": self.member.kind_on(as_of),
-                "posts": frozenset(posts),
-                "is_cadre": self.member.is_leading_cadre,
-                "tags": (),
-                "target": None,
-                "year": None,
-                **figures,
-            }
+            member_pk=person.pk,
+            member_id=person.public_id,
+            name=person.name,
+            pinyin=person.name_pinyin,
+            branch_pk=branch.pk,
+            branch_id=branch.public_id,
+            branch_name=branch.short_name,
+            group_id=group.public_id if group else None,
+            group_name=group.short_name if group else "",
+            kind=person.kind_on(as_of),
+            posts=frozenset(posts),
+            is_cadre=person.is_leading_cadre,
+            tags=tags,
+            is_due=is_due,
+            has_learned=has_learned,
+            hours=hours,
+            quiz=quiz,
+            target=target,
+            year=year,
         )
 
 
@@ -85,20 +118,20 @@ def memberships_on(unit: OrgUnit, day: date) -> QuerySet[Membership]:
 def places_on(unit: OrgUnit, day: date) -> list[Place]:
     """Return who is counted in which branch on ``day``. Two queries."""
     units = {one.pk: one for one in OrgUnit.objects.under(str(unit.path))}
-    rows = (
-        memberships_on(unit, day)
-        .select_related("member")
-        .only("branch", "group", *(f"member__{name}" for name in MEMBER_FIELDS))
+    rows = memberships_on(unit, day).values_list(
+        "branch_id", "group_id", *(f"member__{name}" for name in Person._fields)
     )
     return [
-        Place(row.member, units[row.branch_id], units.get(row.group_id or 0), day) for row in rows
+        Place(Person(*told), units[branch_pk], units.get(group_pk or 0), day)
+        for branch_pk, group_pk, *told in rows
     ]
 
 
 def places_of(keys: Iterable[Key]) -> list[Place]:
     """Return the places of people who are no longer counted there. Two queries, none for nobody."""
     keys = set(keys)
-    members = Member.objects.in_bulk({member_pk for _branch_pk, member_pk in keys})
+    told = Member.objects.filter(pk__in={member_pk for _branch_pk, member_pk in keys})
+    members = {one[0]: Person(*one) for one in told.values_list(*Person._fields)}
     branches = OrgUnit.objects.in_bulk({branch_pk for branch_pk, _member_pk in keys})
     return [Place(members[member], branches[branch], None, None) for branch, member in keys]
 
@@ -124,27 +157,35 @@ def _by_member(rows: QuerySet[RoleAssignment]) -> dict[int, set[str]]:
     return found
 
 
-def tags_of(roles: set[str], place: Place) -> tuple[str, ...]:
-    """Return the marks beside a name: posts, 预备, 流动. Never why somebody is away."""
-    tags = [str(role.label) for role in TAGGED_ROLES if role in roles]
-    if place.day and place.member.kind_on(place.day) == MemberKind.PROBATIONARY:
-        tags.append(_("预备"))
-    if place.member.is_mobile:
-        tags.append(_("流动"))
-    return tuple(tags)
+class Tags:
+    """The marks beside names, their words looked up once a table."""
+
+    def __init__(self) -> None:
+        self._posts = [(role, str(role.label)) for role in TAGGED_ROLES]
+        self._probationary, self._mobile = _("预备"), _("流动")
+
+    def of(self, roles: set[str], place: Place) -> tuple[str, ...]:
+        """Return posts, 预备, 流动. Never why somebody is away."""
+        tags = [label for role, label in self._posts if role in roles] if roles else []
+        if place.day and place.member.kind_on(place.day) == MemberKind.PROBATIONARY:
+            tags.append(self._probationary)
+        if place.member.is_mobile:
+            tags.append(self._mobile)
+        return tuple(tags)
 
 
-def learners_in(unit: OrgUnit, span: Span) -> set[Key]:
-    """Return who took part: completed, attended, learned elsewhere, or passed a test. One query."""
-    rows = (
+def learners_in(unit: OrgUnit, span: Span, day: date) -> set[Key]:
+    """Return those of 应学 of ``day`` who took part in their branch: completed, attended, learned elsewhere, passed.
+
+    One query, which looks for one record a person and not at every record.
+    """
+    part = (
         study.current_records()
-        .filter(span.records(), branch__path__startswith=unit.path)
+        .filter(span.records(), branch=OuterRef("branch"), member=OuterRef("member"))
         .exclude(~Q(is_passed=True), kind=RecordKind.ASSESSMENT)
-        .order_by()
-        .values_list("branch_id", "member_id")
-        .distinct()
     )
-    return set(rows)
+    rows = memberships_on(unit, day).filter(Exists(part))
+    return set(rows.values_list("branch_id", "member_id"))
 
 
 @dataclass(frozen=True)
@@ -165,6 +206,38 @@ def tests_in(unit: OrgUnit, span: Span) -> list[QuizResult]:
 
     A quiz makes each result of the attempts so far, by its own policy (best, last, average, first).
     """
+    tests = _newest(unit, span, "public_id", "title", "occurred_on", "score_percent")
+    return [
+        QuizResult(branch_pk, member_pk, record_id, title, day, percent, has_passed)
+        for (branch_pk, member_pk, _item), (
+            has_passed,
+            (record_id, title, day, percent),
+        ) in tests.items()
+    ]
+
+
+def quizzes_in(unit: OrgUnit, span: Span) -> dict[Key, QuizSum]:
+    """Return the tests of each person added up. One query."""
+    found: dict[Key, list[tuple[bool, Decimal]]] = defaultdict(list)
+    for (branch_pk, member_pk, _item), (has_passed, (percent,)) in _newest(
+        unit, span, "score_percent"
+    ).items():
+        found[branch_pk, member_pk].append((has_passed, percent))
+    return {
+        key: QuizSum(
+            tests=len(tests),
+            passed=sum(has_passed for has_passed, _percent in tests),
+            score_sum=sum((percent for _passed, percent in tests), ZERO),
+            people=1,
+        )
+        for key, tests in found.items()
+    }
+
+
+def _newest(
+    unit: OrgUnit, span: Span, *names: str
+) -> dict[tuple[int, int, int | None], tuple[bool, list[Any]]]:
+    """Return by branch, member and item whether a test was ever passed, and ``names`` of its newest result."""
     rows = (
         study.current_records()
         .filter(
@@ -174,31 +247,11 @@ def tests_in(unit: OrgUnit, span: Span) -> list[QuizResult]:
             score_percent__isnull=False,
         )
         .order_by("occurred_at", "pk")
-        .values_list(
-            "branch_id", "member_id", "item_id",
-            "public_id", "title", "occurred_on", "score_percent", "is_passed",
-        )
-    )  # fmt: skip
-    tests: dict[tuple[int, int, int | None], QuizResult] = {}
-    for branch_pk, member_pk, item_pk, record_id, title, day, percent, is_passed in rows:
+        .values_list("branch_id", "member_id", "item_id", "is_passed", *names)
+    )
+    tests: dict[tuple[int, int, int | None], tuple[bool, list[Any]]] = {}
+    for branch_pk, member_pk, item_pk, is_passed, *told in rows:
         key = (branch_pk, member_pk, item_pk)
         known = tests.pop(key, None)
-        has_passed = bool(is_passed) or (known is not None and known.has_passed)
-        tests[key] = QuizResult(
-            branch_pk, member_pk, record_id, title, day, percent or Decimal(0), has_passed
-        )
-    return list(tests.values())
-
-
-def quizzes_in(unit: OrgUnit, span: Span) -> dict[Key, QuizSum]:
-    """Return the tests of each person added up. One query."""
-    found: dict[Key, QuizSum] = defaultdict(QuizSum)
-    for test in tests_in(unit, span):
-        known = found[test.branch_pk, test.member_pk]
-        found[test.branch_pk, test.member_pk] = QuizSum(
-            tests=known.tests + 1,
-            passed=known.passed + test.has_passed,
-            score_sum=known.score_sum + test.percent,
-            people=1,
-        )
-    return dict(found)
+        tests[key] = (bool(is_passed) or (known is not None and known[0]), told)
+    return tests

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import Final
 from uuid import UUID
 
 from sanwei.ledgers.conversion import ZERO
@@ -53,12 +55,15 @@ class QuizSum:
         return percent(self.passed, self.tests)
 
 
+NO_QUIZ: Final = QuizSum()
+
+
 @dataclass(frozen=True)
 class MemberRow:
     """A person in a branch. ``is_due``: belongs to it on the as-of day and so is counted among 应学.
 
-    Who earned here and left has a row of hours only: sums of the branch stay, people are counted once. ``kind`` and
-    ``posts`` are those of the as-of day, wherever the posts are held.
+    Who earned here and left has a row of hours only: sums of the branch stay, people are counted once and
+    ``has_learned`` is theirs elsewhere. ``kind`` and ``posts`` are those of the as-of day, wherever the posts are held.
     """
 
     member_pk: int
@@ -81,7 +86,7 @@ class MemberRow:
     target: Target | None
     year: YearStanding | None
 
-    @property
+    @cached_property
     def total(self) -> Decimal:
         return sum(self.hours.values(), ZERO)
 
@@ -170,7 +175,7 @@ def total_of(rows: Iterable[MemberRow], *, name: str, unit_id: UUID) -> Totals:
         behind=sum(row.state == CreditState.BEHIND for row in due),
         due_hours=sum((row.total for row in due), ZERO),
         year_counted=sum((row.year.counted for row in due if row.year), ZERO),
-        quiz=sum((row.quiz for row in rows), QuizSum()),
+        quiz=sum((row.quiz for row in rows if row.quiz.people), NO_QUIZ),
     )
 
 

@@ -8,7 +8,7 @@ from sanwei.ledgers.statistics.figures import LOADERS
 from sanwei.ledgers.statistics.filters import Filter
 from sanwei.ledgers.statistics.shares import Row
 from sanwei.ledgers.statistics.tables import Line
-from sanwei.ledgers.statistics.values import Value, folded, total
+from sanwei.ledgers.statistics.values import Value, summed, total, valued
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def opened(asked: Filter, figure: Figure, *, line: str | None = None) -> Opened 
     names = facts.lines.names
     if line is not None and line not in names:
         return None
-    values = folded(figure.shape, figure.shares(facts))
+    values = valued(figure.shape, summed(figure.shares(facts)))
     below = {str(unit.public_id): unit.public_id for unit in facts.lines.below if unit.is_branch}
     return Opened(
         filter=asked,

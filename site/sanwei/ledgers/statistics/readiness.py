@@ -74,9 +74,11 @@ def readiness_of(
     span = asked.span
     branches = branches_of(asked.unit)
     if rows is None:
-        rows = activities.rows_between(
+        unexplained = activities.unexplained_between(
             branches, Period(span.starts_on, span.ends_before), today=asked.today
         )
+    else:
+        unexplained = sum(row.count(CellState.OWED) for many in rows.values() for row in many)
     unfinished = ActivityBranch.objects.filter(
         branch__path__startswith=asked.unit.path,
         finished_at__isnull=True,
@@ -94,7 +96,7 @@ def readiness_of(
         ).count()
     return Readiness(
         filter=asked,
-        unexplained=sum(row.count(CellState.OWED) for many in rows.values() for row in many),
+        unexplained=unexplained,
         unfinished=unfinished.count(),
         branches=sum(
             branch.dissolved_on is None or branch.dissolved_on > span.starts_on

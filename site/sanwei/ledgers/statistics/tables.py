@@ -10,7 +10,7 @@ from sanwei.ledgers.statistics.figure import Facts, Figure
 from sanwei.ledgers.statistics.figures import LOADERS, figures_of
 from sanwei.ledgers.statistics.filters import Filter
 from sanwei.ledgers.statistics.lines import OWN
-from sanwei.ledgers.statistics.values import Value, folded, total
+from sanwei.ledgers.statistics.values import Value, summed, total, valued
 from sanwei.org.models import OrgUnit
 
 
@@ -67,7 +67,9 @@ def table_from(facts: Facts, topic: Topic) -> Table:
     """Return the table of facts that are loaded already. No query."""
     asked = facts.filter
     figures = figures_of(topic)
-    columns = [folded(figure.shape, figure.shares(facts)) for figure in figures]
+    # A number and its rate are made of the same shares.
+    sums = {shares: summed(shares(facts)) for shares in {figure.shares for figure in figures}}
+    columns = [valued(figure.shape, sums[figure.shares]) for figure in figures]
     below = {str(unit.public_id): unit for unit in facts.lines.below}
     lines = []
     for key, name in facts.lines.names.items():
@@ -76,7 +78,7 @@ def table_from(facts: Facts, topic: Topic) -> Table:
         if _stands(unit, key, facts, asked) or any(value and value.is_there for value in values):
             leads = unit.public_id if unit is not None and unit.is_branch else None
             lines.append(Line(key, name, leads, values))
-    sums = tuple(
+    totals = tuple(
         total(figure.shape, column.values()) if column else None
         for figure, column in zip(figures, columns, strict=True)
     )
@@ -85,7 +87,7 @@ def table_from(facts: Facts, topic: Topic) -> Table:
         topic=topic,
         figures=figures,
         lines=tuple(lines),
-        total=Line("", asked.unit.short_name, None, sums),
+        total=Line("", asked.unit.short_name, None, totals),
     )
 
 

@@ -1,6 +1,6 @@
 """A figure's value and what it is made of. Pure: shares in, values out; values add up as their shares do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,15 +63,24 @@ class Value:
         return self.rate if self.shape in (Shape.PERCENT, Shape.AVERAGE) else self.part
 
 
-def folded(shape: Shape, shares: Iterable[Share]) -> dict[str, Value]:
-    """Add shares up by line; a line without any has no value."""
+Sums = Mapping[str, tuple[Number, Number]]
+
+
+def summed(shares: Iterable[Share]) -> Sums:
+    """Add shares up by line: part and whole."""
     parts: dict[str, Number] = {}
     wholes: dict[str, Number] = {}
     for line, part, whole in shares:
         parts[line] = parts.get(line, 0) + part
-        wholes[line] = wholes.get(line, 0) + whole
+        if whole:
+            wholes[line] = wholes.get(line, 0) + whole
+    return {line: (part, wholes.get(line, 0)) for line, part in parts.items()}
+
+
+def valued(shape: Shape, sums: Sums) -> dict[str, Value]:
+    """Return sums as values; a line without any has none."""
     return {
-        line: Value(shape, Decimal(part), Decimal(wholes[line])) for line, part in parts.items()
+        line: Value(shape, Decimal(part), Decimal(whole)) for line, (part, whole) in sums.items()
     }
 
 

@@ -12,9 +12,11 @@ from sanwei.common import audit, clock
 from sanwei.ledgers.access import log_names_opened, signed_in, unit_for
 from sanwei.ledgers.errors import LedgerNotVisible
 from sanwei.ledgers.statistics import workbook
+from sanwei.ledgers.statistics.columns_chart import charts_of as columns_of
 from sanwei.ledgers.statistics.enums import Topic
 from sanwei.ledgers.statistics.figures import FIGURES
 from sanwei.ledgers.statistics.forms import FilterForm
+from sanwei.ledgers.statistics.months import months_of, sentence_of
 from sanwei.ledgers.statistics.screens import page_number, page_of, rows_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,6 +49,29 @@ def statistics(request: HttpRequest, public_id: UUID) -> HttpResponse:
         context,
         status=200 if page else REFUSED_STATUS,
     )
+
+
+@login_required
+@require_safe
+def months(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show 参学率 and 学时 of a unit month by month, each number opening into its rows."""
+    at = clock.now()
+    unit = unit_for(request.user, public_id, at=at)
+    form = FilterForm(request.GET, today=clock.local_date(at))
+    asked = form.filter_of(unit) if form.is_valid() else None
+    found = months_of(asked) if asked else ()
+    context = {
+        "unit": unit,
+        "room": "statistics",
+        "form": form,
+        "topics": Topic,
+        "asked": asked,
+        "months": found,
+        "charts": columns_of(found) if found else (),
+        "sentence": sentence_of(found) if found else "",
+    }
+    status = 200 if asked else REFUSED_STATUS
+    return render(request, "ledgers/statistics/months.html", context, status=status)
 
 
 @login_required

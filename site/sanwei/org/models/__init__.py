@@ -4,7 +4,7 @@ from sanwei.org.models.audience import Audience
 from sanwei.org.models.content_group import ContentGroup
 from sanwei.org.models.counting import NotCounted
 from sanwei.org.models.identity import IdentityNumber
-from sanwei.org.models.member import Member, Membership
+from sanwei.org.models.member import Member, Membership, kind_as_of
 from sanwei.org.models.policy import FeatureApproval
 from sanwei.org.models.review import ContentReview
 from sanwei.org.models.role import RoleAssignment
@@ -25,4 +25,5 @@ __all__ = [
     "RoleAssignment",
     "RosterImport",
     "UnitPage",
+    "kind_as_of",
 ]

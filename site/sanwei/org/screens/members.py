@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets.button import Button
 
 from sanwei.accounts.models import User
 from sanwei.common import clock
@@ -15,7 +18,8 @@ from sanwei.org import services, transfers
 from sanwei.org.cms.viewsets import ScopedIndexView, UnitModelViewSet, shown
 from sanwei.org.enums import BRANCH_KINDS, MemberKind, PartyStatus, UnitKind
 from sanwei.org.models import Member, Membership, OrgUnit
-from sanwei.org.screens.base import EnteringForm, EnteringViewSet
+from sanwei.org.screens.base import EnteringEditView, EnteringForm, EnteringViewSet
+from sanwei.org.screens.erasing import erase, may_erase
 
 PARTICULARS = (
     "name", "kind", "sex", "ethnicity", "native_place", "born_on", "education", "job",
@@ -150,6 +154,16 @@ class MemberIndexView(ScopedIndexView):
         )
 
 
+class MemberEditView(EnteringEditView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_more_buttons
+        if may_erase(self.request.user, self.object):
+            address = reverse("org_members:erase", args=[self.object.pk])
+            buttons.append(Button(_("注销个人信息"), url=address, icon_name="bin", priority=90))
+        return buttons
+
+
 class MemberViewSet(EnteringViewSet):
     model = Member
     create_form = TakeInForm
@@ -158,6 +172,7 @@ class MemberViewSet(EnteringViewSet):
     icon = "user"
     menu_label = _("党员")
     index_view_class = MemberIndexView
+    edit_view_class = MemberEditView
     list_display = (
         "name",
         Column("branch_name", label=_("所在党支部"), sort_key="branch_name"),
@@ -169,6 +184,9 @@ class MemberViewSet(EnteringViewSet):
     list_filter = ("kind", "status")
     search_fields = ("name", "name_pinyin", "number")
     ordering = ("name_pinyin", "pk")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("erase/<int:pk>/", erase, name="erase")]
 
 
 class MembershipViewSet(UnitModelViewSet):

@@ -3,7 +3,7 @@
 from sanwei.org.services.access import sync_all_wagtail_access, sync_wagtail_access
 from sanwei.org.services.audiences import audience_for
 from sanwei.org.services.counting import count_again, not_count
-from sanwei.org.services.erasing import erase
+from sanwei.org.services.erasing import Erasure, erase, erasure_of, foresee_erasure
 from sanwei.org.services.identity import keep_identity, open_identity, rotate_identities
 from sanwei.org.services.memberships import transfer
 from sanwei.org.services.people import (
@@ -20,6 +20,7 @@ from sanwei.org.services.roles import assign_role, end_role
 from sanwei.org.services.units import create_unit, dissolve_unit, update_unit
 
 __all__ = [
+    "Erasure",
     "Newcomer",
     "OpenedAccount",
     "assign_role",
@@ -32,6 +33,8 @@ __all__ = [
     "enrol",
     "enrol_all",
     "erase",
+    "erasure_of",
+    "foresee_erasure",
     "keep_identity",
     "not_count",
     "open_account",

@@ -5,6 +5,7 @@ from sanwei.study.models.condition import Condition
 from sanwei.study.models.dispute import Dispute, DisputeStep
 from sanwei.study.models.evidence import MemberMeter, WatchSession
 from sanwei.study.models.item import StudyItem
+from sanwei.study.models.month import StudyMonth
 from sanwei.study.models.policy import StudyPolicy
 from sanwei.study.models.progress import StudyProgress
 from sanwei.study.models.record import StudyRecord
@@ -23,6 +24,7 @@ __all__ = [
     "Requirement",
     "RequirementItem",
     "StudyItem",
+    "StudyMonth",
     "StudyPolicy",
     "StudyProgress",
     "StudyRecord",

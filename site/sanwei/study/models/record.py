@@ -36,7 +36,7 @@ class StudyRecord(PublicIdModel):
     title = models.CharField(_("学习内容"), max_length=255)
     organiser = models.CharField(_("组织单位"), max_length=200, blank=True)
     occurred_at = models.DateTimeField(_("完成时间"))
-    occurred_on = models.DateField(_("日期"), db_index=True)
+    occurred_on = models.DateField(_("日期"))
     recorded_at = models.DateTimeField(_("登记时间"))
     length_seconds = models.PositiveIntegerField(
         _("时长（秒）"), default=0, help_text="Published length of the item or length of the event."
@@ -100,6 +100,7 @@ class StudyRecord(PublicIdModel):
             ),
         ]
         indexes = [
+            models.Index(fields=["occurred_on", "kind"], name="study_record_day_kind"),
             models.Index(fields=["member", "occurred_on"], name="study_record_member_day"),
             models.Index(fields=["branch", "occurred_on"], name="study_record_branch_day"),
             models.Index(fields=["member", "item"], name="study_record_member_item"),

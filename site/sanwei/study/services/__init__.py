@@ -19,6 +19,7 @@ from sanwei.study.services.disputes import (
 )
 from sanwei.study.services.exemptions import exempt, unexempt
 from sanwei.study.services.items import sync_item
+from sanwei.study.services.months import close_month, close_months
 from sanwei.study.services.rebuild import Difference, rebuild_progress
 from sanwei.study.services.records import record, record_together
 from sanwei.study.services.requirements import add_items, assign, change_due, withdraw
@@ -34,6 +35,8 @@ __all__ = [
     "assign",
     "change_due",
     "close_dispute",
+    "close_month",
+    "close_months",
     "correct",
     "correct_together",
     "dispute_item",

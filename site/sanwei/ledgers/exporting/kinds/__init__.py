@@ -14,6 +14,7 @@ from sanwei.ledgers.exporting.kinds.certificate import Certificate
 from sanwei.ledgers.exporting.kinds.free import Free
 from sanwei.ledgers.exporting.kinds.personal import PersonalRecord
 from sanwei.ledgers.exporting.kinds.quarterly import Quarterly
+from sanwei.ledgers.exporting.kinds.statistics import Statistics
 from sanwei.ledgers.exporting.kinds.study_ledger import StudyLedger
 from sanwei.ledgers.exporting.orders import OWN, Order
 
@@ -25,6 +26,7 @@ KINDS: dict[str, Kind] = {
         Quarterly(),
         Certificate(),
         Free(),
+        Statistics(),
         Archive(),
     )
 }

@@ -65,7 +65,7 @@ class Free(Kind):
             raise ExportRefused(_("选的列里有这里没有的，请重新选。"))
 
     def write(self, order: Order, form: ExportForm, file: IO[bytes], progress: Progress) -> int:
-        progress.expect(_expected(order))
+        progress.expect(expected_rows(order))
         table = table_of(order)
         if form == ExportForm.CSV:
             return texts.to_csv(file, table, progress)
@@ -110,7 +110,7 @@ def _rows(order: Order, chosen: list[str], sums: _Sum) -> Iterator[list[Cell]]:
         yield [number, *(value(line) for value in values)]
 
 
-def _expected(order: Order) -> int:
+def expected_rows(order: Order) -> int:
     """Return about how many rows there are: entries, and records, which a few have in common."""
     entries = queries.entries_in(unit=order.place, span=order.span)
     if order.record_kind is not None:

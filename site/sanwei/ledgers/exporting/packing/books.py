@@ -26,9 +26,8 @@ def write(order: Order, file: IO[bytes]) -> list[Check]:
         sheets.statistics(book, study)
         lines = queries.lines_of(span=study.span, unit=order.place)
         rows = sheets.records(book, study, _counted(lines, tally))
-        several = len(order.span.quarters()) > 1
         for table in life_tables(order):
-            _life(book, table, order, several=several)
+            life_sheets_of(book, table, order)
         for beside in (
             quarterly.party_table(order, party_lines(order.place, order.as_of)),
             quarterly.lecture_table(order, lecture_lines(order.place, order.span)),
@@ -53,7 +52,9 @@ def life_tables(order: Order) -> list[LifeTable]:
     ]
 
 
-def _life(book: Book, table: LifeTable, order: Order, *, several: bool) -> None:
+def life_sheets_of(book: Book, table: LifeTable, order: Order) -> None:
+    """Write the two sheets of a quarter's 组织生活; where the order has several quarters they say which."""
+    several = len(order.span.quarters()) > 1
     study = queries.branch_table(
         unit=order.place,
         starts_on=table.quarter.starts_on,

@@ -33,7 +33,7 @@ class RosterFacts:
 def load(asked: Filter) -> RosterFacts:
     """Load who is 在册 on the as-of day, by pinyin, and the moves of the days. Five queries."""
     lines = lines_under(asked.unit)
-    posts = people.roles_on(asked.unit, asked.as_of)
+    posts, tags = people.roles_on(asked.unit, asked.as_of), people.Tags()
     found = []
     for place in people.places_on(asked.unit, asked.as_of):
         held = posts[place.member_pk]
@@ -42,7 +42,7 @@ def load(asked: Filter) -> RosterFacts:
             group_id = place.group.public_id if place.group else None
             line = lines.of_person(place.branch.public_id, group_id, is_here=True)
             age = _age(place.member.born_on, asked.as_of)
-            found.append(Person(place, line, kind, people.tags_of(held, place), age))
+            found.append(Person(place, line, kind, tags.of(held, place), age))
     found.sort(key=lambda one: (one.place.member.name_pinyin, one.place.member_pk))
     return RosterFacts(asked, lines, tuple(found), moves_in(asked, lines))
 
