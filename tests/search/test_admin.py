@@ -41,4 +41,3 @@ def test_editor_finds_a_draft_by_two_characters(
     page = answer.content.decode()
     assert "雪天撒盐车为什么先走下坡" in page
     assert "页面 1 条" in page
-    assert "None" not in page
