@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
@@ -15,8 +14,9 @@ from lectures.models import LecturePage
 from sanwei.common import clock
 from sanwei.home.views.suggest import MOST_ASKED
 from sanwei.org.models import Member
-from sanwei.search.asked import discretion, services
+from sanwei.search.asked import services
 from sanwei.search.asked.models import SearchLog
+from sanwei.search.vocabulary.models import StopWord
 from sanwei.search.whoosh_engine import WhooshEngine
 from tests.home.test_search import BACKEND, index, quiz
 from tests.lectures import factories as lectures
@@ -32,15 +32,6 @@ MARK = re.compile("</?mark>")
 def ready(engine: WhooshEngine) -> None:
     engine.clear()
     cache.clear()
-
-
-@pytest.fixture
-def unsaid() -> Iterator[set[str]]:
-    """Return a set of words that are not to be said while the test runs."""
-    words: set[str] = set()
-    discretion.register("test", lambda text: any(word in text for word in words))
-    yield words
-    words.clear()
 
 
 def offered(world: World, member: Member, text: str) -> list[str]:
@@ -102,6 +93,21 @@ def test_a_stale_index_offers_nothing_closed_or_gone(world: World) -> None:
     assert offered(world, world.zhang_san, "党员大会") == ["党员大会照常·微党课"]
 
 
+@pytest.mark.parametrize("text", ["dangyuan", "dyd", "dangyuanda"])
+def test_titles_come_by_pinyin_before_an_input_method_is_done(world: World, text: str) -> None:
+    index(lecture(world, "党员大会怎么开"), lecture(world, "二支部党员大会", is_second=True))
+
+    assert offered(world, world.zhang_san, text) == ["党员大会怎么开·微党课"]
+
+
+def test_a_registered_members_name_is_never_offered(world: World) -> None:
+    index(lecture(world, "李四讲怎么记录"), lecture(world, "怎么记录"))
+    ask("李四怎么记录", "a", "b", "c")
+
+    assert offered(world, world.zhang_san, "怎么记") == ["怎么记录·微党课"]
+    assert offered(world, world.li_si, "李四") == []
+
+
 def test_a_body_offers_no_title(world: World) -> None:
     page = lecture(world, "主题党日")
     page.summary = "党员大会怎么开"
@@ -140,10 +146,10 @@ def test_a_query_of_two_people_is_not_offered(world: World) -> None:
     assert offered(world, world.zhang_san, "怎么记") == ["支委会怎么记录·微党课"]
 
 
-def test_a_persons_name_is_never_offered(world: World, unsaid: set[str]) -> None:
-    index(lecture(world, "李四讲怎么记录"), lecture(world, "怎么记录"))
-    ask("李四讲怎么记录", "a", "b", "c")
-    unsaid.add("李四")
+def test_a_word_of_the_stop_list_is_never_offered(world: World) -> None:
+    index(lecture(world, "内部怎么记录"), lecture(world, "怎么记录"))
+    ask("内部怎么记录", "a", "b", "c")
+    StopWord.objects.create(text="内部")
 
     assert offered(world, world.zhang_san, "怎么记") == ["怎么记录·微党课"]
 

@@ -1,5 +1,6 @@
 """搜不到的词: editors see what several people looked for in vain, and nobody by name."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -43,7 +44,7 @@ def test_editor_sees_how_many_looked_in_vain(asked: World) -> None:
     month = editor.get(PAGE).content.decode()
     quarter = editor.get(PAGE, {"days": "90"}).content.decode()
 
-    assert "最近30天，1个词大家搜了，没搜到。" in month
+    assert "最近30天，有1个词大家没搜到。" in month
     assert "除雪剂配比" in month
     assert "夜班补贴" not in month
     assert "夜班补贴" in quarter
@@ -81,3 +82,15 @@ def test_hiding_what_is_not_there_is_no_page(asked: World) -> None:
 
 def test_the_menu_leads_an_editor_there(asked: World) -> None:
     assert PAGE in as_one(asked, asked.zhao_liu).get("/cms/").content.decode()
+
+
+def test_the_administrator_goes_on_to_a_synonym_with_the_word_filled_in(asked: World) -> None:
+    administrator = as_one(asked, asked.sun_qi)
+    page = administrator.get(PAGE).content.decode()
+
+    address = re.search(r'href="([^"]*synonymgroup[^"]*)"', page)
+
+    assert address
+    form = administrator.get(address[1]).content.decode()
+    assert 'value="除雪剂配比"' in form
+    assert "设成同义词" not in as_one(asked, asked.zhao_liu).get(PAGE).content.decode()

@@ -38,4 +38,6 @@ def test_editor_finds_a_draft_by_two_characters(
 
     answer = client.get("/cms/pages/search/", {"q": "撒盐"})
 
-    assert "雪天撒盐车为什么先走下坡" in answer.content.decode()
+    page = answer.content.decode()
+    assert "雪天撒盐车为什么先走下坡" in page
+    assert "页面 1 条" in page

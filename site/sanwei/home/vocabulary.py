@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from sanwei.accounts.models import User
 from sanwei.org.enums import Role
@@ -47,8 +47,15 @@ class WordsViewSet(SnippetViewSet):
     search_backend_name = None
 
 
+class SynonymCreateView(CreateView):
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with the word that 搜不到的词 leads here with."""
+        return {"words": self.request.GET.get("words", "")}
+
+
 class SynonymViewSet(WordsViewSet):
     model = SynonymGroup
+    add_view_class = SynonymCreateView
     icon = "list-ul"
     menu_label = _("同义词")
     search_fields = ["words"]

@@ -10,7 +10,7 @@ from sanwei.search import shorter, suggestions
 
 MOST_WORDS: Final = 4
 MOST_POPULAR: Final = 8
-NEW_LECTURES: Final = 3
+NEW_LECTURES: Final = 4
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from modelsearch.index import SearchField
 
 from sanwei.search import analysis, documents, registry
 from sanwei.search.backend import SearchBackend
-from sanwei.search.engine import Bag, Cover, Scores
+from sanwei.search.engine import Bag, Cover, Node, Scores
 from sanwei.search.registry import Searchable
 
 #: Best rows of a kind that are asked of the database, for each text.
@@ -27,14 +27,16 @@ class Place:
     score: float
 
 
-def places(bags: Sequence[Bag], user: object, *, at: datetime) -> list[list[Place]]:
-    """Return for each bag the rows that ``user`` sees, best first; nothing without an index."""
+def places(nodes: Sequence[Node], user: object, *, at: datetime) -> list[list[Place]]:
+    """Return for each of ``nodes`` the rows that ``user`` sees, best first; nothing without an index."""
     kinds = registry.kinds()
-    looked_up = [_scores(bag, kinds) for bag in bags]
-    found: list[list[Place]] = [[] for _bag in bags]
+    looked_up = [_scores(node, kinds) for node in nodes]
+    if not all(looked_up):
+        return [[] for _node in nodes]
+    found: list[list[Place]] = [[] for _node in nodes]
     for kind in kinds:
         name = documents.kind_of(kind.model)
-        best = [_best(kind, scores.get(name, Scores())) for scores in looked_up]
+        best = [_best(kind, scores[name]) for scores in looked_up]
         wanted = set().union(*best)
         if not wanted:
             continue
@@ -69,12 +71,12 @@ def fields_of(declared: type[Any]) -> dict[str, float]:
     return boosts
 
 
-def _scores(bag: Bag, kinds: Sequence[Searchable]) -> dict[str, Scores]:
+def _scores(node: Node, kinds: Sequence[Searchable]) -> dict[str, Scores]:
     backend = get_search_backend()
     if not isinstance(backend, SearchBackend):
         return {}
     # Without an index the page itself searches the columns; what is only offered can wait.
-    return backend.look_up(bag, [documents.kind_of(kind.model) for kind in kinds]) or {}
+    return backend.look_up(node, [documents.kind_of(kind.model) for kind in kinds]) or {}
 
 
 def _best(kind: Searchable, scores: Scores) -> dict[Any, float]:

@@ -11,6 +11,13 @@ from sanwei.search.analysis import UNSPACED
 #: Of a long query only the beginning is cut up: each cut is looked up.
 LONGEST_CUT: Final = 24
 PAIR: Final = 2
+#: They stand in every question and lead nowhere.
+ASKING: Final = frozenset(
+    (
+        "怎么", "怎样", "如何", "什么", "哪些", "哪里", "哪个", "为何",
+        "多少", "是否", "可以", "能否", "我们", "一个", "这个", "没有",
+    )
+)  # fmt: skip
 _RUNS = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|[^\\W_{UNSPACED}]+")
 
 Cut = tuple[int, int]
@@ -29,7 +36,7 @@ def shorter(text: str, user: object, *, at: datetime, limit: int) -> list[str]:
             parts.append(text[start:stop])
         else:
             parts += [text[place : place + PAIR] for place in range(start, stop - 1, PAIR)]
-    return [part for part in dict.fromkeys(parts) if part != text][:limit]
+    return [part for part in dict.fromkeys(parts) if part != text and part not in ASKING][:limit]
 
 
 def _shortest(text: str) -> Iterator[Cut]:

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from modelsearch.index import AutocompleteField
 
-from sanwei.search import analysis, findable
+from sanwei.search import analysis, documents, findable
 from sanwei.search.asked import discretion, past_queries
-from sanwei.search.engine import Bag, Cover
+from sanwei.search.engine import Bag, Cover, Node
 from sanwei.search.findable import Place
 from sanwei.search.registry import Searchable
+from sanwei.search.rescue import Rescue, rescue_for
 from sanwei.search.snippets import Piece, marked
 
 #: A longer text is a pasted one: nobody waits for a suggestion.
@@ -43,10 +44,6 @@ class Suggestions:
     queries: tuple[QuerySuggestion, ...] = ()
     titles: tuple[TitleSuggestion, ...] = ()
 
-    @property
-    def count(self) -> int:
-        return len(self.queries) + len(self.titles)
-
 
 def suggest(text: str, user: object, *, at: datetime) -> Suggestions:
     """Return what to offer ``user`` who has typed ``text``; a constant number of database queries a kind."""
@@ -55,15 +52,14 @@ def suggest(text: str, user: object, *, at: datetime) -> Suggestions:
         return Suggestions()
     asked = past_queries.like(text, at=at, limit=MOST_LOOKED_UP)
     fields = findable.fields_of(AutocompleteField)
-    bags = [Bag(terms, fields, Cover.ALL), *map(findable.whole, asked)]
-    titles, *answers = findable.places(bags, user, at=at)
-    kept = [query for query, rows in zip(asked, answers, strict=True) if rows]
-    return Suggestions(
-        queries=tuple(
-            QuerySuggestion(query, marked(query, terms)) for query in kept[:MOST_QUERIES]
-        ),
-        titles=tuple(_titles(titles[: MOST_TITLES * SPARE], terms, user, at))[:MOST_TITLES],
-    )
+    spelt = _spelt(text)
+    nodes: list[Node] = [Bag(terms, fields, Cover.ALL), *map(findable.whole, asked)]
+    rows, *answers = findable.places([*nodes, *([spelt.node] if spelt else [])], user, at=at)
+    rows += answers.pop() if spelt else []
+    kept = [query for query, found in zip(asked, answers, strict=True) if found]
+    pieces = [QuerySuggestion(query, marked(query, terms)) for query in kept[:MOST_QUERIES]]
+    titles = _titles(_each_once(rows)[: MOST_TITLES * SPARE], terms, spelt, user, at)
+    return Suggestions(tuple(pieces), tuple(titles[:MOST_TITLES]))
 
 
 def popular(user: object, *, at: datetime, limit: int) -> list[str]:
@@ -73,7 +69,11 @@ def popular(user: object, *, at: datetime, limit: int) -> list[str]:
 
 
 def _titles(
-    rows: Sequence[Place], terms: tuple[analysis.Term, ...], user: object, at: datetime
+    rows: Sequence[Place],
+    terms: tuple[analysis.Term, ...],
+    spelt: Rescue | None,
+    user: object,
+    at: datetime,
 ) -> list[TitleSuggestion]:
     keys: dict[str, list[Any]] = defaultdict(list)
     for place in rows:
@@ -89,8 +89,27 @@ def _titles(
         for place in rows
         if place.key in read[place.kind.name]
     ]
+    said = [(kind, found) for kind, found in shown if discretion.may_be_said(found.title)]
     return [
-        TitleSuggestion(kind, marked(found.title, terms), found.url)
-        for kind, found in shown
-        if discretion.may_be_said(found.title)
+        TitleSuggestion(
+            kind, marked(found.title, [*terms, *_sounding(spelt, found.title)]), found.url
+        )
+        for kind, found in said
     ]
+
+
+def _spelt(text: str) -> Rescue | None:
+    """Return the search for what is typed in pinyin or initials: before an input method has made characters of it."""
+    second = rescue_for(text, {documents.TITLE})
+    return second if second and second.letters else None
+
+
+def _sounding(spelt: Rescue | None, title: str) -> list[analysis.Term]:
+    return analysis.query_terms(spelt.part_of(title)) if spelt else []
+
+
+def _each_once(rows: Sequence[Place]) -> list[Place]:
+    found: dict[tuple[str, Any], Place] = {}
+    for place in rows:
+        found.setdefault((place.kind.name, place.key), place)
+    return list(found.values())

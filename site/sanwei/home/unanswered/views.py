@@ -6,7 +6,7 @@ from typing import Final
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,16 +17,16 @@ from sanwei.org import queries as org
 from sanwei.org.cms.own import editor_of
 from sanwei.search.asked import past_queries, services
 from sanwei.search.asked.models import ENOUGH_PEOPLE
+from sanwei.search.models import SynonymGroup
 
 SPANS: Final = (30, 90)
-#: Where a group of synonyms is begun, in installations that have them.
 SYNONYM_FORM: Final = "wagtailsnippets_sanwei_search_synonymgroup:add"
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List what found nothing in the last 30 or 90 days, or what was taken off the list."""
-    _editor(request)
+    user = _editor(request)
     span = 90 if request.GET.get("days") == "90" else SPANS[0]
     is_hidden = "hidden" in request.GET
     since = clock.local_date(clock.now() - timedelta(days=span))
@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_hidden": is_hidden,
         "enough": ENOUGH_PEOPLE,
         "kept_days": services.KEPT.days,
-        "synonym_form": _synonym_form(),
+        "synonym_form": _synonym_form(user),
         "sentence": _sentence(len(found), span, is_hidden=is_hidden),
     }
     return render(request, "home/unanswered/index.html", context)
@@ -69,16 +69,14 @@ def _editor(request: HttpRequest) -> User:
     return user
 
 
-def _synonym_form() -> str:
-    try:
-        return reverse(SYNONYM_FORM)
-    except NoReverseMatch:
-        return ""
+def _synonym_form(user: User) -> str:
+    policy = SynonymGroup.snippet_viewset.permission_policy  # type: ignore[attr-defined]
+    return reverse(SYNONYM_FORM) if policy.user_has_permission(user, "add") else ""
 
 
 def _sentence(count: int, span: int, *, is_hidden: bool) -> str:
     if is_hidden:
         return _("%s个词不再列出。") % count if count else _("没有收起来的词。")
     if count:
-        return _("最近%(days)s天，%(count)s个词大家搜了，没搜到。") % {"days": span, "count": count}
+        return _("最近%(days)s天，有%(count)s个词大家没搜到。") % {"days": span, "count": count}
     return _("最近%s天，没有大家都搜不到的词。") % span

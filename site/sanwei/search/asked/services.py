@@ -49,6 +49,12 @@ def forget_asker(*, asker: str) -> int:
     return SearchLog.objects.filter(pk__in=[key_of(asker, text) for text in texts]).delete()[0]
 
 
+def forget_words(*, text: str) -> int:
+    """Delete the queries that hold ``text``, which was a name; return how many."""
+    folded = folded_words(text)
+    return SharedQuery.objects.filter(folded__contains=folded).delete()[0] if folded else 0
+
+
 def hide(*, query_key: str, is_hidden: bool) -> bool:
     """List a query no more, or again; return whether there is such a query."""
     return bool(SharedQuery.objects.filter(pk=query_key).update(is_hidden=is_hidden))
