@@ -142,8 +142,9 @@ class WhooshEngine(FolderEngine):
     )
 
     def _create(self, folder: Path) -> None:
-        names = {KEY: fields.ID(unique=True, sortable=True), KIND: fields.KEYWORD()}
-        schema = fields.Schema(**names)
+        kinds = fields.KEYWORD()
+        kinds.format = Existence()  # no payload: our files have none
+        schema = fields.Schema(**{KEY: fields.ID(unique=True, sortable=True), KIND: kinds})
         schema.add(FIELD_PREFIX + "*", Terms(), glob=True)
         index.create_in(str(folder), schema)
 
