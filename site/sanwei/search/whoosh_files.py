@@ -1,7 +1,7 @@
 """Writes Whoosh's files in about a third of Whoosh's time: postings are gathered per term, not sorted one by one.
 
-Source: tests/bench/search, processor time. Whoosh's own readers read them. Left out is what nothing of ours reads: payloads, and by which lengths its own
-scoring skips blocks.
+Source: tests/bench/search, processor time. Whoosh's own readers read them. Left out is what nothing of ours reads:
+payloads, and by which lengths its own scoring skips blocks.
 """
 
 import marshal
