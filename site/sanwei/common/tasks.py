@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from sanwei.common import clock, lanes, outbox, retention
+from sanwei.common import clock, lanes, outbox, planner, retention
 
 SECOND = 1.0
 MINUTE = 60.0
@@ -27,3 +27,8 @@ def prune_tasks() -> None:
 @lanes.every(DAY, lane="exports", name="common.prune_audit")
 def prune_audit() -> None:
     retention.prune_audit(at=clock.now())
+
+
+@lanes.every(DAY, lane="exports", name="common.look_again")
+def look_again() -> None:
+    planner.look_again()

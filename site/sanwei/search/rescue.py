@@ -50,7 +50,8 @@ class Rescue:
         """
         seen = islice((key for key in candidates(scores) if key in titles), MOST_READ)
         parts = {key: self.part_of(titles[key]) for key in seen}
-        said = {key: part for key, part in parts.items() if part and discretion.may_be_said(part)}
+        sayable = {part for part in set(parts.values()) if part and discretion.may_be_said(part)}
+        said = {key: part for key, part in parts.items() if part in sayable}
         if self.letters:
             return dict(scores), next(iter(said.values()), "")
         most = max(scores.values(), default=0.0)

@@ -24,11 +24,10 @@ from sanwei.search.engine import Document
 from sanwei.search.evaluation import K1, B
 from sanwei.search.folder_engine import FolderEngine
 from sanwei.search.generations import Changes
+from sanwei.search.whoosh_files import Codec, Pool
 
 #: The release whose files we read; its successors may write others.
 RELEASE: Final = "2.7.5"
-#: Memory for a rebuild's postings before they spill to disk, in MB.
-POOL_MB: Final = 64
 KEY: Final = "key"
 KIND: Final = "kind"
 #: Whoosh reserves names with a leading underscore; ours can't clash with a model's field.
@@ -143,8 +142,9 @@ class WhooshEngine(FolderEngine):
     )
 
     def _create(self, folder: Path) -> None:
-        names = {KEY: fields.ID(unique=True, sortable=True), KIND: fields.KEYWORD()}
-        schema = fields.Schema(**names)
+        kinds = fields.KEYWORD()
+        kinds.format = Existence()  # no payload: our files have none
+        schema = fields.Schema(**{KEY: fields.ID(unique=True, sortable=True), KIND: kinds})
         schema.add(FIELD_PREFIX + "*", Terms(), glob=True)
         index.create_in(str(folder), schema)
 
@@ -165,14 +165,15 @@ class WhooshEngine(FolderEngine):
     @contextmanager
     def _build(self, folder: Path) -> Iterator["_Rebuilding"]:
         self._create(folder)
-        with _writer(folder, limitmb=POOL_MB) as writer:
+        with _writer(folder) as writer:
             yield _Rebuilding(writer)
 
 
 @contextmanager
-def _writer(folder: Path, **options: Any) -> Iterator[Any]:
-    """Yield a writer that commits at the end. Whoosh's own lock is free: we hold ours, or nobody knows the folder."""
-    writer = index.open_dir(str(folder)).writer(**options)
+def _writer(folder: Path) -> Iterator[Any]:
+    """Yield a writer that commits at the end, without Whoosh's lock: we hold ours, or nobody knows the folder."""
+    writer = index.open_dir(str(folder)).writer(codec=Codec(), _lk=False)
+    writer.pool = Pool(writer.temp_storage(), writer.get_segment())
     try:
         yield writer
     except BaseException:

@@ -1,12 +1,13 @@
 """Queries with a slip in them, derived from titles: what ``forgiving`` asks.
 
 A query is a piece of 4 to 8 Chinese characters from anywhere in a title, changed as people change it. It is fair when
-it can be answered: no more than ten different titles hold what was meant (for pinyin and initials: sound like what
-was typed), and, where a slip was made, no title holds the wrong text. Found means: one of the first ten hits has the
-very title that the piece is from.
+it can be answered: no more than ten different titles hold what was meant, or sound like what was typed, or become what
+was typed when a character is left out; and, where a slip was made, no title holds the wrong text. Found means: one of
+the first ten hits has the very title that the piece is from.
 """
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -82,8 +83,19 @@ class Slips:
         if family in ("pinyin", "initials"):
             lines = self.sounds if family == "pinyin" else self.initials
             return _lines_with(lines, text) <= MOST_TITLES
+        if family == "dropped" and self._lines_but_for_one(text) > MOST_TITLES:
+            return False
         is_slip = family != "traditional"
         return _lines_with(self.line, piece) <= MOST_TITLES and not (is_slip and text in self.line)
+
+    def _lines_but_for_one(self, text: str) -> int:
+        ways = (f"{re.escape(text[:at])}.{re.escape(text[at:])}" for at in range(1, len(text)))
+        return len(
+            {
+                self.line.count("\n", 0, hit.start())
+                for hit in re.finditer("|".join(ways), self.line)
+            }
+        )
 
     def _misheard(self, piece: str) -> str:
         """Write one character, in a long piece two, as another of the same sound."""

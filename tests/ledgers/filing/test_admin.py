@@ -57,7 +57,7 @@ def test_a_class_is_renamed_with_a_trace_and_keeps_its_code(admin: Client) -> No
     assert change(admin, "12", name="荣誉和宣传报道", code="99") == ""
 
     one = LedgerClass.objects.get(code="12")
-    assert (one.name, one.folder_name) == ("荣誉和宣传报道", "12荣誉和宣传报道")
+    assert (one.name, one.folder_name()) == ("荣誉和宣传报道", "12荣誉和宣传报道")
     assert not LedgerClass.objects.filter(code="99").exists()
     (trace,) = AuditEntry.objects.filter(action="ledger.class")
     assert (trace.actor_name, trace.details["code"]) == ("孙七", "12")
@@ -67,7 +67,7 @@ def test_a_new_class_takes_its_place_in_the_table(admin: Client) -> None:
     response = admin.post(reverse("ledger_classes:add"), fields(code="14", name="师带徒"))
 
     assert response.status_code == 302
-    assert LedgerClass.objects.get(code="14").folder_name == "14师带徒"
+    assert LedgerClass.objects.get(code="14").folder_name() == "14师带徒"
 
 
 def test_what_another_class_takes_is_refused_by_name(admin: Client) -> None:

@@ -18,6 +18,7 @@ JOBS: dict[str, Words] = {
     "common.deliver": _("送达内部消息"),
     "common.publish_scheduled": _("到点发布和下线"),
     "common.prune_tasks": _("清理做完的后台任务"),
+    "common.look_again": _("让数据库重新估计表的大小"),
     "common.prune_audit": _("清理到期的操作日志"),
     "accounts.sweep": _("清理过期会话和登录条"),
     "org.prune_rosters": _("清理旧的名册预览"),

@@ -175,17 +175,21 @@ class Tags:
 
 
 def learners_in(unit: OrgUnit, span: Span, day: date) -> set[Key]:
-    """Return those of 应学 of ``day`` who took part in their branch: completed, attended, learned elsewhere, passed.
+    """Return those of 应学 of ``day`` who took part in their branch. One query."""
+    return set(learners(unit, span, day).values_list("branch_id", "member_id"))
 
-    One query, which looks for one record a person and not at every record.
+
+def learners(unit: OrgUnit, span: Span, day: date) -> QuerySet[Membership]:
+    """Return the places of 应学 of ``day`` who completed, attended, learned elsewhere or passed there in ``span``.
+
+    It looks for one record a person and not at every record.
     """
     part = (
         study.current_records()
         .filter(span.records(), branch=OuterRef("branch"), member=OuterRef("member"))
         .exclude(~Q(is_passed=True), kind=RecordKind.ASSESSMENT)
     )
-    rows = memberships_on(unit, day).filter(Exists(part))
-    return set(rows.values_list("branch_id", "member_id"))
+    return memberships_on(unit, day).filter(Exists(part))
 
 
 @dataclass(frozen=True)

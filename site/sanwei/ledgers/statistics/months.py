@@ -39,20 +39,26 @@ def months_of(asked: Filter) -> tuple[Month, ...]:
     People are those of the as-of day in each of them, facts go by their own day. At most 20 queries.
     """
     questions = list(_questions(asked))
-    due = _due(asked)
     hours = _hours(asked, questions)
+    due = _due(asked)
     found = []
     for question in questions:
-        learned = due & people.learners_in(asked.unit, question.span, asked.as_of)
+        learned = _learned(asked, question.span, due)
         found.append(
             Month(
                 filter=question,
                 is_asked=_overlap(asked, question),
-                participation=Value(Shape.PERCENT, Decimal(len(learned)), Decimal(len(due))),
+                participation=Value(Shape.PERCENT, Decimal(learned), Decimal(len(due))),
                 hours=Value(Shape.HOURS, hours[question.starts_on]),
             )
         )
     return tuple(found)
+
+
+def _learned(asked: Filter, span: Span, due: set[Key]) -> int:
+    if asked.is_of_all:
+        return people.learners(asked.unit, span, asked.as_of).count()
+    return len(due & people.learners_in(asked.unit, span, asked.as_of))
 
 
 def sentence_of(months: tuple[Month, ...]) -> str:

@@ -1,4 +1,4 @@
-"""The vocabulary as the search reads it: at most some seconds old, no query of its own for most searches."""
+"""The vocabulary as the search reads it: at most a minute old, no query of its own for most searches."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from sanwei.search import analysis, synonyms
 from sanwei.search.asked import discretion
 from sanwei.search.vocabulary.models import StopWord, SynonymGroup
 
-KEPT_SECONDS: Final = 10
+KEPT_SECONDS: Final = 60
 
 
 def _groups() -> tuple[tuple[str, ...], ...]:

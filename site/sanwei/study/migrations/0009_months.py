@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '学习月份',
                 'verbose_name_plural': '学习月份',
-                'constraints': [models.UniqueConstraint(fields=('branch', 'month'), name='study_month_closed_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='study_month_is_its_first_day')],
+                'constraints': [models.UniqueConstraint(fields=('branch', 'month'), name='study_month_closed_once')],
             },
         ),
     ]

@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanwei.common.models import PublicIdModel
@@ -24,7 +23,6 @@ class StudyMonth(PublicIdModel):
         verbose_name_plural = _("学习月份")
         constraints = [
             models.UniqueConstraint(fields=["branch", "month"], name="study_month_closed_once"),
-            models.CheckConstraint(condition=Q(month__day=1), name="study_month_is_its_first_day"),
         ]
 
     def __str__(self) -> str:

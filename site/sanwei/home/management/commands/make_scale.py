@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sanwei.common import clock
+from sanwei.common import clock, planner
 from sanwei.home.scale.building import accounts, build
 from sanwei.home.scale.size import Size, branches_for
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             self.stderr.write(f"  {line} ({time.monotonic() - started:.0f} s)", self.style.SUCCESS)
 
         made = build(size, say)
+        planner.look_again()
         report = {
             **asdict(made),
             "as_of": str(size.as_of),
