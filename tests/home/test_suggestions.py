@@ -128,15 +128,15 @@ def test_a_past_query_is_offered_to_who_would_find_something(world: World) -> No
 
 
 def test_a_query_is_no_way_to_the_title_of_another_branch(world: World) -> None:
-    """Half of it is found in the own branch: that is not enough to say the other half."""
+    """Most of it is found in the own branch: that is not enough to say the rest."""
     index(
-        lecture(world, "党员大会怎么开"),
-        lecture(world, "党员大会推迟到十五日", is_second=True),
+        lecture(world, "党员大会推迟到下周"),
+        lecture(world, "党员大会推迟到下午", is_second=True),
     )
-    ask("党员大会推迟到十五日", "a", "b", "c")
+    ask("党员大会推迟到下午", "a", "b", "c")
 
-    assert offered(world, world.zhang_san, "党员大会") == ["党员大会怎么开·微党课"]
-    assert "党员大会推迟到十五日·大家在搜" in offered(world, world.wang_wu, "党员大会")
+    assert offered(world, world.zhang_san, "党员大会") == ["党员大会推迟到下周·微党课"]
+    assert "党员大会推迟到下午·大家在搜" in offered(world, world.wang_wu, "党员大会")
 
 
 def test_a_query_of_two_people_is_not_offered(world: World) -> None:
