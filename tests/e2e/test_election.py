@@ -22,7 +22,10 @@ def test_an_election_is_entered_corrected_and_hands_the_desk_over(
 ) -> None:
     branch, day = site_world.first, clock.local_date(clock.now()) - timedelta(days=1)
     page = open_page(
-        reverse("org:election", args=[branch.public_id]), member=site_world.li_si, size=NARROW, allow=("422",)
+        reverse("org:election", args=[branch.public_id]),
+        member=site_world.li_si,
+        size=NARROW,
+        allow=("422",),
     )
     expect(page.get_by_label("书记", exact=True)).to_have_value("李四")
     assert (serious(page), page.evaluate(SIDEWAYS)) == ([], 0)
