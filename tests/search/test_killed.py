@@ -1,10 +1,8 @@
 """A writer that is killed amid a commit or a rebuild: whole batches, no lock, nothing lost that was told."""
 
+import multiprocessing
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,9 +11,8 @@ import pytest
 from sanwei.search.analysis import query_terms
 from sanwei.search.engine import Bag, Cover
 from sanwei.search.folder_engine import FolderEngine
-from tests.databases import ROOT
 from tests.search.engines import EVERY_ENGINE, opening_of
-from tests.search.killed import SIZE, batch
+from tests.search.killed import SIZE, batch, write_for_ever
 
 ROUNDS = 5
 ALL_ROUNDS = 25
@@ -23,25 +20,20 @@ ALL_ROUNDS = 25
 SPAN = 1.0
 
 
-def start(name: str, folder: Path, first: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.search.killed", name, str(folder), str(first)],
-        cwd=ROOT,
-        env=os.environ
-        | {"DJANGO_SETTINGS_MODULE": "sanwei.settings.test", "PYTHONPATH": f"{ROOT}/site:{ROOT}"},
-        stdout=subprocess.PIPE,
+def run_and_kill(engine: FolderEngine, first: int, seconds: float) -> int:
+    """Return the last batch that a writer in a process of its own told of before it was killed."""
+    listening, telling = os.pipe()
+    writer = multiprocessing.get_context("fork").Process(
+        target=write_for_ever, args=(engine, first, telling)
     )
-
-
-def run_and_kill(name: str, folder: Path, first: int, seconds: float) -> int:
-    """Return the last batch that the writer told of before it was killed."""
-    writer = start(name, folder, first)
-    assert writer.stdout is not None
-    told = int(writer.stdout.readline())
-    time.sleep(seconds)
-    os.kill(writer.pid, signal.SIGKILL)
-    rest = writer.stdout.read().split()
-    writer.wait()
+    writer.start()
+    os.close(telling)
+    with os.fdopen(listening) as lines:
+        told = int(lines.readline())
+        time.sleep(seconds)
+        writer.kill()
+        rest = lines.read().split()
+    writer.join()
     return int(rest[-1]) if rest else told
 
 
@@ -59,7 +51,7 @@ def test_killed_writer_leaves_whole_batches_and_no_lock(
 ) -> None:
     opening, moments, first = opening_of(name), random.Random(20261129), 0
     for _ in range(rounds):
-        told = run_and_kill(name, tmp_path, first, moments.uniform(0, SPAN))
+        told = run_and_kill(opening(tmp_path), first, moments.uniform(0, SPAN))
         engine = opening(tmp_path)  # as a process that starts now
 
         assert [documents_of(engine, number) for number in range(told + 1)] == [SIZE] * (told + 1)
