@@ -29,10 +29,11 @@ class Titles:
         scores = self.engine.search(Bag(tuple(query_terms(text)), FIELDS, Cover.MOST), [KIND])[KIND]
         found, meant = dict(scores), ""
         second = rescue.rescue_for(text, FIELDS)
-        if second and not scores.whole:
+        held = list(scores.whole)
+        if second and second.is_wanted(len(held), [self.titles[key] for key in held]):
             others = self.engine.search(second.node, [KIND])[KIND]
             picked, meant = second.picked(others, self.titles)
-            found = rescue.lifted(found, picked)
+            found = rescue.lifted(found, picked, held=held)
         best = sorted(found, key=lambda key: -found[key])[:10]
         return [self.titles[key] for key in best], meant
 

@@ -62,6 +62,25 @@ def test_pinyin_initials_and_sound_are_found_marked_and_said(
         assert "党员发展" in "".join(marked(found)), text
 
 
+def test_text_with_the_same_pairs_here_and_there_does_not_hide_the_title_that_was_meant(
+    world: World, engine: WhooshEngine
+) -> None:
+    lectures.lecture(
+        world,
+        world.first,
+        title="一个季度的工作",
+        summary="党发出号召以后，支部的发展很快",
+        live=True,
+        audience=world.first_only,
+    )
+    indexed(world, "党员发展对象怎么考察")
+
+    found = answer(world, "党发展")
+
+    assert titles(found) == ["一个季度的工作", "党员发展对象怎么考察"]
+    assert found.meant == "党员发展"
+
+
 def test_title_of_another_branch_is_neither_found_nor_said(
     world: World, engine: WhooshEngine
 ) -> None:

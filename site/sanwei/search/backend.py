@@ -87,17 +87,24 @@ def _forgiven(
     """Return ``scores``, with what the text may have been meant as where no row holds it as written."""
     rows = compiler.queryset
     second = compiler.rescue()
-    if second is None or (scores.whole and rows.filter(pk__in=scores.whole).exists()):
+    if second is None:
+        return scores
+    seen = rows.filter(pk__in=scores.whole).order_by() if scores.whole else rows.none()
+    held = list(seen.values_list("pk", flat=True).distinct()[: rescue.MOST_HELD])
+    if not second.is_wanted(len(held), _titles(rows, held).values()):
         return scores
     found = backend.scores_of(second.node, rows.model)
     if found is None:
         return scores
-    column = documents.TITLE
-    titles: dict[Any, str] = {}
-    if found and documents.has_column(rows.model, column):
-        read = rows.filter(pk__in=rescue.candidates(found)).order_by().values_list("pk", column)
-        titles = dict(read)
-    return rescue.lifted(scores, second.picked(found, titles)[0])
+    picked, _meant = second.picked(found, _titles(rows, rescue.candidates(found)))
+    return rescue.lifted(scores, picked, held=held)
+
+
+def _titles(rows: QuerySet[Any], keys: Sequence[Any]) -> dict[Any, str]:
+    if not keys or not documents.has_column(rows.model, documents.TITLE):
+        return {}
+    found = rows.filter(pk__in=keys).order_by()
+    return dict(found.values_list("pk", documents.TITLE))
 
 
 class SearchResults(BaseSearchResults):

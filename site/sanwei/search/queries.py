@@ -1,6 +1,6 @@
 """The search of the search page: one look into the index, then each kind's own rights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -87,7 +87,7 @@ class Answer:
 
 
 def find(text: str, user: object, *, at: datetime) -> Answer:
-    """Return what ``user`` finds for ``text``; one query a kind, three where nothing holds it as written."""
+    """Return what ``user`` finds for ``text``; one query a kind, up to four where no title holds it as written."""
     asked = text[:LONGEST_QUERY]
     kinds = registry.kinds()
     terms = tuple(analysis.query_terms(asked))
@@ -109,11 +109,8 @@ def find(text: str, user: object, *, at: datetime) -> Answer:
     found = [_by_key(scores, kind) for kind in kinds]
     groups = [look.group(*pair) for pair in zip(kinds, found, strict=True)]
     second = rescue_for(asked, boosts)
-    is_held = any(
-        key in whole.whole for group, whole in zip(groups, found, strict=True) for key in group.keys
-    )
     meant = ""
-    if second and not is_held:
+    if second and _is_wanted(second, groups, found):
         groups, meant = _rescued(second, groups, found, look)
     return Answer(tuple(group for group in groups if group.count), meant)
 
@@ -139,6 +136,23 @@ class _Look:
         return Group(kind, tuple(sorted(traits, reverse=True)), visible, self.terms, traits)
 
 
+def _is_wanted(second: Rescue, groups: Sequence[Group], found: Sequence[Scores]) -> bool:
+    held = [_held(*pair) for pair in zip(groups, found, strict=True)]
+    count = sum(map(len, held))
+    titles: Iterator[str] = (
+        title
+        for group, keys in zip(groups, held, strict=True)
+        if keys
+        for title in _titles(group.kind, group.rows, keys).values()
+    )
+    return second.is_wanted(count, titles)
+
+
+def _held(group: Group, scores: Scores) -> list[Any]:
+    """Return the visible rows that hold the text as written."""
+    return [key for key in group.keys if key in scores.whole]
+
+
 def _rescued(
     second: Rescue, groups: Sequence[Group], found: Sequence[Scores], look: _Look
 ) -> tuple[list[Group], str]:
@@ -155,7 +169,7 @@ def _rescued(
     meant = next((part for _group, _picked, part in by_rank if part), "")
     look = replace(look, terms=tuple(dict.fromkeys([*look.terms, *_terms(meant)])))
     return [
-        look.group(group.kind, rescue.lifted(own, picked))
+        look.group(group.kind, rescue.lifted(own, picked, held=_held(group, own)))
         if picked
         else replace(group, terms=look.terms)
         for (group, picked, _part), own in zip(read, found, strict=True)

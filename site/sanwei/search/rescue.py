@@ -5,7 +5,7 @@ with two neighbours exchanged. Titles decide: what is found so stands in a title
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -28,6 +28,10 @@ MOST_READ: Final = 200
 NAME_BOOST: Final = 0.8
 
 
+#: Where so many rows hold a text as written, a first page has no room for what else it may have been meant as.
+MOST_HELD: Final = 10
+
+
 @dataclass(frozen=True)
 class Rescue:
     """A second search. ``letters``: what was typed in place of characters; otherwise ``line`` is the text folded."""
@@ -35,6 +39,17 @@ class Rescue:
     node: Node
     letters: str = ""
     line: str = ""
+
+    def is_wanted(self, held: int, titles: Iterable[str]) -> bool:
+        """Whether to look a second time, where ``held`` rows hold the text and ``titles`` are theirs.
+
+        A long text holds any few pairs of characters somewhere: only a title that has them in a row settles it.
+        """
+        if not held:
+            return True
+        if self.letters or held >= MOST_HELD:
+            return False
+        return not any(self.line in _line(title) for title in titles)
 
     def part_of(self, title: str) -> str:
         """Return the part of ``title`` that the text may stand for; empty if there is none."""
@@ -71,7 +86,7 @@ def rescue_for(text: str, fields: Collection[str]) -> Rescue | None:
         if documents.names_in(fields):
             boosts[sounds.OF_NAMES] = NAME_BOOST
         return Rescue(_sounding([letters], boosts), letters=letters) if boosts else None
-    line = "".join(filter(str.isalnum, analysis.spelt_out(text[:LONGEST_TYPED])[0]))
+    line = _line(text[:LONGEST_TYPED])
     if not has_title or len(line) > LONGEST or not analysis.has_chinese(line):
         return None
     heard = [sounds.letters_of(each) for each in sounds.readings_of(line) if len(each) > 1]
@@ -81,15 +96,23 @@ def rescue_for(text: str, fields: Collection[str]) -> Rescue | None:
     return Rescue(Best(tuple(nodes)), line=line) if nodes else None
 
 
+def _line(text: str) -> str:
+    return "".join(filter(str.isalnum, analysis.spelt_out(text)[0]))
+
+
 def candidates(scores: Mapping[Any, float]) -> list[Any]:
     """Return the keys of the rows that may be meant, best first; of equals the newest."""
     return sorted(sorted(scores, reverse=True), key=lambda key: -scores[key])[:MOST_CANDIDATES]
 
 
-def lifted(found: Mapping[Any, float], above: Mapping[Any, float]) -> dict[Any, float]:
-    """Return the scores ``found`` with those of ``above``, all of which come first."""
+def lifted(
+    found: Mapping[Any, float], above: Mapping[Any, float], *, held: Collection[Any] = ()
+) -> dict[Any, float]:
+    """Return the scores ``found``, those of ``above`` before them, and first of all the keys that ``held`` the text."""
     most = max(found.values(), default=0.0)
-    return {**found, **{key: most + score for key, score in above.items()}}
+    lifted = {**found, **{key: most + score for key, score in above.items()}}
+    top = max(lifted.values(), default=0.0)
+    return {**lifted, **{key: top + found[key] for key in held}}
 
 
 def _sounding(heard: Sequence[str], boosts: Mapping[str, float], *, initials: bool = True) -> Node:
