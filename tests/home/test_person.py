@@ -1,19 +1,19 @@
 """A person's year at the desk: what counted and why, no minutes; of what was earned elsewhere dates and amounts."""
 
 from datetime import date
-from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 
 from sanwei.common.models import AuditEntry
+from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.org import services as org
 from sanwei.org.models import Member
 from tests.home.lived import AUGUST, LATER, MINUTES, Lived, at, live, page_of, signed_in
+from tests.ledgers.exporting import made, workbook
 from tests.study.stage import Stage, lecture
 from tests.world import NOW, World
 
@@ -94,10 +94,16 @@ def test_printing_a_person_s_sheet_leaves_a_trace_and_holds_no_minutes(lived: Li
 
 
 def test_the_workbook_holds_no_minutes_and_nothing_unfinished(lived: Lived) -> None:
-    response = desk(lived, "li_si").get(
-        f"/ledger/{lived.world.first.public_id}/export?quarter=2026Q4"
+    world = lived.world
+    export = made(
+        world,
+        world.li_si,
+        ExportKind.STATISTICS,
+        ExportForm.XLSX,
+        world.first,
+        period="2026Q4",
     )
-    book = load_workbook(BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
+    book = workbook(export)
     cells = [
         str(cell)
         for sheet in book.worksheets

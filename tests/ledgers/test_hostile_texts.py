@@ -158,7 +158,6 @@ def files_of(book: Book, client: Client) -> Iterator[tuple[str, bytes]]:
             yield f"{kind.code}.{form}", content(export)
     first = [world.first.public_id]
     for route, query in (
-        ("ledgers:export", "quarter=2026Q3"),
         ("ledgers:statistics_export", "period=2026Q3"),
         ("activities:year_workbook", "year=2026"),
     ):
