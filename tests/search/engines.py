@@ -1,6 +1,7 @@
 """The libraries that an index can be kept in; each is a way to open one in a folder."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -10,6 +11,13 @@ from sanwei.search.whoosh_engine import WhooshEngine
 
 Opening = Callable[..., FolderEngine]
 EVERY_ENGINE: Final = ("whoosh", "tantivy")
+
+
+def put(file: Path, content: bytes) -> None:
+    """Have ``content`` stand in place of ``file``: written into it, it would pull the ground from under who maps it."""
+    other = file.with_name(f"{file.name}.damaged")
+    other.write_bytes(content)
+    other.replace(file)
 
 
 def opening_of(name: str) -> Opening:

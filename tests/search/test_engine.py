@@ -10,7 +10,7 @@ from sanwei.search.analysis import query_terms
 from sanwei.search.engine import Bag, Cover, Document
 from sanwei.search.errors import IndexUnavailable
 from sanwei.search.folder_engine import FolderEngine
-from tests.search.engines import EVERY_ENGINE, Opening, opening_of
+from tests.search.engines import EVERY_ENGINE, Opening, opening_of, put
 
 FIELDS = {"title": 2.0, "body": 1.0}
 
@@ -164,7 +164,7 @@ def test_truncated_list_of_segments_makes_the_index_unavailable(
     index: FolderEngine, opening: Opening, tmp_path: Path
 ) -> None:
     (file,) = (found for pattern in LISTS for found in index.folder.glob(pattern))
-    file.write_bytes(file.read_bytes()[:40])
+    put(file, file.read_bytes()[:40])
     fresh = opening(tmp_path)
 
     assert not fresh.is_ready()

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from sanwei.search import analysis
 from sanwei.search.analysis import query_terms
 from sanwei.search.engine import Bag, Cover, Document
 from sanwei.search.errors import IndexBusy, IndexDamaged, IndexUnavailable
 from sanwei.search.folder_engine import FolderEngine
 from sanwei.search.generations import GRACE_SECONDS
-from tests.search.engines import EVERY_ENGINE, Opening, opening_of
+from tests.search.engines import EVERY_ENGINE, Opening, opening_of, put
 
 
 def row(number: int, title: str) -> Document:
@@ -50,7 +51,7 @@ def change_a_byte(engine: FolderEngine) -> None:
     (file,) = (path for path in engine.folder.iterdir() if path.suffix in {".seg", ".store"})
     content = bytearray(file.read_bytes())
     content[len(content) // 3] ^= 0xFF
-    file.write_bytes(bytes(content))
+    put(file, bytes(content))
 
 
 def age(engine: FolderEngine, seconds: float) -> None:
@@ -153,7 +154,7 @@ def test_generation_in_the_making_is_not_removed(
 def test_index_of_another_analysis_is_not_read(
     index: FolderEngine, opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sanwei.search.analysis.VERSION", 2)
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
 
     assert not index.is_ready()
     with pytest.raises(IndexUnavailable):
@@ -185,7 +186,7 @@ def test_cut_segment_never_breaks_a_search(
 ) -> None:
     files = [file for file in index.folder.glob("*") if file.suffix in {".seg", ".idx", ".term"}]
     for file in files:
-        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        put(file, file.read_bytes()[: file.stat().st_size // 2])
 
     with pytest.raises(IndexUnavailable):
         found(opening(tmp_path), "学习")
