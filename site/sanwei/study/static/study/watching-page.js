@@ -1,12 +1,12 @@
 // The page of a recording. Player and books are two dozen modules: they come when the page is at rest, or when they are wanted.
 
-import { askedMs, timeMark } from "./player-format.js";
-
 const REST_MS = 1000;
 const RETRY_MS = 4000;
 
 /** An address that names a place, as the search gives it, begins there: as far as one may go already. */
-function beginWhereAsked(root) {
+async function beginWhereAsked(root) {
+  if (!new URLSearchParams(location.search).has("t")) return;
+  const { askedMs, timeMark } = await import("./player-format.js");
   const asked = askedMs(location.search);
   if (asked === null) return;
   const { durationMs, reachMs } = root.dataset;
@@ -17,10 +17,10 @@ function beginWhereAsked(root) {
 }
 
 function prepare(root) {
-  beginWhereAsked(root);
+  const asked = beginWhereAsked(root);
   let coming;
   const player = () =>
-    (coming ??= fetchPlayer(root).catch(() => {
+    (coming ??= asked.then(() => fetchPlayer(root)).catch(() => {
       coming = undefined;
       setTimeout(player, RETRY_MS);
     }));
