@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+from sanwei.common import collecting
 from sanwei.search import analysis, seals
 from sanwei.search.engine import Document, Node, Rebuilding, Scores
 from sanwei.search.errors import IndexDamaged, IndexUnavailable
@@ -76,7 +77,7 @@ class FolderEngine(ABC):
     @contextmanager
     def rebuilding(self) -> Iterator[Rebuilding]:
         with self._generations.rebuilding(self.stamp) as folder:
-            with self._build(folder) as new:
+            with collecting.seldom(), self._build(folder) as new:
                 yield new
             changes, offset = self._generations.missed(folder)
             self._write_sealed(folder, changes)

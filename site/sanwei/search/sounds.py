@@ -6,6 +6,7 @@ They are kept in fields of their own beside the title: dangyuanfazhan and dyfz f
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from sanwei.common import pinyin
@@ -45,10 +46,10 @@ def readings_of(text: str) -> list[list[Sound]]:
     A word is read otherwise than its characters (银行 yin hang), and a character that was simplified otherwise than
     before (著作 zhu zuo, 着作 zhe zuo).
     """
-    as_written = analysis.spelt_out(text, analysis.evened)
+    as_written, folded = analysis.spelt_out(text, analysis.evened), analysis.spelt_out(text)
     ways = [
         _read(as_written),
-        _read(analysis.spelt_out(text)),
+        *([_read(folded)] if folded != as_written else []),
         _read(as_written, one_by_one=True),
     ]
     return list({letters_of(way): way for way in reversed(ways)}.values())[::-1]
@@ -99,12 +100,17 @@ def _syllables(part: re.Match[str], *, one_by_one: bool) -> Iterator[tuple[str, 
     if text.isascii():
         yield text, start, part.end()
         return
-    read = [pinyin.syllables(each)[0] for each in text] if one_by_one else pinyin.syllables(text)
+    read = [_alone(each) for each in text] if one_by_one else pinyin.syllables(text)
     if len(read) != len(text):  # something in it has no reading and stayed in one piece
-        read = [(pinyin.syllables(each) or [""])[0] for each in text]
+        read = [_alone(each) for each in text]
     for at, letters in enumerate(read):
         if letters.isascii():
             yield letters, start + at, start + at + 1
+
+
+@lru_cache(maxsize=20_000)
+def _alone(character: str) -> str:
+    return (pinyin.syllables(character) or [""])[0]
 
 
 def _initial(letters: str) -> str:
