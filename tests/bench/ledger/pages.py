@@ -69,6 +69,7 @@ def _measure() -> dict[str, Any]:
     from sanwei.accounts.models import User
     from sanwei.common import clock
     from sanwei.common.periods import Quarter
+    from sanwei.ledgers.enums import EntryKind
     from sanwei.ledgers.models import LedgerEntry, LedgerPeriod
     from sanwei.org.enums import Role
     from sanwei.org.models import OrgUnit, RoleAssignment
@@ -93,7 +94,7 @@ def _measure() -> dict[str, Any]:
     top, own = signed_in(administrator), signed_in(post.member.user)
     branch = post.unit.public_id
     quarter = Quarter.of(clock.local_date(clock.now())).previous()
-    entry = LedgerEntry.objects.filter(unit=post.unit).latest("pk").public_id
+    entry = LedgerEntry.objects.filter(unit=post.unit, kind=EntryKind.CREDIT).latest("pk").public_id
     pages = {
         "党委 台账": (top, f"/ledger/{root.public_id}/?quarter={quarter}"),
         "党委 台账 按进度还差": (top, f"/ledger/{root.public_id}/?quarter={quarter}&people=behind"),
