@@ -25,9 +25,8 @@ from sanwei.study import queries as study
 from sanwei.study.enums import RecordKind
 from sanwei.study.models import WatchSession
 from tests.home.demo_statement import assert_the_page_tells_the_story
+from tests.home.told import AS_OF
 from tests.ledgers.recompute import assert_borne_out
-
-AS_OF = date(2026, 10, 12)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sanwei.library.queries import stories
 from sanwei.org.models import Member
 from sanwei.study.enums import ItemKind
 from sanwei.study.queries import items_visible_to
-from tests.home.test_demo import AS_OF
+from tests.home.told import AS_OF
 
 
 @pytest.mark.django_db

@@ -1,7 +1,6 @@
 """The table of three branches, as the stories tell it: on the ledger page, in what it opens, in the workbook."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from io import StringIO
@@ -9,29 +8,24 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from sanwei.activities import queries as activities
 from sanwei.activities.casting import queries as casting
 from sanwei.activities.check_in import queries as check_in
 from sanwei.activities.enums import AbsenceReason, ActivityKind, CheckInWay, Mark
 from sanwei.activities.models import ActivityBranch, Attendance, Correction, Vote
-from sanwei.common import clock
-from sanwei.home.demo.building import build
 from sanwei.ledgers.models import LedgerPeriod
 from sanwei.org.models import OrgUnit
 from tests.home.told import (
-    AS_OF,
     ASSEMBLY,
     BOARD,
     CLASS,
     DETAILS,
     FINANCE,
     GROUP,
-    NOW,
     RETIRED,
     TABLE,
     THEME,
@@ -48,21 +42,10 @@ from tests.home.told import (
     unit,
 )
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker, one building
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Build the demo once for this module; everything is rolled back behind it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build(as_of=AS_OF, say=lambda line: None)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(demo: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+pytestmark = [
+    pytest.mark.usefixtures("demo_day"),
+    pytest.mark.xdist_group("demo"),  # one worker, one building
+]
 
 
 # The table of the stories, first the facts behind each of its cells.

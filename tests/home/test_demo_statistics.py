@@ -1,29 +1,27 @@
 """The table of three branches in the statistics: on screen, in its rows and in the workbook, as the stories tell it."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from docx import Document
 from docx.table import Table
 from openpyxl import load_workbook
-from pytest_django import DjangoDbBlocker
 
-from sanwei.common import clock
-from sanwei.home.demo.building import build
 from sanwei.ledgers.exporting import services as exporting
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.org.models import Member
-from tests.home.told import AS_OF, FINANCE, NOW, RETIRED, TOLL, signed_in, unit
+from tests.home.told import FINANCE, NOW, RETIRED, TOLL, signed_in, unit
 from tests.ledgers.statistics.test_pages import cells_of
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker, one building
+pytestmark = [
+    pytest.mark.usefixtures("demo_day"),
+    pytest.mark.xdist_group("demo"),  # one worker, one building
+]
 
 COMMITTEE = "云山集团党委"
 HEADS = [
@@ -42,20 +40,6 @@ TABLE = {
     FINANCE: ["1", "不适用", "不适用", "0", "0", "0", "3/3", "88.9%", "16/18"],
     RETIRED: ["1", "3/3", "不适用", "1", "1", "1", "2/3", "65.8%", "25/38"],
 }
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Build the demo once for this module; everything is rolled back behind it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build(as_of=AS_OF, say=lambda line: None)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(demo: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def asked(name: str, route: str = "statistics", *arguments: str) -> str:

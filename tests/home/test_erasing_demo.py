@@ -1,6 +1,5 @@
 """注销 of people of the demo: every cell of the database and every exported file is read afterwards."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -8,15 +7,12 @@ import pytest
 from axes.models import AccessLog
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Count, Sum
-from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Revision
 
 from lectures.models import LecturePage, LectureSpeaker
 from sanwei.accounts.models import StoredSession
-from sanwei.common import clock
-from sanwei.home.demo.building import build
 from sanwei.ledgers.enums import EntryKind
 from sanwei.ledgers.exporting import services as exporting
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
@@ -29,7 +25,10 @@ from tests.home.leftovers import columns_with
 from tests.home.told import AS_OF, NOW, TOLL, signed_in
 from tests.ledgers.test_verification import run
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker, one building
+pytestmark = [
+    pytest.mark.usefixtures("demo_day"),
+    pytest.mark.xdist_group("demo"),  # one worker, one building
+]
 
 # A member, the secretary who keeps and archives the ledger, an editor.
 SHE, SECRETARY, EDITOR = "严春梅", "吕永红", "何若曦"
@@ -53,19 +52,6 @@ PROSE = {  # what people wrote; the preview lists it for somebody to read
 }
 # The number is never given again: it stays as the key of who was erased, and in the trail that says so.
 NUMBER = {"accounts_user.number", "org_member.number", "common_auditentry.details"}
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        build(as_of=AS_OF, say=lambda line: None)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(demo: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def person(name: str) -> Member:

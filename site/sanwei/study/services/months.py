@@ -38,10 +38,10 @@ def close_month(*, month: date, units: QuerySet[OrgUnit], at: datetime) -> list[
         branch=OuterRef("pk"), occurred_on__gte=month, occurred_on__lt=until
     )
     closed = StudyMonth.objects.filter(branch=OuterRef("pk"), month=month)
-    rows = [
-        StudyMonth.objects.create(branch=unit, branch_name=unit.name, month=month, closed_at=at)
+    rows = StudyMonth.objects.bulk_create(
+        StudyMonth(branch=unit, branch_name=unit.name, month=month, closed_at=at)
         for unit in units.filter(Exists(records), ~Exists(closed)).order_by("path")
-    ]
+    )
     outbox.emit_together(
         [StudyMonthClosed(month_id=row.public_id, month=row.month) for row in rows], at=at
     )
