@@ -101,6 +101,6 @@ def _place(said: Said, url: str) -> Place:
     seconds = said.at_ms // 1_000
     return Place(
         text=said.text,
-        label=_("第%(length)s") % {"length": lengths.in_words(seconds)},
+        label=_("第%(length)s") % {"length": lengths.in_words(seconds)} if seconds else _("开头"),
         url=f"{url}?t={seconds}",
     )

@@ -108,6 +108,20 @@ def test_a_chapter_of_a_film_is_found_with_its_second(world: World, client: Clie
     assert f"{page.get_url()}?t=61" in client.get("/search/", {"q": "泉眼"}).content.decode()
 
 
+def test_what_a_film_begins_with_stands_at_its_beginning(world: World, client: Client) -> None:
+    page = filmed(world)
+    captions.set_chapters(
+        asset=page.main_media, chapters=[(0, "开场"), (61_000, "泉眼")], actor=None, at=NOW
+    )
+    index_all()
+    client.force_login(world.account(world.zhang_san))
+
+    told = client.get("/search/", {"q": "开场"}).content.decode()
+
+    assert "开头" in told
+    assert "第0秒" not in told
+
+
 def test_captions_that_are_no_longer_confirmed_are_not_quoted(world: World, client: Client) -> None:
     page = filmed(world)
     assert page.main_media is not None
