@@ -10,7 +10,6 @@ from sanwei.accounts.models import User
 from sanwei.common import clock
 from sanwei.home.views.search import asked_text
 from sanwei.search import suggestions
-from sanwei.search.suggestions import Suggestions
 
 #: Nobody types faster; what does is a program.
 MOST_ASKED = 40
@@ -25,12 +24,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     if isinstance(request.user, User) and _is_too_often(request.user, int(at.timestamp())):
         return HttpResponse(status=TOO_MANY, headers={"Retry-After": str(WITHIN_SECONDS)})
-    text = asked_text(request)
-    found = (
-        suggestions.suggest(text, request.user, at=at)
-        if len(text) <= suggestions.LONGEST_TYPED
-        else Suggestions()
-    )
+    found = suggestions.suggest(asked_text(request), request.user, at=at)
     answer = render(request, "home/includes/suggestions.html", {"found": found})
     answer["Cache-Control"] = "private, no-store"
     return answer
