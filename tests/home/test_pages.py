@@ -79,6 +79,17 @@ def test_desk_and_roster_cost_the_same_for_more_people(client: Client, world: Wo
     assert [count_queries(client, path) for path in paths] == before
 
 
+def test_a_desk_above_branches_lists_branches_and_not_their_people(
+    client: Client, world: World
+) -> None:
+    page = as_member(client, world, world.sun_qi).get(f"/desk/{world.committee.public_id}/")
+    progress = page.content.decode().partition('id="progress"')[2]
+
+    assert f"/ledger/{world.first.public_id}/?quarter=" in progress
+    assert world.second.short_name in progress
+    assert not any(one.name in progress for one in (world.zhang_san, world.li_si, world.wang_wu))
+
+
 @pytest.mark.parametrize("who", ["zhang_san", "zhao_liu", "zhou_ba", "wang_wu"])
 def test_a_desk_is_open_to_its_own_people_only(client: Client, world: World, who: str) -> None:
     as_member(client, world, getattr(world, who))

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanwei.common.models import AuditEntry
+from sanwei.ledgers import page as page_module
 from sanwei.ledgers import queries, services
 from sanwei.ledgers.models import LedgerEntry
 from sanwei.ledgers.page import Filters
@@ -166,6 +167,31 @@ def test_an_unreadable_address_shows_the_ledger_all_the_same(
     assert client.get(address(told.world.first, **query)).status_code == 200
 
 
+def test_above_a_branch_the_people_behind_a_count_come_page_by_page(
+    told: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "PEOPLE_A_PAGE", 2)
+    client = signed_in(told, told.world.sun_qi)
+    everybody = queries.branch_table(
+        unit=told.world.committee,
+        starts_on=date(2026, 7, 1),
+        ends_before=date(2026, 10, 1),
+        as_of=NOW.date(),
+    )
+    due = [row.name for row in everybody.rows if row.is_due]
+
+    found: list[str] = []
+    for number in range(1, len(due) // 2 + 2):
+        people = text_of(client, address(told.world.committee, people="due", page=number))
+        shown = re.findall(r'name-cell"><a class="open"[^>]*>([^<]+)', people)
+        assert len(shown) <= 2
+        assert f"{len(due)}人" in people
+        assert ("下一页" in people) is (len(found) + len(shown) < len(due))
+        found += shown[: len(due) - len(found)]
+
+    assert found == due
+
+
 def test_the_committee_sees_branches_and_opens_names_with_a_trace(told: Book) -> None:
     client = signed_in(told, told.world.sun_qi)
 
@@ -176,6 +202,19 @@ def test_the_committee_sees_branches_and_opens_names_with_a_trace(told: Book) ->
     assert "王五" in text_of(client, address(told.world.second))
     trace = AuditEntry.objects.get(action="ledger.open_names")
     assert (trace.actor_name, trace.unit_key) == ("孙七", str(told.world.second.public_id))
+
+
+@pytest.mark.parametrize(
+    "opened", [{"people": "due"}, {"account": "group"}, {"kind": "assessment"}]
+)
+def test_a_number_above_branches_that_opens_into_names_leaves_a_trace(
+    told: Book, opened: dict[str, str]
+) -> None:
+    page = text_of(signed_in(told, told.world.sun_qi), address(told.world.committee, **opened))
+
+    trace = AuditEntry.objects.get(action="ledger.open_names")
+    assert "张三" in page
+    assert (trace.actor_name, trace.unit_key) == ("孙七", str(told.world.committee.public_id))
 
 
 def test_the_branchs_own_desk_leaves_no_such_trace(told: Book) -> None:

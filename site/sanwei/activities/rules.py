@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,7 @@ def period_of(span: Span, day: date) -> Period:
     return Period(quarter.starts_on, quarter.ends_before)
 
 
+@lru_cache(maxsize=256)
 def periods_in(span: Span, quarter: Quarter) -> tuple[Period, ...]:
     """Return the periods of ``span`` in ``quarter``, in order."""
     if span == Span.QUARTER:

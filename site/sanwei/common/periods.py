@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -32,11 +33,11 @@ class Quarter:
             raise ValueError(f"not a quarter: {text!r}")
         return cls(int(year), int(number))
 
-    @property
+    @cached_property
     def starts_on(self) -> date:
         return date(self.year, self.number * 3 - 2, 1)
 
-    @property
+    @cached_property
     def ends_before(self) -> date:
         return self.next().starts_on
 

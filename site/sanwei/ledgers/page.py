@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import islice
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from sanwei.org.models import Member, OrgUnit
 from sanwei.study.enums import RecordKind
 
 LINES_A_PAGE = 50
+PEOPLE_A_PAGE = 100  # above a branch; its own list is read and printed whole
 # The people behind the counts of the table; every count on the page opens one of them.
 PEOPLE = {
     "due": lambda row: row.is_due,
@@ -97,13 +99,23 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class People:
+    """The people behind a count: ``count`` of all of them, ``rows`` of this page."""
+
+    count: int
+    rows: tuple[MemberRow, ...]
+    number: int
+    has_next: bool
+
+
+@dataclass(frozen=True)
 class LedgerPage:
     sentence: str
     filters: Filters
     quarters: tuple[Stretch, ...]
     table: BranchTable
     life: LifeTable | None
-    people: tuple[MemberRow, ...]
+    people: People
     rows: Rows
     state: PeriodState | None
     event: PeriodEvent | None
@@ -111,6 +123,11 @@ class LedgerPage:
     @property
     def is_branch(self) -> bool:
         return self.table.unit.is_branch
+
+    @property
+    def names_people(self) -> bool:
+        """Whether anybody's name stands on it: above a branch only behind a number that was opened."""
+        return self.is_branch or bool(self.filters.people or self.filters.opens_a_number)
 
 
 def ledger_page(unit: OrgUnit, filters: Filters) -> LedgerPage:
@@ -135,7 +152,7 @@ def ledger_page(unit: OrgUnit, filters: Filters) -> LedgerPage:
         )
         if quarter
         else None,
-        people=tuple(filter(PEOPLE.get(filters.people), table.rows)),
+        people=_people(table, filters),
         rows=_rows(unit, filters, table),
         state=_state(quarter, period),
         event=period.events.order_by("-number").first() if period else None,
@@ -171,6 +188,15 @@ def _state(quarter: Quarter | None, period: LedgerPeriod | None) -> PeriodState 
 def _quarters(filters: Filters) -> tuple[Stretch, ...]:
     found = offered(filters.today)
     return tuple(found if filters.quarter in found else [filters.quarter, *found])
+
+
+def _people(table: BranchTable, filters: Filters) -> People:
+    """Return the people of a branch; of a unit above a page of those behind the count that was opened."""
+    rows = tuple(filter(PEOPLE.get(filters.people), table.rows))
+    if table.unit.is_branch:
+        return People(len(rows), rows, 1, has_next=False)
+    page = Paginator(rows, PEOPLE_A_PAGE).get_page(filters.number)
+    return People(len(rows), tuple(page.object_list), page.number, has_next=page.has_next())
 
 
 def _rows(unit: OrgUnit, filters: Filters, table: BranchTable) -> Rows:

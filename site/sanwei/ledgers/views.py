@@ -18,7 +18,8 @@ def ledger(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = clock.now()
     unit = unit_for(request.user, public_id, at=at)
     page = ledger_page(unit, Filters.read(request.GET, today=clock.local_date(at)))
-    log_names_opened(request.user, unit, at=at, target=unit)
+    if page.names_people:
+        log_names_opened(request.user, unit, at=at, target=unit)
     template = "rows.html" if request.headers.get("HX-Target") == "rows" else "ledger.html"
     return render(request, f"ledgers/{template}", {"page": page, "unit": unit, "room": "ledger"})
 

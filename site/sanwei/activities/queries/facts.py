@@ -71,9 +71,10 @@ def load_facts(branches: list[OrgUnit], quarter: Quarter | Period) -> LifeFacts:
 
 
 def held_days(branches: list[OrgUnit], period: Period) -> dict[tuple[int, str], list[date]]:
-    """Return the days on which each branch or group held each kind, by its primary key. One query."""
+    """Return the days on which each branch or group held each kind, by its primary key; oldest first. One query."""
     found: dict[tuple[int, str], list[date]] = defaultdict(list)
-    for branch_pk, group_pk, kind, day in _finished(branches, period).values_list(
+    days = _finished(branches, period).order_by("activity__occurred_on")
+    for branch_pk, group_pk, kind, day in days.values_list(
         "branch_id", "group_id", "activity__kind", "activity__occurred_on"
     ):
         found[group_pk or branch_pk, kind].append(day)

@@ -4,6 +4,7 @@ Every owed turn is a slot: held, explained, open without a word, or still ahead.
 unexplained + ahead, for every row.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -191,7 +192,7 @@ def unexplained_between(branches: Iterable[OrgUnit], span: Period, *, today: dat
     held = held_days(branches, span)
     return sum(
         _state(
-            sum(day in period for day in held[owner.pk, rule.kind]),
+            _count_in(period, held[owner.pk, rule.kind]),
             rule,
             period,
             is_explained=debts.explanation(owner, rule.kind, period) is not None,
@@ -205,6 +206,11 @@ def unexplained_between(branches: Iterable[OrgUnit], span: Period, *, today: dat
         if span.starts_on <= period.starts_on and period.ends_before <= span.ends_before
         for owner in debts.owners(branch, rule, period)
     )
+
+
+def _count_in(period: Period, days: list[date]) -> int:
+    """Count the days of ``period`` among sorted ``days``."""
+    return bisect_left(days, period.ends_before) - bisect_left(days, period.starts_on)
 
 
 def _quarters(span: Period) -> list[Quarter]:

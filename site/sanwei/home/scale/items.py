@@ -37,7 +37,7 @@ def publish(size: Size, root: OrgUnit) -> list[Course]:
             state=ItemState.LIVE,
             title=f"第{number}课：一件事怎么做好",
             owner_label=OWNER,
-            owner_key=str(number),
+            owner_key=str(public_id),
             unit=root,
             audience=audience,
             evidence_kind=EvidenceKind.WATCHING,

@@ -19,7 +19,7 @@ from sanwei.common.periods import Quarter
 from sanwei.ledgers.queries.people import memberships_on
 from sanwei.ledgers.queries.tables import percent
 from sanwei.org.enums import MemberKind
-from sanwei.org.models import OrgUnit
+from sanwei.org.models import OrgUnit, kind_as_of
 
 
 @dataclass(frozen=True)
@@ -232,8 +232,10 @@ def _meeting(group: str, label: str) -> str:
 
 
 def _people(unit: OrgUnit, day: date) -> Counter[tuple[int, str]]:
-    rows = memberships_on(unit, day).select_related("member")
-    return Counter((row.branch_id, str(row.member.kind_on(day))) for row in rows)
+    rows = memberships_on(unit, day).values_list("branch_id", "member__kind", "member__formal_on")
+    return Counter(
+        (branch_pk, str(kind_as_of(kind, formal_on, day))) for branch_pk, kind, formal_on in rows
+    )
 
 
 def _cadre_visits(branches: list[OrgUnit], quarter: Quarter) -> dict[int, int]:

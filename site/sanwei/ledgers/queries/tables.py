@@ -130,6 +130,11 @@ class Totals:
         return [(account, self.hours.get(account, ZERO)) for account in CreditAccount]
 
     @property
+    def reached_permille(self) -> int:
+        """How many of 应学人员 have reached the year's target, 0 to 1000, for a bar."""
+        return self.reached * 1000 // self.due if self.due else 0
+
+    @property
     def participation_percent(self) -> Decimal | None:
         """参学率."""
         return percent(self.learned, self.due)

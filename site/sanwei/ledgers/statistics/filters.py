@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -120,9 +121,9 @@ class Filter:
             found |= by_kind.get(kind, Q(**{f"{member}__kind": kind}))
         return found
 
-    @property
+    @cached_property
     def query(self) -> str:
-        """Return the address that asks the same again."""
+        """Return the address that asks the same again: thousands of numbers of a page lead to it."""
         last = date.fromordinal(self.ends_before.toordinal() - 1)
         pairs: list[tuple[str, str]] = [("period", period_key(self.starts_on, self.ends_before))]
         if pairs[0][1] == CUSTOM:

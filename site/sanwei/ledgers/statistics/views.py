@@ -87,7 +87,7 @@ def figure(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     page = rows_page(asked, found, line=line, number=number) if found else None
     if page is None:
         raise LedgerNotVisible
-    if page.figure.names_people:
+    if page.shows_rows and page.figure.names_people:
         log_names_opened(request.user, unit, at=at, target=unit)
     context = {
         "unit": unit,
