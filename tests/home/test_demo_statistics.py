@@ -16,6 +16,7 @@ from sanwei.ledgers.exporting import services as exporting
 from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
 from sanwei.org.models import Member
 from tests.home.told import FINANCE, NOW, RETIRED, TOLL, signed_in, unit
+from tests.ledgers.exporting import pressed, workbook
 from tests.ledgers.statistics.test_pages import cells_of
 
 pytestmark = [
@@ -63,9 +64,9 @@ def test_the_committee_reads_the_table_of_the_stories() -> None:
 
 
 def test_the_workbook_holds_the_same_table() -> None:
-    response = signed_in("沈长青").get(asked(COMMITTEE, "statistics_export"))
+    made = pressed(signed_in("沈长青"), asked(COMMITTEE, "statistics_export"), at=NOW)
 
-    sheet = load_workbook(BytesIO(b"".join(response.streaming_content)))["组织生活"]  # type: ignore[attr-defined]
+    sheet = workbook(made)["组织生活"]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     (head,) = [row for row in rows if row[0] == "党组织"]
     assert head[1:10] == HEADS
@@ -176,7 +177,7 @@ def test_the_secretary_of_another_branch_fails_everywhere() -> None:
     for url in (
         asked(TOLL),
         asked(TOLL, "figure", "attendance"),
-        asked(TOLL, "statistics_export"),
         asked(COMMITTEE),
     ):
         assert client.get(url).status_code == 404
+    assert client.post(asked(TOLL, "statistics_export")).status_code == 404

@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import datetime
 from typing import Any
 from zipfile import ZipFile
 
+from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
@@ -51,6 +53,16 @@ def content(export: Export) -> bytes:
 
 def workbook(export: Export) -> Workbook:
     return load_workbook(io.BytesIO(content(export)))
+
+
+def pressed(client: Client, address: str, *, at: datetime = NOW) -> Export:
+    """Press an export button that asks at once, and let the file be made."""
+    response = client.post(address)
+    assert response.status_code == 302, address
+    export = services.run(export=Export.objects.latest("pk"), at=at)
+    assert response["Location"] == f"/ledger/exports/{export.public_id}/?new=1"
+    assert export.is_done, export.error
+    return export
 
 
 def table(export: Export) -> list[list[str]]:

@@ -156,14 +156,10 @@ def files_of(book: Book, client: Client) -> Iterator[tuple[str, bytes]]:
                 asked["period"] = "2026"
             export = made(world, world.li_si, ExportKind(kind.code), form, world.first, **asked)
             yield f"{kind.code}.{form}", content(export)
-    first = [world.first.public_id]
-    for route, query in (
-        ("ledgers:statistics_export", "period=2026Q3"),
-        ("activities:year_workbook", "year=2026"),
-    ):
-        response = client.get(f"{reverse(route, args=first)}?{query}")
-        assert response.status_code == 200, route
-        yield f"{route}.xlsx", b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    year = reverse("activities:year_workbook", args=[world.first.public_id])
+    response = client.get(f"{year}?year=2026")
+    assert response.status_code == 200
+    yield "year.xlsx", b"".join(response.streaming_content)  # type: ignore[attr-defined]
     roster = io.BytesIO()
     export_roster(
         unit=OrgUnit.objects.get(pk=world.first.pk), day=AUGUST, target=roster, with_phones=True

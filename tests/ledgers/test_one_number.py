@@ -27,7 +27,7 @@ from sanwei.ledgers.statistics.tables import table_of
 from sanwei.ledgers.statistics.values import Value
 from sanwei.org.models import OrgUnit
 from tests.ledgers.book import Book
-from tests.ledgers.exporting import content, made, table, workbook
+from tests.ledgers.exporting import content, made, pressed, table, workbook
 from tests.ledgers.statistics.lived import TODAY, Year
 from tests.ledgers.statistics.test_pages import address, cells_of, text_of
 from tests.ledgers.test_exports import rows_of
@@ -100,10 +100,8 @@ def test_the_page_its_workbook_and_what_a_number_opens_agree(year: Year) -> None
         asked, topic = year.ask(), list(Topic)[number % len(Topic)]
         page = text_of(client, address(asked.unit, query=f"{asked.query}&table={topic.value}"))
         screen = cells_of(page)
-        file = client.get(
-            reverse("ledgers:statistics_export", args=[asked.unit.public_id]) + f"?{asked.query}"
-        )
-        sheet = load_workbook(BytesIO(b"".join(file.streaming_content)))[str(topic.label)]  # type: ignore[attr-defined]
+        button = reverse("ledgers:statistics_export", args=[asked.unit.public_id])
+        sheet = workbook(pressed(client, f"{button}?{asked.query}"))[str(topic.label)]
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         head = next(at for at, row in enumerate(rows) if row[0] == "党组织")
 

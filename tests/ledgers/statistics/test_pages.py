@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from html import unescape
-from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -11,10 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from sanwei.activities.enums import AbsenceReason
 from sanwei.common.models import AuditEntry
+from sanwei.ledgers.models import Export
 from sanwei.ledgers.statistics.enums import Topic
 from sanwei.ledgers.statistics.figures import FIGURES
 from sanwei.org import services as org
@@ -22,6 +21,7 @@ from sanwei.org.enums import MemberKind, UnitKind
 from sanwei.org.models import OrgUnit
 from tests.activities.stage import day_at, held
 from tests.ledgers.book import HOUR, Book
+from tests.ledgers.exporting import content, pressed, workbook
 from tests.ledgers.test_pages import signed_in
 from tests.world import START
 
@@ -143,11 +143,13 @@ def test_who_has_no_desk_here_finds_no_table_no_rows_and_no_file(told: Book, who
     client = signed_in(told, getattr(told.world, who))
     urls = [address(told.world.first, query=f"table={topic}") for topic in Topic.values]
     urls += [address(told.world.first, code) for code in FIGURES]
-    urls.append(reverse("ledgers:statistics_export", args=[told.world.first.public_id]))
     urls.append(address(told.world.committee))
+    export = reverse("ledgers:statistics_export", args=[told.world.first.public_id])
 
     for url in urls:
         assert client.get(url).status_code == 404, url
+    assert client.post(export).status_code == 404
+    assert not Export.objects.exists()
 
 
 def test_the_tables_of_a_branch_hold_nothing_of_another(told: Book) -> None:
@@ -203,7 +205,7 @@ def test_a_question_that_makes_no_sense_is_told_why(told: Book, query: str, sent
     assert "stat-table" not in page
     assert client.get(address(told.world.first, "due", query)).status_code == 400
     export = reverse("ledgers:statistics_export", args=[told.world.first.public_id])
-    assert client.get(f"{export}?{query}").status_code == 400
+    assert client.post(f"{export}?{query}").status_code == 400
 
 
 def test_kinds_and_posts_narrow_the_people_and_say_what_they_do_not_narrow(told: Book) -> None:
@@ -238,9 +240,9 @@ def test_the_file_holds_the_tables_of_the_screen_and_no_name(told: Book) -> None
     client = signed_in(told, told.world.sun_qi)
     export = reverse("ledgers:statistics_export", args=[told.world.committee.public_id])
 
-    response = client.get(f"{export}?period=2026Q3")
+    made = pressed(client, f"{export}?period=2026Q3")
 
-    book = load_workbook(BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
+    book = workbook(made)
     for topic in Topic:
         query = f"period=2026Q3&table={topic.value}"
         screen = cells_of(text_of(client, address(told.world.committee, query=query)))
@@ -260,15 +262,39 @@ def test_the_file_holds_the_tables_of_the_screen_and_no_name(told: Book) -> None
     ]
     assert book["图·到会率"]._charts
     assert book["学习教育"].freeze_panes == "A4"
-    (trace,) = AuditEntry.objects.filter(action="ledger.export_statistics")
-    assert (trace.actor_name, trace.details["question"]) == ("孙七", "period=2026Q3")
+    assert (made.title, made.rows) == ("云山党委2026年第三季度统计表", 8)
+    (trace,) = AuditEntry.objects.filter(action="ledger.export_asked")
+    assert (trace.actor_name, trace.details["kind"]) == ("孙七", "tables")
+
+
+def test_the_file_keeps_what_was_chosen_on_the_page(told: Book) -> None:
+    client = signed_in(told, told.world.li_si)
+    export = reverse("ledgers:statistics_export", args=[told.world.first.public_id])
+    query = (
+        "period=custom&from=2026-07-03&to=2026-08-20&as_of=2026-08-15&kind=formal&post=secretary"
+    )
+
+    sheet = workbook(pressed(client, f"{export}?{query}"))["学习教育"]
+
+    sentence = "第一支部 · 2026年7月3日至2026年8月20日 · 正式党员、支部书记 · 人员和事实都截至2026年8月15日"
+    assert sheet["A2"].value == f"{sentence} · 内部资料"
+
+
+def test_a_file_of_too_many_years_is_refused_with_a_reason(told: Book) -> None:
+    client = signed_in(told, told.world.li_si)
+    export = reverse("ledgers:statistics_export", args=[told.world.first.public_id])
+
+    page = client.post(f"{export}?period=custom&from=2010-01-01&to=2026-08-20", follow=True)
+
+    assert "一次最多导出三年" in page.content.decode()
+    assert not Export.objects.exists()
 
 
 def test_the_same_question_gives_the_same_bytes(told: Book) -> None:
     client = signed_in(told, told.world.li_si)
     export = reverse("ledgers:statistics_export", args=[told.world.first.public_id])
 
-    one, two = (b"".join(client.get(export).streaming_content) for _time in range(2))  # type: ignore[attr-defined]
+    one, two = (content(pressed(client, export)) for _time in range(2))
 
     assert one == two
 

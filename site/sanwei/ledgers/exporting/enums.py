@@ -27,6 +27,7 @@ class ExportKind(TextChoices):
     CERTIFICATE = "certificate", _("学时证明")
     FREE = "free", _("自选明细")
     STATISTICS = "statistics", _("学时和组织生活统计")
+    TABLES = "tables", _("统计表")
     ARCHIVE = "archive", _("归档资料包")
 
 

@@ -1,7 +1,8 @@
 """What was asked, read back from plain parameters and checked for one person at one moment.
 
 Parameters are texts (and lists of them) that JSON holds: ``unit``, ``member`` (``own`` for oneself), ``period``
-(``2026Q3``, ``2026``) or ``starts_on`` and ``ends_on``, ``columns``, ``account``, ``record_kind``, ``with``.
+(``2026Q3``, ``2026``) or ``starts_on`` and ``ends_on``, ``as_of``, ``kinds``, ``posts``, ``columns``, ``account``,
+``record_kind``, ``with``.
 """
 
 from collections.abc import Mapping
@@ -22,8 +23,9 @@ from sanwei.ledgers.enums import CreditAccount
 from sanwei.ledgers.errors import LedgerNotVisible, PersonNotVisible
 from sanwei.ledgers.exporting.errors import ExportNotVisible, ExportRefused
 from sanwei.ledgers.queries import Span
+from sanwei.ledgers.statistics.enums import Post
 from sanwei.org import queries as org
-from sanwei.org.enums import Role
+from sanwei.org.enums import MemberKind, Role
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study.enums import RecordKind
 
@@ -36,7 +38,8 @@ MOST_DAYS = 366 * 3
 class Order:
     """``unit``: whose ledger; None only for one's own record of who belongs nowhere. ``scope``: whom it is about.
 
-    ``at`` is when it is worked off; ``requester`` is who gets it. ``state``: what the files name in place of the
+    ``at`` is when it is worked off; ``requester`` is who gets it. ``counted_on``: the day of which people are, where it
+    is not the usual one; ``kinds`` and ``posts`` as in a statistic. ``state``: what the files name in place of the
     moment, where the same data must give the same bytes.
     """
 
@@ -50,6 +53,9 @@ class Order:
     account: CreditAccount | None = None
     record_kind: RecordKind | None = None
     extras: frozenset[str] = frozenset()
+    counted_on: date | None = None
+    kinds: frozenset[MemberKind] = frozenset()
+    posts: frozenset[Post] = frozenset()
     state: str = ""
 
     @property
@@ -58,7 +64,7 @@ class Order:
 
     @property
     def as_of(self) -> date:
-        return self.span.as_of(self.today)
+        return self.counted_on or self.span.as_of(self.today)
 
     @property
     def place(self) -> OrgUnit:
@@ -110,6 +116,9 @@ def read(parameters: Mapping[str, Any], *, requester: User, at: datetime) -> Ord
         account=CreditAccount(account) if account in CreditAccount.values else None,
         record_kind=RecordKind(kind) if kind in RecordKind.values else None,
         extras=frozenset(str(one) for one in parameters.get("with", ())),
+        counted_on=_day(parameters["as_of"]) if parameters.get("as_of") else None,
+        kinds=frozenset(kind for kind in MemberKind if kind in parameters.get("kinds", ())),
+        posts=frozenset(post for post in Post if post in parameters.get("posts", ())),
     )
 
 
@@ -118,11 +127,8 @@ def span_of(parameters: Mapping[str, Any]) -> Span:
     period = str(parameters.get("period", ""))
     if period:
         return _named(period)
-    try:
-        starts_on = date.fromisoformat(str(parameters.get("starts_on", "")))
-        ends_on = date.fromisoformat(str(parameters.get("ends_on", "")))
-    except ValueError as error:
-        raise ExportRefused(_("请填好起止日期。")) from error
+    starts_on = _day(parameters.get("starts_on", ""))
+    ends_on = _day(parameters.get("ends_on", ""))
     if ends_on < starts_on:
         raise ExportRefused(_("开始日期晚于结束日期，请对调。"))
     if (ends_on - starts_on).days > MOST_DAYS:
@@ -130,6 +136,13 @@ def span_of(parameters: Mapping[str, Any]) -> Span:
     _check_year(starts_on.year)
     _check_year(ends_on.year)
     return queries.span_of(starts_on, ends_on + timedelta(days=1))
+
+
+def _day(text: object) -> date:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError as error:
+        raise ExportRefused(_("请填好起止日期。")) from error
 
 
 def _named(period: str) -> Span:

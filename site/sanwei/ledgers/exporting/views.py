@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -158,17 +157,13 @@ def _asked(
     return render(request, f"ledgers/exports/{template}", context, status=status)
 
 
-@transaction.atomic
 def _send(request: HttpRequest, kind: ExportKind, form: str, parameters: dict[str, Any]) -> Export:
-    export = services.ask(
+    return lane.order(
         kind=kind,
         form=ExportForm(form),
         parameters=parameters,
         requester=signed_in(request.user),
-        at=clock.now(),
     )
-    lane.send(export)
-    return export
 
 
 def _address(export: Export) -> str:

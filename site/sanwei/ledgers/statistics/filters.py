@@ -60,8 +60,17 @@ class Filter:
     @property
     def is_cut(self) -> bool:
         """Whether ``as_of`` lies before what is there."""
-        last = date.fromordinal(self.ends_before.toordinal() - 1)
-        return self.as_of < min(last, self.today)
+        return self.as_of < min(self.ends_on, self.today)
+
+    @property
+    def ends_on(self) -> date:
+        """Return the last day that is asked about."""
+        return date.fromordinal(self.ends_before.toordinal() - 1)
+
+    @property
+    def is_as_usual(self) -> bool:
+        """Whether people are those of the day that nobody had to choose."""
+        return self.as_of == span_of(self.starts_on, self.ends_before).as_of(self.today)
 
     @property
     def is_of_all(self) -> bool:
@@ -124,11 +133,10 @@ class Filter:
     @cached_property
     def query(self) -> str:
         """Return the address that asks the same again: thousands of numbers of a page lead to it."""
-        last = date.fromordinal(self.ends_before.toordinal() - 1)
         pairs: list[tuple[str, str]] = [("period", period_key(self.starts_on, self.ends_before))]
         if pairs[0][1] == CUSTOM:
-            pairs += [("from", self.starts_on.isoformat()), ("to", last.isoformat())]
-        if self.as_of != span_of(self.starts_on, self.ends_before).as_of(self.today):
+            pairs += [("from", self.starts_on.isoformat()), ("to", self.ends_on.isoformat())]
+        if not self.is_as_usual:
             pairs.append(("as_of", self.as_of.isoformat()))
         pairs += [("kind", kind) for kind in MemberKind.values if kind in self.kinds]
         pairs += [("post", post) for post in Post.values if post in self.posts]

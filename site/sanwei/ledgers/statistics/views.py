@@ -1,17 +1,21 @@
 """统计 of a unit: the tables, what each number opens into, and the workbook of what is on screen."""
 
-import tempfile
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
-from sanwei.common import audit, clock
+from sanwei.common import clock
+from sanwei.common.errors import SanweiError
 from sanwei.ledgers.access import log_names_opened, signed_in, unit_for
 from sanwei.ledgers.errors import LedgerNotVisible
-from sanwei.ledgers.statistics import workbook
+from sanwei.ledgers.exporting import lane
+from sanwei.ledgers.exporting.enums import ExportForm, ExportKind
+from sanwei.ledgers.exporting.kinds.tables import parameters_of
 from sanwei.ledgers.statistics.columns_chart import charts_of as columns_of
 from sanwei.ledgers.statistics.enums import Topic
 from sanwei.ledgers.statistics.figures import FIGURES
@@ -19,7 +23,6 @@ from sanwei.ledgers.statistics.forms import FilterForm
 from sanwei.ledgers.statistics.months import months_of, sentence_of
 from sanwei.ledgers.statistics.screens import page_number, page_of, rows_page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSED_STATUS = 422
 
 
@@ -101,25 +104,20 @@ def figure(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def export(request: HttpRequest, public_id: UUID) -> FileResponse:
-    """Hand out the workbook of what is on screen: sums and branches, nobody's name; leaves an audit row."""
+@require_POST
+def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask for the workbook of what is on screen: sums and branches, nobody's name. The lane makes it."""
     at = clock.now()
     unit = unit_for(request.user, public_id, at=at)
-    actor = signed_in(request.user)
     asked = FilterForm(request.GET, today=clock.local_date(at)).filter_of(unit)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    workbook.write(asked, file)
-    file.seek(0)
-    audit.log(
-        at=at,
-        actor=actor,
-        action="ledger.export_statistics",
-        target_label="org.orgunit",
-        target_key=unit.public_id,
-        unit_key=unit.public_id,
-        question=asked.query,
-    )
-    return FileResponse(
-        file, as_attachment=True, filename=workbook.file_name(asked), content_type=XLSX
-    )
+    try:
+        made = lane.order(
+            kind=ExportKind.TABLES,
+            form=ExportForm.XLSX,
+            parameters=parameters_of(asked),
+            requester=signed_in(request.user),
+        )
+    except SanweiError as refused:
+        messages.error(request, str(refused.message))
+        return redirect(f"{reverse('ledgers:statistics', args=[public_id])}?{asked.query}")
+    return redirect(f"{reverse('ledgers:export_one', args=[made.public_id])}?new=1")

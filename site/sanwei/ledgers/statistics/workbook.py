@@ -3,6 +3,7 @@
 It holds no clock and no name: the same question over the same facts gives the same bytes.
 """
 
+from collections.abc import Iterable
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -21,17 +22,19 @@ from sanwei.study import queries as study
 NAME_WIDTH, FIGURE_WIDTH = 24, 13
 
 
-def file_name(asked: Filter) -> str:
+def title_of(asked: Filter) -> str:
     """Return the name under which an office files it."""
-    return _("%(unit)s%(span)s统计表.xlsx") % {
+    return _("%(unit)s%(span)s统计表") % {
         "unit": asked.unit.short_name,
         "span": asked.period_label,
     }
 
 
-def write(asked: Filter, file: IO[bytes] | str) -> tuple[Table, ...]:
+def write(
+    asked: Filter, file: IO[bytes] | str, *, topics: Iterable[Topic] = Topic
+) -> tuple[Table, ...]:
     """Write the workbook of ``asked`` to ``file`` (open, or a path) and return its tables. Who calls logs it."""
-    tables = tuple(table_of(asked, topic) for topic in Topic)
+    tables = tuple(table_of(asked, topic) for topic in topics)
     state = data_state(asked)
     with Book(file, title=_("统计表")) as book:
         for table in tables:

@@ -16,6 +16,7 @@ from sanwei.ledgers.exporting.kinds.personal import PersonalRecord
 from sanwei.ledgers.exporting.kinds.quarterly import Quarterly
 from sanwei.ledgers.exporting.kinds.statistics import Statistics
 from sanwei.ledgers.exporting.kinds.study_ledger import StudyLedger
+from sanwei.ledgers.exporting.kinds.tables import Tables
 from sanwei.ledgers.exporting.orders import OWN, Order
 
 KINDS: dict[str, Kind] = {
@@ -27,6 +28,7 @@ KINDS: dict[str, Kind] = {
         Certificate(),
         Free(),
         Statistics(),
+        Tables(),
         Archive(),
     )
 }
@@ -42,7 +44,11 @@ def of(code: str) -> Kind:
 
 def offered(*, is_branch: bool) -> list[Kind]:
     """Return what the desk of a unit may ask for."""
-    return [kind for kind in KINDS.values() if is_branch or not kind.is_for_branches]
+    return [
+        kind
+        for kind in KINDS.values()
+        if kind.is_offered and (is_branch or not kind.is_for_branches)
+    ]
 
 
 def order(

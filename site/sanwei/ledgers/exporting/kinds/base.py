@@ -15,12 +15,16 @@ from sanwei.ledgers.exporting.progress import Progress
 
 
 class Kind(ABC):
-    """``asks``: what a form must ask for beside the form: period, quarter, days, person, columns, extras."""
+    """``asks``: what a form must ask for beside the form: period, quarter, days, person, columns, extras.
+
+    ``is_offered``: false for what is asked for from its own page, with what is chosen there.
+    """
 
     code: ClassVar[ExportKind]
     about: ClassVar[str | Promise]
     forms: ClassVar[Sequence[ExportForm]]
     asks: ClassVar[frozenset[str]]
+    is_offered: ClassVar[bool] = True
     is_for_oneself: ClassVar[bool] = False
     is_for_branches: ClassVar[bool] = False
 
