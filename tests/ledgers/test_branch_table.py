@@ -13,7 +13,7 @@ from sanwei.ledgers import queries, services
 from sanwei.ledgers.enums import CreditAccount, CreditState
 from sanwei.ledgers.queries import BranchTable, MemberRow
 from sanwei.org import services as org
-from sanwei.org.enums import MemberKind, PartyStatus
+from sanwei.org.enums import MemberKind, PartyStatus, UnitKind
 from sanwei.org.models import Member, OrgUnit
 from sanwei.study.enums import StudyMethod
 from tests.ledgers.book import HOUR, Book
@@ -252,3 +252,14 @@ def test_whole_quarters_are_read_as_booked_and_other_ranges_by_the_day() -> None
     assert by_day.label == "2026年7月1日至2026年12月30日"
     with pytest.raises(ValueError, match="empty range"):
         queries.span_of(AUGUST, AUGUST)
+
+
+def test_branches_stand_in_the_order_of_the_organisation_and_not_of_their_names(book: Book) -> None:
+    world = book.world
+    for name in ("乙支部", "一号支部"):
+        branch = org.create_unit(name=name, kind=UnitKind.BRANCH, parent=world.committee)
+        org.enrol(name=f"{name}的人", kind=MemberKind.FORMAL, branch=branch, starts_on=START)
+
+    names = [branch.name for branch in table(world.committee).branches]
+
+    assert names == ["第一支部", "第二支部", "乙支部", "一号支部"]

@@ -91,6 +91,7 @@ class Place:
             pinyin=person.name_pinyin,
             branch_pk=branch.pk,
             branch_id=branch.public_id,
+            branch_path=branch.path,
             branch_name=branch.short_name,
             group_id=group.public_id if group else None,
             group_name=group.short_name if group else "",

@@ -72,6 +72,7 @@ class MemberRow:
     pinyin: str
     branch_pk: int
     branch_id: UUID
+    branch_path: str
     branch_name: str
     group_id: UUID | None
     group_name: str
@@ -152,7 +153,9 @@ class Totals:
 
 @dataclass(frozen=True)
 class BranchTable:
-    """``rows``: by pinyin, those who left last. ``branches``: totals of each branch; they add up to ``totals``."""
+    """``rows``: by pinyin, those who left last. ``branches``: totals of each branch in the order of the
+    organisation; they add up to ``totals``.
+    """
 
     unit: OrgUnit
     span: Span
@@ -185,10 +188,11 @@ def total_of(rows: Iterable[MemberRow], *, name: str, unit_id: UUID) -> Totals:
 
 
 def by_branch(rows: Iterable[MemberRow]) -> tuple[Totals, ...]:
-    grouped: dict[tuple[str, UUID], list[MemberRow]] = defaultdict(list)
+    """Add up the rows of each branch, in the order of the organisation."""
+    grouped: dict[tuple[str, str, UUID], list[MemberRow]] = defaultdict(list)
     for row in rows:
-        grouped[row.branch_name, row.branch_id].append(row)
+        grouped[row.branch_path, row.branch_name, row.branch_id].append(row)
     return tuple(
         total_of(group, name=name, unit_id=unit_id)
-        for (name, unit_id), group in sorted(grouped.items())
+        for (_path, name, unit_id), group in sorted(grouped.items())
     )
