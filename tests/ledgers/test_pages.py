@@ -217,6 +217,16 @@ def test_a_number_above_branches_that_opens_into_names_leaves_a_trace(
     assert (trace.actor_name, trace.unit_key) == ("孙七", str(told.world.committee.public_id))
 
 
+def test_above_a_branch_each_person_stands_with_the_branch(told: Book) -> None:
+    page = text_of(
+        signed_in(told, told.world.sun_qi), address(told.world.committee, people="learned")
+    )
+
+    people = page.partition('id="people"')[2].split("</section>")[0]
+    assert re.findall(r'name-cell"><a class="open"[^>]*>([^<]+)', people) == ["王五", "张三"]
+    assert re.findall(r'<td class="l group">([^<]+)', people) == ["第二支部", "第一支部"]
+
+
 def test_the_branchs_own_desk_leaves_no_such_trace(told: Book) -> None:
     text_of(signed_in(told, told.world.li_si), address(told.world.first))
 
