@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browsers import ARGUMENTS
 from tests.machine import chromium
-from tests.screens.screens import SCREENS, Screen
+from tests.screens.screen import Screen
+from tests.screens.screens import SCREENS
 from tests.screens.site import demo_site
 
 WAIT_MS = 8_000

@@ -97,7 +97,8 @@ def test_a_hit_in_confirmed_captions_leads_to_its_second(world: World, client: C
     assert "盲沟的<mark>出水口</mark> &lt;b&gt;" in told
 
 
-def test_a_chapter_of_a_film_is_found_with_its_second(world: World, client: Client) -> None:
+def search_film_with_chapters(world: World, client: Client, text: str) -> tuple[LecturePage, str]:
+    """Return the film and what its member reads who searches for ``text``."""
     page = filmed(world)
     captions.set_chapters(
         asset=page.main_media, chapters=[(0, "开场"), (61_000, "泉眼")], actor=None, at=NOW
@@ -105,18 +106,17 @@ def test_a_chapter_of_a_film_is_found_with_its_second(world: World, client: Clie
     index_all()
     client.force_login(world.account(world.zhang_san))
 
-    assert f"{page.get_url()}?t=61" in client.get("/search/", {"q": "泉眼"}).content.decode()
+    return page, client.get("/search/", {"q": text}).content.decode()
+
+
+def test_a_chapter_of_a_film_is_found_with_its_second(world: World, client: Client) -> None:
+    page, told = search_film_with_chapters(world, client, "泉眼")
+
+    assert f"{page.get_url()}?t=61" in told
 
 
 def test_what_a_film_begins_with_stands_at_its_beginning(world: World, client: Client) -> None:
-    page = filmed(world)
-    captions.set_chapters(
-        asset=page.main_media, chapters=[(0, "开场"), (61_000, "泉眼")], actor=None, at=NOW
-    )
-    index_all()
-    client.force_login(world.account(world.zhang_san))
-
-    told = client.get("/search/", {"q": "开场"}).content.decode()
+    _page, told = search_film_with_chapters(world, client, "开场")
 
     assert "开头" in told
     assert "第0秒" not in told

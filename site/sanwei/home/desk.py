@@ -194,9 +194,9 @@ def _duties(
             Duty(
                 _("%(count)d人%(quarter)s还没有学习记录")
                 % {"count": len(idle), "quarter": _("本季") if today in quarter else _("这一季")},
-                _names(idle),
+                _names(idle, unit),
                 _("查看"),
-                f"{ledger}?quarter={quarter}",
+                f"{ledger}?quarter={quarter}&people=idle#people",
                 is_quiet=True,
             )
         )
@@ -205,9 +205,9 @@ def _duties(
         found.append(
             Duty(
                 _("%d人学时按进度还差") % len(behind),
-                _names(behind),
+                _names(behind, unit),
                 _("查看"),
-                f"{ledger}?quarter={quarter}",
+                f"{ledger}?quarter={quarter}&people=behind#people",
                 is_quiet=True,
             )
         )
@@ -250,7 +250,7 @@ def _tasks(unit: OrgUnit, *, at: datetime) -> list[Duty]:
     found: list[Duty] = []
     if behind:
         names = list(dict.fromkeys(behind))
-        detail = _names(names) if unit.is_branch else _("看看是哪几项任务")
+        detail = _names(names, unit) if unit.is_branch else _("看看是哪几项任务")
         found.append(Duty(_("%d人待补学") % len(names), detail, _("查看"), url))
     if soon:
         detail = _("还有%d人没有学完") % left
@@ -258,6 +258,9 @@ def _tasks(unit: OrgUnit, *, at: datetime) -> list[Duty]:
     return found
 
 
-def _names(names: list[str]) -> str:
+def _names(names: list[str], unit: OrgUnit) -> str:
+    """Return the first of ``names``; a unit above opens them itself, which leaves a trace."""
+    if not unit.is_branch:
+        return _("打开看是谁，会留下记录")
     shown = _("、").join(names[:NAMES_SHOWN])
     return shown if len(names) <= NAMES_SHOWN else _("%(names)s等") % {"names": shown}

@@ -127,7 +127,7 @@ class LedgerPage:
     @property
     def names_people(self) -> bool:
         """Whether anybody's name stands on it: above a branch only behind a number that was opened."""
-        return self.is_branch or bool(self.filters.people or self.filters.opens_a_number)
+        return self.is_branch or bool(self.filters.people or self.rows.lines)
 
 
 def ledger_page(unit: OrgUnit, filters: Filters) -> LedgerPage:
