@@ -149,6 +149,8 @@ def pytest(arguments: list[str], *, everything: bool) -> Result:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
     )
     command = [PYTHON, "-m", "pytest", "-n", str(cores), "--dist", "loadgroup"]
+    # A test that hangs takes its worker with it (``faulthandler_timeout``); another in its place would wait for ever.
+    command += ["--max-worker-restart", "0"]
     command += ["-m", ""] if everything else []
     code = subprocess.call([*command, *arguments], cwd=ROOT)
     return Result("测试", "failed" if code else "passed", time.monotonic() - began)

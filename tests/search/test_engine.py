@@ -1,6 +1,5 @@
 """The index alone, on each library: ranking, whole batches, two writers, damage."""
 
-import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from sanwei.search.engine import Bag, Cover, Document
 from sanwei.search.errors import IndexUnavailable
 from sanwei.search.folder_engine import FolderEngine
 from tests.search.engines import EVERY_ENGINE, Opening, opening_of, put
+from tests.search.writer import SIZE, Writer, found_of
 
 FIELDS = {"title": 2.0, "body": 1.0}
 
@@ -122,27 +122,18 @@ def test_rebuilding_that_fails_leaves_the_old_index_and_no_lock(index: FolderEng
     assert found(index, "照常写入") == ["lecture:10"]
 
 
-def write_ten(opening: Opening, path: Path, first: int) -> None:
-    engine = opening(path)
-    for number in range(first, first + 10):
-        engine.write([document(number, f"第{number}课两人同写")], [])
-
-
 def test_two_writers_at_once_lose_nothing(
-    index: FolderEngine, opening: Opening, tmp_path: Path
+    request: pytest.FixtureRequest, index: FolderEngine, tmp_path: Path
 ) -> None:
-    context = multiprocessing.get_context("fork")
+    name = request.node.callspec.params["opening"]
     writers = [
-        context.Process(target=write_ten, args=(opening, tmp_path, first)) for first in (100, 200)
+        Writer(name, tmp_path, first, telling=tmp_path / f"told-{first}", batches=5)
+        for first in (100, 200)
     ]
 
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(60)
-
-    assert [writer.exitcode for writer in writers] == [0, 0]
-    assert len(found(index, "两人同写")) == 20
+    assert [writer.end() for writer in writers] == [0, 0]
+    numbers = [*range(100, 105), *range(200, 205)]
+    assert [found_of(index, number) for number in numbers] == [SIZE] * 10
 
 
 def test_missing_index_is_told_apart_from_an_empty_one(opening: Opening, tmp_path: Path) -> None:

@@ -7,12 +7,10 @@ from typing import Any, Final
 from django.core.checks import CheckMessage, Error
 from modelsearch.conf import get_app_config
 
+from sanwei.search import pins
 from sanwei.search.backend import WHOOSH
 
 OURS: Final = "sanwei.search.backend"
-#: The one distribution of Whoosh that is kept up; others install files of the same names over it.
-WHOOSH_DISTRIBUTION: Final = "whoosh-reloaded"
-WHOOSH_RELEASE: Final = "2.7.5"
 #: Beginning of a backend's module → what it imports, and how that is installed.
 CLIENTS: Final = {
     "modelsearch.backends.opensearch": ("opensearchpy", "opensearch-py"),
@@ -39,13 +37,13 @@ def one_whoosh(**kwargs: Any) -> list[CheckMessage]:
     if not any(_engine(params) == WHOOSH for params in _configured()):
         return []
     found = sorted(f"{each.name.lower()} {each.version}" for each in _providers("whoosh"))
-    if found == [f"{WHOOSH_DISTRIBUTION} {WHOOSH_RELEASE}"]:
+    if found == [f"{pins.WHOOSH_DISTRIBUTION} {pins.WHOOSH}"]:
         return []
     return [
         Error(
-            f"The package whoosh must come from {WHOOSH_DISTRIBUTION} {WHOOSH_RELEASE} alone; "
+            f"The package whoosh must come from {pins.WHOOSH_DISTRIBUTION} {pins.WHOOSH} alone; "
             f"it comes from {', '.join(found) or 'no distribution'}.",
-            hint=f"Uninstall the others, then reinstall {WHOOSH_DISTRIBUTION}=={WHOOSH_RELEASE}.",
+            hint=f"Uninstall the others, then reinstall {pins.WHOOSH_DISTRIBUTION}=={pins.WHOOSH}.",
             id="sanwei_search.E002",
         )
     ]

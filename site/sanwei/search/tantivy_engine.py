@@ -13,14 +13,12 @@ from typing import Any, ClassVar, Final
 
 import tantivy
 
-from sanwei.search import analysis, seals
+from sanwei.search import analysis, pins, seals
 from sanwei.search.engine import Document
 from sanwei.search.evaluation import rarity
 from sanwei.search.folder_engine import FolderEngine
 from sanwei.search.generations import Changes
 
-#: The release that pyproject asks for: its files are no other's.
-RELEASE: Final = "0.27.0"
 KEY: Final = "key"
 KIND: Final = "kind"
 #: Fields of an index; which name each stands for is written beside it.
@@ -89,7 +87,7 @@ class Snapshot:
 
 
 class TantivyEngine(FolderEngine):
-    LIBRARY = f"tantivy {RELEASE}"
+    LIBRARY = f"tantivy {pins.TANTIVY}"
     CHANGING = frozenset(
         {META, NAMES, ".managed.json", ".tantivy-meta.lock", ".tantivy-writer.lock"}
     )

@@ -19,15 +19,13 @@ from whoosh import fields, index
 from whoosh.formats import Existence
 from whoosh.reading import TermNotFound
 
-from sanwei.search import analysis
+from sanwei.search import analysis, pins
 from sanwei.search.engine import Document
 from sanwei.search.evaluation import K1, B
 from sanwei.search.folder_engine import FolderEngine
 from sanwei.search.generations import Changes
 from sanwei.search.whoosh_files import Codec, Pool
 
-#: The release whose files we read; its successors may write others.
-RELEASE: Final = "2.7.5"
 KEY: Final = "key"
 KIND: Final = "kind"
 #: Whoosh reserves names with a leading underscore; ours can't clash with a model's field.
@@ -126,7 +124,7 @@ def _average_length(reader: Any, count: int, field: str) -> float:
 class WhooshEngine(FolderEngine):
     """An index in a private folder of its own; see ``engine.Engine`` for what it promises."""
 
-    LIBRARY = f"whoosh {RELEASE}"
+    LIBRARY = f"whoosh {pins.WHOOSH}"
     BROKEN: ClassVar[tuple[type[Exception], ...]] = (
         OSError,
         EOFError,

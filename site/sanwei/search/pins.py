@@ -1,0 +1,8 @@
+"""The releases whose files we read and write: a successor may keep an index another way. Loads no library."""
+
+from typing import Final
+
+#: The one distribution of Whoosh that is kept up; others install files of the same names over it.
+WHOOSH_DISTRIBUTION: Final = "whoosh-reloaded"
+WHOOSH: Final = "2.7.5"
+TANTIVY: Final = "0.27.0"
