@@ -123,6 +123,9 @@ def _start(folder: str, data: str) -> tuple[subprocess.Popen[str], int]:
         "max_connections=200",
         "listen_addresses=127.0.0.1",
         f"unix_socket_directories={data}",
+        # Who waits longer waits for ever: the test fails with the statement instead.
+        "lock_timeout=90s",
+        "statement_timeout=300s",
     ]
     command = [f"{folder}/postgres", "-D", f"{data}/db", "-p", str(port)]
     command += [part for setting in settings for part in ("-c", setting)]
