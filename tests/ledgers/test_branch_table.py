@@ -91,6 +91,18 @@ def test_a_test_stands_in_the_table_with_its_newest_result(book: Book) -> None:
     assert (row.quiz.tests, row.quiz.average, row.quiz.pass_percent) == (1, Decimal(50), 100)
 
 
+def test_who_only_failed_a_test_has_not_taken_part_yet(book: Book) -> None:
+    quiz = book.item("随课测验")
+    book.quiz(book.world.zhang_san, AUGUST, quiz, score=50)
+    book.quiz(book.world.li_si, AUGUST, quiz, score=80)
+    book.deliver()
+
+    found = table(book.world.first)
+
+    assert [row.name for row in found.rows if row.has_learned] == ["李四"]
+    assert (found.totals.due, found.totals.learned) == (4, 1)
+
+
 def test_a_person_who_moved_earns_in_both_branches_and_is_counted_in_the_last(book: Book) -> None:
     world = book.world
     book.record(world.zhang_san, date(2026, 7, 5), length_seconds=20 * HOUR)
