@@ -23,6 +23,7 @@ from sanwei.ledgers.exporting.errors import (
     ExportNotReady,
     ExportNotVisible,
     ExportRefused,
+    SumsDiffer,
     TooManyExports,
 )
 from sanwei.ledgers.exporting.kinds.free import Free
@@ -34,11 +35,13 @@ from tests.ledgers.test_exports import AUGUST
 from tests.world import NOW, World
 
 LEDGER = (ExportKind.STUDY_LEDGER, ExportForm.XLSX)
-FREE = (ExportKind.FREE, ExportForm.XLSX)
 
 
-def free(world: World, **parameters: Any) -> Export:
-    return ask(world, world.li_si, *FREE, world.first, columns=["name", "hours"], **parameters)
+def free(world: World, *, form: ExportForm = ExportForm.XLSX, **parameters: Any) -> Export:
+    columns = ["name", "hours"]
+    return ask(
+        world, world.li_si, ExportKind.FREE, form, world.first, columns=columns, **parameters
+    )
 
 
 def left_over() -> list[Path]:
@@ -221,6 +224,42 @@ def test_a_worker_that_was_taken_for_dead_leaves_the_file_of_the_next_one_alone(
     assert hashlib.sha256(content(export)).hexdigest() == export.sha256
 
 
+def restless(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Have a ledger move under its reader that often, each time with much of the file written."""
+    write, left = Free.write, iter(range(times))
+
+    def moved(self: Free, order: Any, form: Any, file: IO[bytes], progress: Progress) -> int:
+        if next(left, None) is not None:
+            file.write(b"x" * 100_000)
+            raise SumsDiffer
+        return write(self, order, form, file, progress)
+
+    monkeypatch.setattr(Free, "write", moved)
+
+
+def test_a_ledger_that_moved_meanwhile_is_read_anew_from_the_beginning(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still = content(services.run(export=free(book.world, form=ExportForm.CSV), at=NOW))
+    restless(monkeypatch, services.TRIES - 1)
+
+    export = services.run(export=free(book.world, form=ExportForm.CSV), at=NOW)
+
+    assert (export.state, content(export)) == (ExportState.DONE, still)
+
+
+def test_a_ledger_that_never_rests_ends_the_export_with_a_sentence(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restless(monkeypatch, services.TRIES)
+
+    export = services.run(export=free(book.world), at=NOW)
+
+    assert (export.state, export.file.name) == (ExportState.FAILED, "")
+    assert "没有对上" in export.error
+    assert left_over() == []
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 def test_a_full_disk_leaves_no_half_file_and_says_so(
     book: Book, monkeypatch: pytest.MonkeyPatch, number: int
@@ -317,7 +356,7 @@ def test_columns_that_do_not_exist_are_refused(book: Book, columns: list[str]) -
     world = book.world
 
     with pytest.raises(ExportRefused):
-        ask(world, world.li_si, *FREE, world.first, columns=columns)
+        ask(world, world.li_si, ExportKind.FREE, ExportForm.XLSX, world.first, columns=columns)
 
 
 def test_the_anonymous_are_led_to_the_sign_in(db: None) -> None:
