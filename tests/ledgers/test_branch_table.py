@@ -91,6 +91,15 @@ def test_a_test_stands_in_the_table_with_its_newest_result(book: Book) -> None:
     assert (row.quiz.tests, row.quiz.average, row.quiz.pass_percent) == (1, Decimal(50), 100)
 
 
+def test_newest_is_the_day_of_the_test_and_not_the_day_it_became_known(book: Book) -> None:
+    quiz = book.item("随课测验")
+    book.quiz(book.world.zhang_san, date(2026, 8, 20), quiz, score=70)
+    book.quiz(book.world.zhang_san, AUGUST, quiz, score=90)
+    book.deliver()
+
+    assert row_of(table(book.world.first), "张三").quiz.average == 70
+
+
 def test_who_only_failed_a_test_has_not_taken_part_yet(book: Book) -> None:
     quiz = book.item("随课测验")
     book.quiz(book.world.zhang_san, AUGUST, quiz, score=50)

@@ -194,6 +194,24 @@ def test_cancelling_while_it_is_written_leaves_no_file(
     assert left_over() == []
 
 
+def test_cancelling_in_the_last_moment_leaves_no_file(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = free(book.world)
+    hand_over = workshop.hand_over
+
+    def cancelled(*args: Any) -> str:
+        name = hand_over(*args)
+        services.cancel(export=export, at=NOW)
+        return name
+
+    monkeypatch.setattr(workshop, "hand_over", cancelled)
+    export = services.run(export=export, at=NOW)
+
+    assert (export.state, export.file.name) == (ExportState.CANCELLED, "")
+    assert not default_storage.exists(f"exports/{export.public_id.hex}.xlsx")
+
+
 def test_a_worker_that_takes_over_replaces_what_the_killed_one_left(book: Book) -> None:
     export = ask(book.world, book.world.li_si, *LEDGER, book.world.first)
     Export.objects.filter(pk=export.pk).update(state=ExportState.RUNNING, progress_permille=700)

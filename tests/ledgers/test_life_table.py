@@ -5,9 +5,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 from openpyxl import load_workbook
 
+from sanwei.activities import services as activities
 from sanwei.activities.enums import AbsenceReason, ActivityKind
 from sanwei.common.periods import Quarter
 from sanwei.ledgers import queries
@@ -22,8 +24,8 @@ TODAY = NOW.date()
 THEME = ActivityKind.THEME_DAY
 
 
-def table(unit: OrgUnit, today: date = TODAY) -> LifeTable:
-    return queries.life_table(unit=unit, quarter=RUNNING, as_of=TODAY, today=today)
+def table(unit: OrgUnit, today: date = TODAY, quarter: Quarter = RUNNING) -> LifeTable:
+    return queries.life_table(unit=unit, quarter=quarter, as_of=TODAY, today=today)
 
 
 def test_a_branch_has_its_own_row_and_the_committee_one_for_each(world: World) -> None:
@@ -68,6 +70,17 @@ def test_a_month_that_is_over_without_a_word_is_named(world: World) -> None:
     assert "10月主题党日未开展（未说明）" in [one.words for one in line.not_held]
 
 
+def test_a_turn_that_was_explained_is_named_with_its_reason(world: World) -> None:
+    activities.explain(
+        unit=world.first, kind=THEME, day=day_at(31).date(), reason="防汛值守", actor=None, at=NOW
+    )
+
+    (line,) = table(world.first, today=date(2026, 11, 2)).lines
+
+    found = {one.words: one.is_explained for one in line.not_held if one.kind == THEME}
+    assert found == {"10月主题党日未开展（已说明）：防汛值守": True}
+
+
 def test_leading_cadres_are_counted_where_they_were_there(world: World) -> None:
     org.update_member(member=world.zhang_san, is_leading_cadre=True, actor=None, at=NOW)
     org.update_member(member=world.wang_wu, is_leading_cadre=True, actor=None, at=NOW)
@@ -80,10 +93,31 @@ def test_leading_cadres_are_counted_where_they_were_there(world: World) -> None:
     assert visits == {"第一支部": 2, "第二支部": 0}
 
 
-def test_a_dissolved_branch_leaves_the_quarters_behind_it(world: World) -> None:
-    OrgUnit.objects.filter(pk=world.second.pk).update(dissolved_on=date(2026, 9, 1))
+def test_visits_of_leading_cadres_end_with_the_last_day_of_the_quarter(world: World) -> None:
+    org.update_member(member=world.zhang_san, is_leading_cadre=True, actor=None, at=NOW)
+    held(world.first, on=day_at(30, month=9))
+    held(world.first, on=day_at(1))
 
-    assert [line.name for line in table(world.committee).lines] == ["第一支部"]
+    (before,) = table(world.first, quarter=Quarter(2026, 3)).lines
+    (after,) = table(world.first).lines
+
+    assert (before.cadre_visits, after.cadre_visits) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "names"),
+    [
+        (date(2026, 9, 1), ["第一支部"]),
+        (date(2026, 10, 1), ["第一支部"]),
+        (date(2026, 10, 2), ["第一支部", "第二支部"]),
+    ],
+)
+def test_a_dissolved_branch_leaves_the_quarters_behind_it(
+    world: World, day: date, names: list[str]
+) -> None:
+    OrgUnit.objects.filter(pk=world.second.pk).update(dissolved_on=day)
+
+    assert [line.name for line in table(world.committee).lines] == names
 
 
 def test_the_table_costs_the_same_for_one_record_and_three(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_string
 from email.header import decode_header, make_header
+from functools import partial
 
 import pytest
 from cryptography.fernet import Fernet
@@ -23,6 +24,8 @@ from sanwei.notices.errors import ChannelAddressWrong, ChannelSignWrong
 from sanwei.notices.models import Channel, Dispatch
 from sanwei.org.models import OrgUnit
 from sanwei.study.models import StudyItem
+from tests.common.meeting import meeting
+from tests.databases import RealDatabase, race
 from tests.notices import post_office
 from tests.notices.post_office import Office
 from tests.study.stage import lecture
@@ -251,6 +254,23 @@ def test_the_same_cause_goes_out_once_and_never_at_night(world: World, office: O
 
     assert queued == [1, 0]
     assert (asleep, len(office.posted)) == (0, 1)
+
+
+def test_workers_that_see_the_same_text_send_it_once(
+    real_database: RealDatabase,
+    real_world: World,
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    robot(real_world)
+    announce(real_world)
+    # All have read the row before any of them claims it.
+    monkeypatch.setattr(services, "F", meeting(4, services.F, after=True))
+
+    told = race(*[partial(services.deliver_dispatches, at=NOW)] * 4)
+
+    assert sorted(told) == [0, 0, 0, 1]
+    assert len(office.posted) == 1
 
 
 def test_nothing_leaves_through_a_channel_that_is_off(world: World, office: Office) -> None:

@@ -1,7 +1,9 @@
 """The canonical text of version 1, held to stored vectors: change it and every old seal breaks."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -61,24 +63,48 @@ def test_rows_have_the_stored_digest() -> None:
     assert rows_digest([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
-def test_an_event_has_the_stored_digest() -> None:
-    moment = Moment(
-        version=1,
-        unit=UUID("11111111-2222-3333-4444-555555555555"),
-        quarter="2026Q3",
-        number=2,
-        from_state="closing",
-        to_state="sealed",
-        at=datetime(2026, 10, 8, 10, tzinfo=SHANGHAI),
-        actor_key="a",
-        approver_key="",
-        reason="",
-        previous_digest="",
-        entries_count=1,
-        rows_digest=rows_digest([ROW]),
-    )
+MOMENT = Moment(
+    version=1,
+    unit=UUID("11111111-2222-3333-4444-555555555555"),
+    quarter="2026Q3",
+    number=2,
+    from_state="closing",
+    to_state="sealed",
+    at=datetime(2026, 10, 8, 10, tzinfo=SHANGHAI),
+    actor_key="a",
+    approver_key="",
+    reason="",
+    previous_digest="",
+    entries_count=1,
+    rows_digest=rows_digest([ROW]),
+)
 
-    assert moment.digest() == "bd18ca58b17c2cd251b5b60c9383dbdb7cc6cdf62048b648585ece902e745148"
+
+def test_an_event_has_the_stored_digest() -> None:
+    assert MOMENT.digest() == "bd18ca58b17c2cd251b5b60c9383dbdb7cc6cdf62048b648585ece902e745148"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 2},
+        {"unit": UUID(ID)},
+        {"quarter": "2026Q4"},
+        {"number": 3},
+        {"from_state": "sealed"},
+        {"to_state": "open"},
+        {"at": datetime(2026, 10, 8, 10, 0, 0, 1000, tzinfo=SHANGHAI)},
+        {"actor_key": "b"},
+        {"approver_key": "b"},
+        {"reason": "漏记"},
+        {"previous_digest": "00"},
+        {"entries_count": 2},
+        {"rows_digest": rows_digest([])},
+    ],
+    ids=lambda change: str(*change),
+)
+def test_everything_of_an_event_is_under_its_digest(change: dict[str, Any]) -> None:
+    assert replace(MOMENT, **change).digest() != MOMENT.digest()
 
 
 def test_a_name_has_the_stored_mark_and_another_salt_another_one() -> None:
