@@ -8,7 +8,7 @@ import pytest
 
 from tests import recordings
 
-MAKING_SECONDS = 120
+FFMPEG_SECONDS = 120
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ class Maker:
         path = self.folder / name
         if not path.exists():
             command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *words, str(path)]
-            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, timeout=MAKING_SECONDS)
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, timeout=FFMPEG_SECONDS)
         return path
 
     def of_clip(self, name: str, *words: str) -> Path:

@@ -14,7 +14,7 @@ from media_pipeline import loudness, package, plan, probe, stage
 from media_pipeline.errors import SENTENCES, ProbeRefused
 from media_pipeline.package import Package
 from tests.media_pipeline import inputs
-from tests.media_pipeline.conftest import MAKING_SECONDS, Maker
+from tests.media_pipeline.conftest import FFMPEG_SECONDS, Maker
 from tests.media_pipeline.inputs import BAD, GOOD, Bad, Input
 
 #: Each stands for a filter of its own; the others are encoded with ``--all``.
@@ -127,6 +127,6 @@ def measured(path: Path) -> float | None:
     listen = ("-i", str(path), "-af", "ebur128=framelog=quiet", "-f", "null", "-")
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-nostats", *listen]
     log = subprocess.run(
-        command, check=True, capture_output=True, text=True, timeout=MAKING_SECONDS
+        command, check=True, capture_output=True, text=True, timeout=FFMPEG_SECONDS
     ).stderr
     return loudness.parse(log).integrated_lufs

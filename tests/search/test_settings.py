@@ -119,7 +119,7 @@ def test_second_distribution_of_whoosh_is_told(
 
 
 def test_other_release_of_whoosh_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pins, "WHOOSH", "2.7.6")
+    monkeypatch.setattr(pins, "WHOOSH_RELEASE", "2.7.6")
 
     assert [error.id for error in checks.one_whoosh()] == ["sanwei_search.E002"]
 
@@ -127,7 +127,7 @@ def test_other_release_of_whoosh_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_other_release_of_whoosh_troubles_nobody_without_whoosh(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pins, "WHOOSH", "2.7.6")
+    monkeypatch.setattr(pins, "WHOOSH_RELEASE", "2.7.6")
     use(settings, ENGINE="tantivy")
 
     assert checks.one_whoosh() == []

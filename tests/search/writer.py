@@ -1,12 +1,13 @@
 """A writer of an index, in a process of its own: ``python -m tests.search.writer ENGINE FOLDER FIRST [BATCHES]``.
 
-Without BATCHES it writes batches and makes new indexes until it is killed. Every document of a batch names it, so
-that half a batch would show. Each commit is told on a line of its own.
+Without BATCHES it writes batches and makes new indexes until it is killed, or alone. Every document of a batch names
+it, so that half a batch would show. Each commit is told on a line of its own.
 
 A new process and no fork: the one that runs the tests has threads, and a fork inherits what they hold, for ever.
 """
 
 import itertools
+import os
 import subprocess
 import sys
 import time
@@ -90,9 +91,12 @@ def write(engine: FolderEngine, numbers: Iterable[int], *, rebuilds: bool) -> No
 
 def main() -> None:
     name, folder, first, *batches = sys.argv[1:]
-    start = int(first)
-    numbers = range(start, start + int(batches[0])) if batches else itertools.count(start)
-    write(opening_of(name)(Path(folder)), numbers, rebuilds=not batches)
+    start, parent = int(first), os.getppid()
+    numbers: Iterable[int] = itertools.count(start)
+    if batches:
+        numbers = range(start, start + int(batches[0]))
+    watched = itertools.takewhile(lambda _number: os.getppid() == parent, numbers)
+    write(opening_of(name)(Path(folder)), watched, rebuilds=not batches)
 
 
 if __name__ == "__main__":

@@ -37,13 +37,13 @@ def one_whoosh(**kwargs: Any) -> list[CheckMessage]:
     if not any(_engine(params) == WHOOSH for params in _configured()):
         return []
     found = sorted(f"{each.name.lower()} {each.version}" for each in _providers("whoosh"))
-    if found == [f"{pins.WHOOSH_DISTRIBUTION} {pins.WHOOSH}"]:
+    if found == [f"{pins.WHOOSH_DISTRIBUTION} {pins.WHOOSH_RELEASE}"]:
         return []
     return [
         Error(
-            f"The package whoosh must come from {pins.WHOOSH_DISTRIBUTION} {pins.WHOOSH} alone; "
+            f"The package whoosh must come from {pins.WHOOSH_DISTRIBUTION} {pins.WHOOSH_RELEASE} alone; "
             f"it comes from {', '.join(found) or 'no distribution'}.",
-            hint=f"Uninstall the others, then reinstall {pins.WHOOSH_DISTRIBUTION}=={pins.WHOOSH}.",
+            hint=f"Uninstall the others, then reinstall {pins.WHOOSH_DISTRIBUTION}=={pins.WHOOSH_RELEASE}.",
             id="sanwei_search.E002",
         )
     ]

@@ -4,5 +4,5 @@ from typing import Final
 
 #: The one distribution of Whoosh that is kept up; others install files of the same names over it.
 WHOOSH_DISTRIBUTION: Final = "whoosh-reloaded"
-WHOOSH: Final = "2.7.5"
-TANTIVY: Final = "0.27.0"
+WHOOSH_RELEASE: Final = "2.7.5"
+TANTIVY_RELEASE: Final = "0.27.0"

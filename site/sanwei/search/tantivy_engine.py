@@ -87,7 +87,7 @@ class Snapshot:
 
 
 class TantivyEngine(FolderEngine):
-    LIBRARY = f"tantivy {pins.TANTIVY}"
+    LIBRARY = f"tantivy {pins.TANTIVY_RELEASE}"
     CHANGING = frozenset(
         {META, NAMES, ".managed.json", ".tantivy-meta.lock", ".tantivy-writer.lock"}
     )

@@ -124,7 +124,7 @@ def _average_length(reader: Any, count: int, field: str) -> float:
 class WhooshEngine(FolderEngine):
     """An index in a private folder of its own; see ``engine.Engine`` for what it promises."""
 
-    LIBRARY = f"whoosh {pins.WHOOSH}"
+    LIBRARY = f"whoosh {pins.WHOOSH_RELEASE}"
     BROKEN: ClassVar[tuple[type[Exception], ...]] = (
         OSError,
         EOFError,

@@ -39,3 +39,8 @@ def secretary_of(book: Book) -> User:
 
 def administrator_of(book: Book) -> User:
     return book.world.account(book.world.sun_qi)
+
+
+def state_of(period: LedgerPeriod) -> str:
+    period.refresh_from_db()
+    return period.state

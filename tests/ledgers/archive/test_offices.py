@@ -12,8 +12,8 @@ from sanwei.ledgers.models import LedgerClass, LedgerPeriod, ReopenRequest
 from sanwei.org import services as org
 from sanwei.org.enums import Role, UnitKind
 from sanwei.org.models import OrgUnit
-from tests.ledgers.archive.stage import AUGUST, QUARTER, administrator_of, filled, sealed
-from tests.ledgers.archive.test_pages import page, signed_in, state_of, step
+from tests.ledgers.archive.stage import AUGUST, QUARTER, administrator_of, filled, sealed, state_of
+from tests.ledgers.archive.test_pages import page, signed_in, step
 from tests.ledgers.book import Book
 from tests.ledgers.filing.hands import came_after_all
 from tests.world import NOW, START

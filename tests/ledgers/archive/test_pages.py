@@ -9,10 +9,17 @@ from django.utils import timezone
 
 from sanwei.common import clock
 from sanwei.common.models import AuditEntry
-from sanwei.ledgers.models import LedgerPeriod, PeriodReview, ReopenRequest, ReviewAnswer
+from sanwei.ledgers.models import PeriodReview, ReopenRequest, ReviewAnswer
 from sanwei.org.models import Member, OrgUnit
 from tests.activities.clients import BACKEND
-from tests.ledgers.archive.stage import QUARTER, administrator_of, filled, sealed, secretary_of
+from tests.ledgers.archive.stage import (
+    QUARTER,
+    administrator_of,
+    filled,
+    sealed,
+    secretary_of,
+    state_of,
+)
 from tests.ledgers.book import Book
 from tests.ledgers.filing.hands import came_after_all
 from tests.world import NOW
@@ -50,11 +57,6 @@ def step(client: Client, name: str, unit: OrgUnit, *args: object, **data: object
     )
     assert response.status_code == 200, response.status_code
     return response.content.decode()
-
-
-def state_of(period: LedgerPeriod) -> str:
-    period.refresh_from_db()
-    return period.state
 
 
 def test_a_quarter_that_owes_a_turn_says_which_and_is_not_closed(book: Book) -> None:

@@ -27,7 +27,13 @@ from sanwei.ledgers.models import (
     ReopenRequest,
     ReviewAnswer,
 )
-from tests.ledgers.archive.stage import administrator_of, filled, sealed, secretary_of
+from tests.ledgers.archive.stage import (
+    administrator_of,
+    filled,
+    sealed,
+    secretary_of,
+    state_of,
+)
 from tests.ledgers.book import Book
 from tests.world import NOW
 
@@ -67,10 +73,6 @@ def decided(
         actor=actor or administrator_of(book),
         at=NOW,
     )
-
-
-def state_of(period: LedgerPeriod) -> str:
-    return LedgerPeriod.objects.get(pk=period.pk).state
 
 
 @pytest.mark.parametrize("day", [NOW.replace(month=9, day=30), NOW.replace(month=6, day=30)])
